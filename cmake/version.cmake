@@ -1,0 +1,15 @@
+# Writes entente_version.h, at every build, so that the commit in a result is the commit that made it.
+file(STRINGS ${SOURCE_DIR}/VERSION version LIMIT_COUNT 1)
+execute_process(COMMAND git -C ${SOURCE_DIR} rev-parse --short=12 HEAD OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE
+  ERROR_QUIET RESULT_VARIABLE failed)
+if(failed OR commit STREQUAL "")
+  set(commit unknown)
+endif()
+set(text "#define ENTENTE_VERSION_STRING \"${version}\"\n#define ENTENTE_COMMIT \"${commit}\"\n")
+set(old "")
+if(EXISTS ${OUTPUT})
+  file(READ ${OUTPUT} old)
+endif()
+if(NOT text STREQUAL old)
+  file(WRITE ${OUTPUT} "${text}")
+endif()

@@ -1,0 +1,74 @@
+/* package.h: a diplomatic package: a plain file of dated commitments, and the law it makes on a date.
+ *
+ * A package is read from a YAML file or taken by name from those shipped in the library. Reading checks its form;
+ * ent_package_check resolves every label against a world; ent_package_shock turns the law of one year into a shock.
+ * docs/package.md is the reference of every key. */
+#ifndef ENTENTE_PACKAGE_H
+#define ENTENTE_PACKAGE_H
+
+#include <entente/model.h>
+
+ENT_BEGIN_DECLS
+
+typedef struct ent_package ent_package;
+
+/* Reads `source`: a path (it contains '/' or ends in .yaml or .yml, or names an existing file), "-" for standard
+ * input, or the name of a shipped package. `relative_to` is the file that named it (its directory is searched before
+ * the shipped ones), or NULL. INPUT (file:line:column, key, hint), NOT_FOUND, RANGE, IO, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_package_load(ent_context *context, const char *source, const char *relative_to,
+                                                 ent_package **out);
+
+/* Reads a package from text; `file` is the name that messages show and that relative paths start from. */
+ENT_API ENT_MUST_USE ent_status ent_package_parse(ent_context *context, const char *text, size_t length,
+                                                  const char *file, ent_package **out);
+ENT_API void ent_package_free(ent_package *package);
+
+typedef enum ent_clause_type { ENT_CLAUSE_TARIFF = 1, ENT_CLAUSE_BARRIER = 2, ENT_CLAUSE_PRODUCTIVITY = 3 } ent_clause_type;
+
+/* What a reader is told of a clause; strings owned by the package, empty when not given. */
+typedef struct ent_clause_info {
+    const char *id;
+    ent_clause_type type;
+    const char *type_name;    /* "tariff" */
+    const char *summary;      /* "USA on JPN, all-goods except C29, C24A, C24B: at least 15% in all" */
+    const char *from, *until, *announced; /* ISO dates or empty; `until` is the last day */
+    const char *authority, *status;
+    const char *source_title, *source_date, *source_url;
+    uint32_t line;            /* in the package file */
+} ent_clause_info;
+
+/* The header of a package; strings owned by the package. */
+typedef struct ent_package_info {
+    const char *name, *title_en, *title_fr;
+    const char *file;         /* path, or "shipped:NAME" */
+    const char *world;        /* name or path as written; empty when not given */
+    const char *against;      /* package name or path as written, or "none" */
+    const char *rival;        /* region code or empty */
+    const char *hash;         /* 32 hexadecimal digits of the package's text and of the files it reads */
+    size_t n_parties;
+    const char *const *parties;
+    size_t n_clauses;
+    const ent_clause_info *clauses;
+    int default_year;         /* first calendar year that begins on or after the last `from` */
+} ent_package_info;
+
+ENT_API const ent_package_info *ent_package_get_info(const ent_package *package);
+
+/* Resolves every label of the package against the world. Warnings (a clause that names no cell, or never applies) go
+ * to the context's log. NOT_FOUND and RANGE with file:line:column and hint. */
+ENT_API ENT_MUST_USE ent_status ent_package_check(ent_context *context, const ent_package *package,
+                                                  const ent_world *world);
+
+/* The law of calendar year `year`: day-weighted means of what is in force on each of its days, MODEL section 2. The
+ * arrays of *shock live in *law; release with ent_law_free. A dimension nobody touches stays NULL. */
+typedef struct ent_law ent_law;
+ENT_API ENT_MUST_USE ent_status ent_package_law(ent_context *context, const ent_package *package,
+                                                const ent_world *world, int year, ent_law **law, ent_shock *shock);
+ENT_API void ent_law_free(ent_law *law);
+
+/* Names of the packages in the library, sorted; the array ends with NULL. */
+ENT_API const char *const *ent_package_shipped(void);
+
+ENT_END_DECLS
+
+#endif

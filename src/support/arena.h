@@ -1,0 +1,19 @@
+/* arena.h: many allocations, one release. Memory is zeroed and 64-byte aligned. */
+#ifndef ENT_SUPPORT_ARENA_H
+#define ENT_SUPPORT_ARENA_H
+
+#include <stddef.h>
+
+typedef struct ent_arena_block ent_arena_block;
+
+/* Zero-initialise. */
+typedef struct ent_arena {
+    ent_arena_block *head;
+} ent_arena;
+
+void *ent_arena_take(ent_arena *arena, size_t bytes); /* NULL when out of memory */
+double *ent_arena_doubles(ent_arena *arena, size_t count);
+char *ent_arena_string(ent_arena *arena, const char *string);
+void ent_arena_free(ent_arena *arena);
+
+#endif

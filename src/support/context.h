@@ -1,0 +1,45 @@
+/* context.h: how a room says that something failed. */
+#ifndef ENT_SUPPORT_CONTEXT_H
+#define ENT_SUPPORT_CONTEXT_H
+
+#include <entente/status.h>
+
+struct ent_context {
+    ent_error error;
+    ent_subject subject; /* what is being read now; failures are filed under it */
+    ent_log_fn log;
+    void *log_payload;
+    ent_progress_fn progress;
+    void *progress_payload;
+};
+
+/* A place in a user's file. line, column from 1; 0 = unknown. */
+typedef struct ent_place {
+    const char *file;
+    uint32_t line, column;
+} ent_place;
+
+/* Records a failure and returns `status`, so that callers write `return ent_fail(...)`. */
+ENT_MUST_USE ent_status ent_fail(ent_context *context, ent_status status, const char *format, ...) ENT_PRINTF(3, 4);
+
+/* The same with a place, the key concerned and a hint; key and hint may be NULL. */
+ENT_MUST_USE ent_status ent_fail_at(ent_context *context, ent_status status, ent_place place, const char *key,
+                                    const char *hint, const char *format, ...) ENT_PRINTF(6, 7);
+
+ENT_MUST_USE ent_status ent_fail_nomem(ent_context *context);
+
+/* Sets the subject and returns the former one, to be put back by the caller. */
+ent_subject ent_context_enter(ent_context *context, ent_subject subject);
+
+void ent_warn_at(ent_context *context, ent_place place, const char *format, ...) ENT_PRINTF(3, 4);
+
+/* Reports progress; CANCELLED when the caller asked to stop. */
+ENT_MUST_USE ent_status ent_progress(ent_context *context, const char *task, size_t done, size_t total);
+
+#define ENT_TRY(call)                                                                                                  \
+    do {                                                                                                               \
+        ent_status ent_try_status = (call);                                                                            \
+        if (ent_try_status != ENT_OK) return ent_try_status;                                                           \
+    } while (0)
+
+#endif

@@ -1,0 +1,184 @@
+#include "support/text.h"
+
+#include <ctype.h>
+#include <locale.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One immutable "C" numeric locale for the process, made once: printf and strtod of the host's locale would write and
+ * read decimal commas. It is never freed, as the library has no end of its own. */
+static locale_t c_locale;
+static pthread_once_t c_locale_once = PTHREAD_ONCE_INIT;
+static void make_c_locale(void) { c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0); }
+
+static int reserve(ent_text *text, size_t extra) {
+    size_t needed = text->length + extra + 1;
+    size_t capacity = text->capacity == 0 ? 256 : text->capacity;
+    char *data;
+    if (text->failed) return 0;
+    if (needed <= text->capacity) return 1;
+    while (capacity < needed) capacity *= 2;
+    data = realloc(text->data, capacity);
+    if (data == NULL) {
+        text->failed = 1;
+        return 0;
+    }
+    text->data = data;
+    text->capacity = capacity;
+    return 1;
+}
+
+void ent_text_add_bytes(ent_text *text, const char *bytes, size_t length) {
+    if (!reserve(text, length)) return;
+    if (length > 0) memcpy(text->data + text->length, bytes, length);
+    text->length += length;
+    text->data[text->length] = '\0';
+}
+
+void ent_text_add(ent_text *text, const char *string) { ent_text_add_bytes(text, string, strlen(string)); }
+
+void ent_text_addf(ent_text *text, const char *format, ...) {
+    va_list arguments, again;
+    locale_t former;
+    int length;
+    pthread_once(&c_locale_once, make_c_locale);
+    former = c_locale == (locale_t)0 ? (locale_t)0 : uselocale(c_locale);
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    length = vsnprintf(NULL, 0, format, arguments);
+    if (length >= 0 && reserve(text, (size_t)length)) {
+        vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
+        text->length += (size_t)length;
+    }
+    va_end(again);
+    va_end(arguments);
+    if (former != (locale_t)0) uselocale(former);
+}
+
+void ent_text_add_number(ent_text *text, double value) {
+    char buffer[40];
+    ent_text probe = {buffer, 0, sizeof buffer, 0};
+    for (int digits = 15; digits <= 17; digits++) {
+        double back = 0;
+        probe.length = 0;
+        ent_text_addf(&probe, "%.*g", digits, value);
+        if (!isfinite(value) || (ent_number_parse(buffer, buffer + probe.length, &back) && back == value)) break;
+    }
+    ent_text_add_bytes(text, buffer, probe.length);
+}
+
+char *ent_text_take(ent_text *text) {
+    char *data = NULL;
+    if (text->data == NULL) ent_text_add(text, "");
+    if (!text->failed) data = text->data;
+    else free(text->data);
+    *text = (ent_text){0};
+    return data;
+}
+
+void ent_text_free(ent_text *text) {
+    free(text->data);
+    *text = (ent_text){0};
+}
+
+int ent_number_parse(const char *begin, const char *end, double *out) {
+    char buffer[64];
+    size_t length = (size_t)(end - begin);
+    char *stop = NULL;
+    int has_digit = 0;
+    if (length == 0 || length >= sizeof buffer) return 0;
+    for (size_t i = 0; i < length; i++) {
+        char c = begin[i];
+        if (c >= '0' && c <= '9') has_digit = 1;
+        else if (c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') return 0;
+        buffer[i] = c;
+    }
+    buffer[length] = '\0';
+    if (!has_digit) return 0;
+    pthread_once(&c_locale_once, make_c_locale);
+    *out = c_locale == (locale_t)0 ? strtod(buffer, &stop) : strtod_l(buffer, &stop, c_locale);
+    return stop == buffer + length && isfinite(*out);
+}
+
+enum { WORD_LIMIT = 48 };
+
+/* Damerau-Levenshtein distance (adjacent transpositions), letters compared without case. */
+static size_t distance(const char *a, const char *b) {
+    size_t la = strlen(a), lb = strlen(b);
+    size_t rows[3][WORD_LIMIT + 1];
+    size_t *previous2 = rows[0], *previous = rows[1], *current = rows[2];
+    if (la > WORD_LIMIT || lb > WORD_LIMIT) return WORD_LIMIT;
+    for (size_t j = 0; j <= lb; j++) previous[j] = j;
+    for (size_t i = 1; i <= la; i++) {
+        size_t *recycled = previous2;
+        int ca = tolower((unsigned char)a[i - 1]);
+        current[0] = i;
+        for (size_t j = 1; j <= lb; j++) {
+            int cb = tolower((unsigned char)b[j - 1]);
+            size_t best = previous[j - 1] + (ca != cb);
+            if (previous[j] + 1 < best) best = previous[j] + 1;
+            if (current[j - 1] + 1 < best) best = current[j - 1] + 1;
+            if (i > 1 && j > 1 && ca == tolower((unsigned char)b[j - 2]) && cb == tolower((unsigned char)a[i - 2]) &&
+                previous2[j - 2] + 1 < best)
+                best = previous2[j - 2] + 1;
+            current[j] = best;
+        }
+        previous2 = previous;
+        previous = current;
+        current = recycled;
+    }
+    return previous[lb];
+}
+
+const char *ent_did_you_mean(const char *word, const char *const *candidates, size_t n_candidates) {
+    size_t length = strlen(word);
+    size_t best = length <= 2 ? 2 : length <= 5 ? 3 : length / 3 + 2; /* exclusive bound */
+    const char *nearest = NULL;
+    if (length == 0) return NULL;
+    for (size_t i = 0; i < n_candidates; i++) {
+        size_t d = distance(word, candidates[i]);
+        if (d < best && d < strlen(candidates[i])) {
+            best = d;
+            nearest = candidates[i];
+        }
+    }
+    return nearest;
+}
+
+void ent_hint(char *hint, size_t size, const char *word, const char *const *candidates, size_t n_candidates,
+              const char *fallback) {
+    const char *nearest = ent_did_you_mean(word, candidates, n_candidates);
+    if (nearest != NULL) snprintf(hint, size, "did you mean \"%s\"?", nearest);
+    else snprintf(hint, size, "%s", fallback == NULL ? "" : fallback);
+}
+
+size_t ent_utf8_check(const char *bytes, size_t length) {
+    const unsigned char *p = (const unsigned char *)bytes;
+    size_t i = 0;
+    while (i < length) {
+        size_t extra;
+        uint32_t code, least;
+        if (p[i] < 0x80) {
+            i++;
+            continue;
+        }
+        if (p[i] >= 0xC2 && p[i] <= 0xDF) extra = 1, code = p[i] & 0x1Fu, least = 0x80;
+        else if (p[i] >= 0xE0 && p[i] <= 0xEF) extra = 2, code = p[i] & 0x0Fu, least = 0x800;
+        else if (p[i] >= 0xF0 && p[i] <= 0xF4) extra = 3, code = p[i] & 0x07u, least = 0x10000;
+        else return i;
+        if (extra > length - i - 1) return i;
+        for (size_t k = 1; k <= extra; k++) {
+            if ((p[i + k] & 0xC0u) != 0x80u) return i;
+            code = code << 6 | (p[i + k] & 0x3Fu);
+        }
+        if (code < least || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return i;
+        i += extra + 1;
+    }
+    return length;
+}
+
+char *ent_string_copy(const char *string) { return strdup(string); }
