@@ -41,13 +41,12 @@ void ent_text_add_bytes(ent_text *text, const char *bytes, size_t length) {
 
 void ent_text_add(ent_text *text, const char *string) { ent_text_add_bytes(text, string, strlen(string)); }
 
-void ent_text_addf(ent_text *text, const char *format, ...) {
-    va_list arguments, again;
+void ent_text_addv(ent_text *text, const char *format, va_list arguments) {
+    va_list again;
     locale_t former;
     int length;
     pthread_once(&c_locale_once, make_c_locale);
     former = c_locale == (locale_t)0 ? (locale_t)0 : uselocale(c_locale);
-    va_start(arguments, format);
     va_copy(again, arguments);
     length = vsnprintf(NULL, 0, format, arguments);
     if (length >= 0 && reserve(text, (size_t)length)) {
@@ -55,13 +54,96 @@ void ent_text_addf(ent_text *text, const char *format, ...) {
         text->length += (size_t)length;
     }
     va_end(again);
-    va_end(arguments);
     if (former != (locale_t)0) uselocale(former);
+}
+
+void ent_text_addf(ent_text *text, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    ent_text_addv(text, format, arguments);
+    va_end(arguments);
+}
+
+/* Shortest digits of usual magnitudes without printf, which is most of the time of a large table. For |value| in
+ * [1e-6, 1e15) the product with 10^k, 2 <= k <= 22, is exact as a sum of two doubles (10^k is exact, fma gives the
+ * rounding error), so the first 17 digits are known exactly and 15 or 16 of them follow by one correct rounding. A
+ * candidate of at most 2^53 over an exact power of ten reads back correctly rounded by one division. Same bytes as
+ * "%.15g", "%.16g", "%.17g" in turn; a test holds the two against each other. */
+static const double ten_to[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+/* Writes `digits` (without trailing zeros) with decimal exponent `exponent` as %g does. Returns the length. */
+static size_t write_decimal(char *out, uint64_t digits, int exponent) {
+    char reversed[20];
+    size_t n = 0, length = 0;
+    while (digits % 10 == 0) digits /= 10;
+    for (; digits > 0; digits /= 10) reversed[n++] = (char)('0' + digits % 10);
+    if (exponent < -4) {
+        out[length++] = reversed[--n];
+        if (n > 0) out[length++] = '.';
+        while (n > 0) out[length++] = reversed[--n];
+        return length + (size_t)sprintf(out + length, "e-%02d", -exponent);
+    }
+    if (exponent < 0) {
+        out[length++] = '0';
+        out[length++] = '.';
+        for (int zero = -1; zero > exponent; zero--) out[length++] = '0';
+    }
+    for (; n > 0; exponent--) {
+        out[length++] = reversed[--n];
+        if (exponent == 0 && n > 0) out[length++] = '.';
+    }
+    for (; exponent >= 0; exponent--) out[length++] = '0';
+    return length;
+}
+
+/* Returns the length, 0 when the magnitude is outside [1e-6, 1e15). */
+static size_t write_usual(char *out, double magnitude) {
+    int k;
+    int64_t whole = 0;
+    double rest = 0;
+    if (!(magnitude >= 1e-6 && magnitude < 1e15)) return 0;
+    k = 16 - (int)floor(log10(magnitude));
+    k = k > 22 ? 22 : k;
+    for (int again = 0; again < 2; again++) { /* log10 may be off by one next to a power of ten */
+        double product = magnitude * ten_to[k];
+        double error = fma(magnitude, ten_to[k], -product), near = rint(error);
+        whole = (int64_t)product + (int64_t)near;
+        rest = error - near;
+        if (whole >= 100000000000000000) k--;
+        else if (whole < 10000000000000000 && k < 22) k++;
+        else break;
+    }
+    for (int dropped = 2; dropped >= 0; dropped--) {
+        static const int64_t units[3] = {1, 10, 100};
+        int64_t unit = units[dropped], digits = whole / unit, left = whole % unit;
+        double above = dropped == 0 ? -1.0 : (double)(left - unit / 2) + rest; /* sign is exact */
+        int exponent = 16 - k;
+        size_t length;
+        double back = 0;
+        if (above > 0 || (above == 0 && digits % 2 != 0)) digits++;
+        if (digits == 100000000000000000 / unit) exponent++; /* 9.99... became 10; zeros are dropped below */
+        if (dropped > 0 && digits <= (int64_t)1 << 53 && (double)digits / ten_to[k - dropped] != magnitude) continue;
+        length = write_decimal(out, (uint64_t)digits, exponent);
+        if (dropped == 0 || digits <= (int64_t)1 << 53) return length;
+        if (ent_number_parse(out, out + length, &back) && back == magnitude) return length;
+    }
+    return 0;
 }
 
 void ent_text_add_number(ent_text *text, double value) {
     char buffer[40];
     ent_text probe = {buffer, 0, sizeof buffer, 0};
+    buffer[0] = '-';
+    probe.length = write_usual(buffer + 1, fabs(value));
+    if (probe.length > 0) {
+        ent_text_add_bytes(text, value < 0 ? buffer : buffer + 1, probe.length + (value < 0));
+        return;
+    }
+    if (value == 0 && !signbit(value)) {
+        ent_text_add_bytes(text, "0", 1);
+        return;
+    }
     for (int digits = 15; digits <= 17; digits++) {
         double back = 0;
         probe.length = 0;
@@ -162,6 +244,11 @@ size_t ent_utf8_check(const char *bytes, size_t length) {
     while (i < length) {
         size_t extra;
         uint32_t code, least;
+        uint64_t word;
+        if (length - i >= sizeof word && (memcpy(&word, p + i, sizeof word), (word & 0x8080808080808080u) == 0)) {
+            i += sizeof word; /* eight at once while all is ASCII */
+            continue;
+        }
         if (p[i] < 0x80) {
             i++;
             continue;

@@ -3,6 +3,7 @@
 #define ENT_SUPPORT_TEXT_H
 
 #include "support/context.h"
+#include <stdarg.h>
 
 /* A growing string. Zero-initialise; free with ent_text_free. After a failed allocation `failed` stays set and further
  * calls do nothing, so that a writer checks once at the end. */
@@ -15,6 +16,7 @@ typedef struct ent_text {
 void ent_text_add(ent_text *text, const char *string);
 void ent_text_add_bytes(ent_text *text, const char *bytes, size_t length);
 void ent_text_addf(ent_text *text, const char *format, ...) ENT_PRINTF(2, 3); /* %f and %g print as in locale C */
+void ent_text_addv(ent_text *text, const char *format, va_list arguments) ENT_PRINTF(2, 0);
 void ent_text_add_number(ent_text *text, double value); /* shortest digits that read back to the same bits */
 /* Hands the string over; "" when empty; NULL after a failed allocation. */
 char *ent_text_take(ent_text *text);

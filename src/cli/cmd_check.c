@@ -1,0 +1,145 @@
+/* cmd_check.c: entente check PACKAGE|DIR. Reads everything a run would read and solves nothing. */
+#include "cli.h"
+#include "commands.h"
+#include "options.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { OPTION_WORLD = CLI_LONG, OPTION_YEAR };
+
+static const cli_option options[] = {
+    {OPTION_WORLD, "world", "DIR", "check a package against this world instead of its own"},
+    {OPTION_YEAR, "year", "YYYY", "the year whose law is put together; default: the year that `run` would solve"},
+    {'q', "quiet", NULL, "say nothing when all is well, and no warnings"},
+    CLI_HELP,
+    CLI_END,
+};
+
+static const cli_command command = {
+    .name = "check",
+    .arguments = "PACKAGE|DIR",
+    .summary = "Reads a package and what it is measured against, or a world directory, and says what is wrong.",
+    .details = "Exit code 0 when all is well, 3 for a bad package, 4 for a bad world.\n",
+    .options = options,
+    .least = 1,
+    .most = 1,
+};
+
+typedef struct check_request {
+    const char *world;
+    int year, quiet;
+} check_request;
+
+static int take(int key, const char *value, void *payload) {
+    check_request *request = payload;
+    long number = 0;
+    if (key == 'q') request->quiet = 1;
+    if (key == OPTION_WORLD) request->world = value;
+    if (key != OPTION_YEAR) return 0;
+    if (!cli_integer(value, 1900, 2999, &number)) return cli_bad_value("year", "a year from 1900 to 2999", value);
+    request->year = (int)number;
+    return 0;
+}
+
+static void print_world(const ent_world *world) {
+    const ent_table *table = ent_world_table(world);
+    printf("  world     %s, %zu economies x %zu sectors", table->name, table->n_regions, table->n_sectors);
+    if (table->base_year != 0) printf(", base year %d", table->base_year);
+    printf("\n  hash      %s\n", ent_world_hash(world));
+}
+
+static void print_package(const ent_package_info *info, const ent_package_info *against, int year) {
+    const char *first = NULL, *last = NULL;
+    printf("  package   %s%s%s\n  hash      %s\n  parties  ", info->name, info->title_en[0] == '\0' ? "" : ", ",
+           info->title_en, info->hash);
+    for (size_t p = 0; p < info->n_parties; p++) printf(" %s", info->parties[p]);
+    printf("%s%s%s\n", info->n_parties == 0 ? " none" : "", info->rival[0] == '\0' ? "" : "; rival ", info->rival);
+    for (size_t k = 0; k < info->n_clauses; k++) { /* ISO dates sort as text */
+        const char *from = info->clauses[k].from;
+        if (from[0] == '\0') continue;
+        if (first == NULL || strcmp(from, first) < 0) first = from;
+        if (last == NULL || strcmp(from, last) > 0) last = from;
+    }
+    printf("  clauses   %zu", info->n_clauses);
+    if (first != NULL) printf(", from %s to %s", first, last);
+    putchar('\n');
+    for (size_t k = 0; k < info->n_clauses; k++)
+        printf("    %-10s %s: %s\n", info->clauses[k].from, info->clauses[k].id, info->clauses[k].summary);
+    printf("  law       of %d\n  against   ", year);
+    if (against == NULL) printf("none, the base law\n");
+    else printf("%s, %zu clauses\n", against->name, against->n_clauses);
+}
+
+/* Labels, rates and bounds of one package, in one year. */
+static ent_status check_law(ent_context *context, const ent_package *package, const ent_world *world, int year) {
+    ent_shock shock;
+    ent_law *law = NULL;
+    ent_status status = ent_package_check(context, package, world);
+    ent_shock_init(&shock);
+    if (status == ENT_OK) status = ent_package_law(context, package, world, year, &law, &shock);
+    ent_law_free(law);
+    return status;
+}
+
+/* The year that `run` solves: the later of the two defaults. */
+static int year_of(const check_request *request, const ent_package_info *info, const ent_package_info *against) {
+    int year = info->default_year;
+    if (request->year != 0) return request->year;
+    return against != NULL && against->default_year > year ? against->default_year : year;
+}
+
+static int check_package(ent_context *context, const check_request *request, const char *source) {
+    ent_package *package = NULL, *against = NULL;
+    const ent_package_info *info = NULL, *other = NULL;
+    ent_world *world = NULL;
+    ent_status status = ent_package_load(context, source, NULL, &package);
+    int year = 0, code;
+    if (status == ENT_OK) info = ent_package_get_info(package);
+    if (status == ENT_OK) status = cli_world(context, request->world, info, &world);
+    if (status == ENT_OK && info->against[0] != '\0' && strcmp(info->against, "none") != 0)
+        status = ent_package_load(context, info->against, info->file, &against);
+    if (status == ENT_OK && against != NULL) other = ent_package_get_info(against);
+    if (status == ENT_OK) year = year_of(request, info, other);
+    if (status == ENT_OK) status = check_law(context, package, world, year);
+    if (status == ENT_OK && against != NULL) status = check_law(context, against, world, year);
+    code = status == ENT_OK ? CLI_DONE : cli_report(context, status);
+    if (code == CLI_DONE && !request->quiet) {
+        printf("%s: ok\n", info->file);
+        print_package(info, other, year);
+        print_world(world);
+    }
+    ent_world_free(world);
+    ent_package_free(against);
+    ent_package_free(package);
+    return code;
+}
+
+static int check_world(ent_context *context, const check_request *request, const char *directory) {
+    ent_world *world = NULL;
+    ent_status status = ent_world_load(context, directory, &world);
+    if (status != ENT_OK) return cli_report(context, status);
+    if (!request->quiet) {
+        printf("%s: ok\n", directory);
+        print_world(world);
+    }
+    ent_world_free(world);
+    return CLI_DONE;
+}
+
+int cmd_check(int argc, char **argv) {
+    check_request request = {0};
+    ent_context *context;
+    struct stat information;
+    char **arguments;
+    int n_arguments, code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
+    if (code != CLI_GO_ON) return code;
+    context = cli_context(request.quiet);
+    if (context == NULL) return CLI_FAILED;
+    if (stat(arguments[0], &information) == 0 && S_ISDIR(information.st_mode))
+        code = check_world(context, &request, arguments[0]);
+    else code = check_package(context, &request, arguments[0]);
+    ent_context_free(context);
+    return code;
+}

@@ -1,0 +1,360 @@
+/* cmd_data.c: entente data info|verify [DIR]. What a world table holds, and whether it adds up. */
+#include "cli.h"
+#include "commands.h"
+#include "json.h"
+#include "options.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPTION_JSON = CLI_LONG, TRADERS_SHOWN = 12, GROUPS_MOST = 256 };
+
+static const cli_option options[] = {
+    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
+    CLI_HELP,
+    CLI_END,
+};
+
+static const cli_command info_command = {
+    .name = "data info",
+    .arguments = "[DIR]",
+    .summary = "What a world table holds: size, totals, traders, tariffs, elasticities, groups.\n"
+               "Without DIR: world-2024, the table built in.",
+    .options = options,
+    .least = 0,
+    .most = 1,
+};
+
+static const cli_command verify_command = {
+    .name = "data verify",
+    .arguments = "[DIR]",
+    .summary = "The identities of a world table as figures, and a verdict.\n"
+               "Without DIR: world-2024, the table built in.",
+    .details = "Exit code 0 when the table adds up, 4 when it does not or cannot be read.\n",
+    .options = options,
+    .least = 0,
+    .most = 1,
+};
+
+/* What `info` says of one region; rates are over imports at the border. */
+typedef struct trader {
+    size_t region;
+    double value_added_musd, exports_musd, imports_musd, goods_musd, duties_musd, simple_rate;
+    size_t n_lines;
+} trader;
+
+typedef struct group {
+    char name[64];
+    size_t members;
+} group;
+
+typedef struct summary {
+    const ent_table *table;
+    const ent_base *base;
+    trader *traders; /* [N], by exports + imports, largest first */
+    double value_added_musd, output_musd, trade_musd, duties_musd, goods_musd;
+    size_t n_groups;
+    group groups[GROUPS_MOST];
+} summary;
+
+static int by_trade_descending(const void *a, const void *b) {
+    const trader *left = a, *right = b;
+    double l = left->exports_musd + left->imports_musd, r = right->exports_musd + right->imports_musd;
+    if (l != r) return l < r ? 1 : -1;
+    return left->region < right->region ? -1 : 1;
+}
+
+static void add_trade(summary *s) {
+    const ent_table *t = s->table;
+    size_t N = t->n_regions;
+    for (size_t j = 0; j < t->n_sectors; j++)
+        for (size_t n = 0; n < N; n++)
+            for (size_t i = 0; i < N; i++) {
+                double flow = t->flow_musd[(j * N + n) * N + i], rate = t->tariff_rate[(j * N + n) * N + i];
+                s->output_musd += flow;
+                if (i == n) continue;
+                s->traders[n].imports_musd += flow;
+                s->traders[i].exports_musd += flow;
+                s->trade_musd += flow;
+                if (!t->sectors[j].tradable_goods) continue;
+                s->traders[n].goods_musd += flow;
+                s->traders[n].duties_musd += rate * flow;
+                s->goods_musd += flow;
+                s->duties_musd += rate * flow;
+                if (flow > 0) s->traders[n].simple_rate += rate, s->traders[n].n_lines++;
+            }
+}
+
+static void add_groups(summary *s) {
+    for (size_t n = 0; n < s->table->n_regions; n++) {
+        const char *p = s->table->regions[n].groups;
+        for (size_t length; p += strspn(p, " \t"), (length = strcspn(p, " \t")) > 0; p += length) {
+            char name[sizeof s->groups[0].name];
+            size_t g = 0;
+            snprintf(name, sizeof name, "%.*s", (int)length, p);
+            while (g < s->n_groups && strcmp(s->groups[g].name, name) != 0) g++;
+            if (g == GROUPS_MOST) continue; /* not listed, still usable */
+            if (g == s->n_groups) memcpy(s->groups[s->n_groups++].name, name, sizeof name);
+            s->groups[g].members++;
+        }
+    }
+}
+
+static summary *summary_new(const ent_world *world) {
+    summary *s = calloc(1, sizeof *s);
+    size_t N = ent_world_table(world)->n_regions;
+    if (s == NULL) return NULL;
+    s->table = ent_world_table(world);
+    s->base = ent_world_base(world);
+    s->traders = calloc(N, sizeof *s->traders);
+    if (s->traders == NULL) {
+        free(s);
+        return NULL;
+    }
+    for (size_t n = 0; n < N; n++) {
+        s->traders[n].region = n;
+        s->traders[n].value_added_musd = s->base->value_added_musd[n];
+        s->value_added_musd += s->base->value_added_musd[n];
+    }
+    add_trade(s);
+    add_groups(s);
+    qsort(s->traders, N, sizeof *s->traders, by_trade_descending);
+    return s;
+}
+
+static void summary_free(summary *s) {
+    free(s->traders);
+    free(s);
+}
+
+static double share(double part, double whole) { return whole > 0 ? part / whole : (double)NAN; }
+
+/* `median`, else the first set: the default of every command. */
+static size_t default_set(const ent_table *table) {
+    for (size_t s = 0; s < table->n_elasticity_sets; s++)
+        if (strcmp(table->elasticity_sets[s], "median") == 0) return s;
+    return 0;
+}
+
+static void print_traders(const summary *s) {
+    size_t shown = s->table->n_regions < TRADERS_SHOWN ? s->table->n_regions : TRADERS_SHOWN;
+    printf("\nLargest traders, US$ bn");
+    if (s->table->base_year != 0) printf(" of %d", s->table->base_year);
+    printf("; tariffs on goods, %%: weighted by imports, simple mean of cells with trade\n");
+    printf("%-30s %12s %10s %10s %9s %7s\n", "economy", "value added", "exports", "imports", "weighted", "simple");
+    for (size_t k = 0; k < shown; k++) {
+        const trader *t = &s->traders[k];
+        const ent_region *region = &s->table->regions[t->region];
+        int continuation = 0; /* printf counts bytes, the screen characters */
+        for (const char *p = region->name_en; *p != '\0'; p++) continuation += ((unsigned char)*p & 0xC0u) == 0x80u;
+        printf("%-5s %-*.*s %12.1f %10.1f %10.1f %9.2f %7.2f\n", region->code, 24 + continuation, 24 + continuation,
+               region->name_en, 1e-3 * t->value_added_musd, 1e-3 * t->exports_musd, 1e-3 * t->imports_musd,
+               100 * share(t->duties_musd, t->goods_musd), 100 * share(t->simple_rate, (double)t->n_lines));
+    }
+}
+
+static void print_info(const ent_world *world, const summary *s) {
+    const ent_table *t = s->table;
+    size_t goods = 0;
+    for (size_t j = 0; j < t->n_sectors; j++) goods += t->sectors[j].tradable_goods != 0;
+    printf("%s: %zu economies x %zu sectors, %zu of them goods\n", t->name, t->n_regions, t->n_sectors, goods);
+    if (t->base_year != 0) printf("base year             %d\n", t->base_year);
+    printf("hash                  %s\n", ent_world_hash(world));
+    printf("value added           US$ %.1f bn\n", 1e-3 * s->value_added_musd);
+    printf("gross output          US$ %.1f bn\n", 1e-3 * s->output_musd);
+    printf("trade                 US$ %.1f bn between economies, %.1f bn of it goods\n", 1e-3 * s->trade_musd,
+           1e-3 * s->goods_musd);
+    printf("duties on goods       US$ %.1f bn, %.2f %% of imports\n", 1e-3 * s->duties_musd,
+           100 * share(s->duties_musd, s->goods_musd));
+    print_traders(s);
+    printf("\nelasticities          ");
+    for (size_t e = 0; e < t->n_elasticity_sets; e++)
+        printf("%s%s%s", e == 0 ? "" : ", ", t->elasticity_sets[e], e == default_set(t) ? " (default)" : "");
+    printf("\ngroups                ");
+    for (size_t g = 0; g < s->n_groups; g++)
+        printf("%s%s (%zu)", g == 0 ? "" : ", ", s->groups[g].name, s->groups[g].members);
+    printf("%s\n", s->n_groups == 0 ? "none" : "");
+}
+
+static void print_info_json(const ent_world *world, const summary *s) {
+    const ent_table *t = s->table;
+    cli_json json = {.stream = stdout};
+    cli_json_open(&json, NULL, '{');
+    cli_json_string(&json, "name", t->name);
+    cli_json_integer(&json, "base_year", t->base_year);
+    cli_json_string(&json, "hash", ent_world_hash(world));
+    cli_json_number(&json, "value_added_musd", s->value_added_musd);
+    cli_json_number(&json, "output_musd", s->output_musd);
+    cli_json_number(&json, "trade_musd", s->trade_musd);
+    cli_json_number(&json, "goods_trade_musd", s->goods_musd);
+    cli_json_number(&json, "goods_duties_musd", s->duties_musd);
+    cli_json_open(&json, "regions", '[');
+    for (size_t k = 0; k < t->n_regions; k++) {
+        const trader *r = &s->traders[k];
+        cli_json_open(&json, NULL, '{');
+        cli_json_string(&json, "code", t->regions[r->region].code);
+        cli_json_string(&json, "name_en", t->regions[r->region].name_en);
+        cli_json_string(&json, "name_fr", t->regions[r->region].name_fr);
+        cli_json_number(&json, "value_added_musd", r->value_added_musd);
+        cli_json_number(&json, "exports_musd", r->exports_musd);
+        cli_json_number(&json, "imports_musd", r->imports_musd);
+        cli_json_number(&json, "goods_tariff_weighted_rate", share(r->duties_musd, r->goods_musd));
+        cli_json_number(&json, "goods_tariff_simple_rate", share(r->simple_rate, (double)r->n_lines));
+        cli_json_close(&json, '}');
+    }
+    cli_json_close(&json, ']');
+    cli_json_open(&json, "sectors", '[');
+    for (size_t j = 0; j < t->n_sectors; j++) {
+        cli_json_open(&json, NULL, '{');
+        cli_json_string(&json, "code", t->sectors[j].code);
+        cli_json_string(&json, "name_en", t->sectors[j].name_en);
+        cli_json_string(&json, "name_fr", t->sectors[j].name_fr);
+        cli_json_boolean(&json, "goods", t->sectors[j].tradable_goods);
+        cli_json_close(&json, '}');
+    }
+    cli_json_close(&json, ']');
+    cli_json_open(&json, "elasticities", '[');
+    for (size_t e = 0; e < t->n_elasticity_sets; e++) cli_json_string(&json, NULL, t->elasticity_sets[e]);
+    cli_json_close(&json, ']');
+    cli_json_open(&json, "groups", '{');
+    for (size_t g = 0; g < s->n_groups; g++)
+        cli_json_integer(&json, s->groups[g].name, (long long)s->groups[g].members);
+    cli_json_close(&json, '}');
+    cli_json_close(&json, '}');
+}
+
+static int info(const ent_world *world, int as_json) {
+    summary *s = summary_new(world);
+    if (s == NULL) {
+        cli_say("out of memory");
+        return CLI_FAILED;
+    }
+    if (as_json) print_info_json(world, s);
+    else print_info(world, s);
+    summary_free(s);
+    return CLI_DONE;
+}
+
+/* One identity: its figure and the most it may be. */
+typedef struct identity {
+    const char *key, *words;
+    double figure, most;
+    const char *sector, *region; /* worst place; NULL when it has none */
+} identity;
+
+enum { N_IDENTITIES = 4 };
+
+/* 1e-6 is what the digits of a table explain, as in calibration; deficits cancel to rounding by construction. */
+static void make_identities(const ent_world *world, const ent_world_report *r, identity out[N_IDENTITIES]) {
+    const ent_table *t = ent_world_table(world);
+    out[0] = (identity){"market", "uses of a market = what it buys",       r->worst_market_share,
+                        1e-6,     t->sectors[r->worst_market_sector].code, t->regions[r->worst_market_region].code};
+    out[1] = (identity){"income", "final demand = value added + duties + deficit", r->worst_income_share, 1e-6,
+                        NULL,     t->regions[r->worst_income_region].code};
+    out[2] = (identity){"deficits",
+                        "sum of deficits / world value added",
+                        fabs(r->world_deficit_musd) / r->world_value_added_musd,
+                        1e-12,
+                        NULL,
+                        NULL};
+    out[3] = (identity){"value_added", "value_added.csv = 1 - inputs", r->worst_value_added_gap, 1e-4, NULL, NULL};
+}
+
+static int holds(const identity *i) { return i->figure <= i->most; }
+
+static void print_verify(const ent_world *world, const ent_world_report *r, const identity *identities, int good) {
+    const ent_table *t = ent_world_table(world);
+    printf("%s: %s\n\n%-48s %9s %9s  worst place\n", t->name, good ? "adds up" : "does not add up", "identity", "gap",
+           "at most");
+    for (size_t k = 0; k < N_IDENTITIES; k++) {
+        const identity *i = &identities[k];
+        printf("%-48s %9.1e %9.0e  %s%s%s%s\n", i->words, i->figure, i->most, i->sector == NULL ? "" : i->sector,
+               i->sector == NULL ? "" : " ", i->region == NULL ? "" : i->region, holds(i) ? "" : "  <-- too large");
+    }
+    printf("\nworld value added      US$ %.1f bn\ncells with trade       %zu\ncells with a tariff    %zu\n",
+           1e-3 * r->world_value_added_musd, r->n_flows, r->n_tariffs);
+    printf("markets without home   %zu\nclosed markets         %zu\n", r->n_markets_without_home, r->n_closed_markets);
+    printf("final demand clipped   %zu markets, US$ %.3f m in all\n", r->n_clipped, r->clipped_musd);
+}
+
+static void print_verify_json(const ent_world *world, const ent_world_report *r, const identity *identities, int good) {
+    cli_json json = {.stream = stdout};
+    cli_json_open(&json, NULL, '{');
+    cli_json_string(&json, "name", ent_world_table(world)->name);
+    cli_json_string(&json, "hash", ent_world_hash(world));
+    cli_json_boolean(&json, "adds_up", good);
+    cli_json_open(&json, "identities", '[');
+    for (size_t k = 0; k < N_IDENTITIES; k++) {
+        const identity *i = &identities[k];
+        cli_json_open(&json, NULL, '{');
+        cli_json_string(&json, "identity", i->key);
+        cli_json_string(&json, "words", i->words);
+        cli_json_number(&json, "gap", i->figure);
+        cli_json_number(&json, "at_most", i->most);
+        if (i->sector != NULL) cli_json_string(&json, "worst_sector", i->sector);
+        if (i->region != NULL) cli_json_string(&json, "worst_region", i->region);
+        cli_json_close(&json, '}');
+    }
+    cli_json_close(&json, ']');
+    cli_json_number(&json, "world_value_added_musd", r->world_value_added_musd);
+    cli_json_integer(&json, "cells_with_trade", (long long)r->n_flows);
+    cli_json_integer(&json, "cells_with_tariff", (long long)r->n_tariffs);
+    cli_json_integer(&json, "markets_without_home", (long long)r->n_markets_without_home);
+    cli_json_integer(&json, "closed_markets", (long long)r->n_closed_markets);
+    cli_json_integer(&json, "clipped_markets", (long long)r->n_clipped);
+    cli_json_number(&json, "clipped_musd", r->clipped_musd);
+    cli_json_close(&json, '}');
+}
+
+static int verify(const ent_world *world, int as_json) {
+    ent_world_report report;
+    identity identities[N_IDENTITIES];
+    int good = 1;
+    ent_world_verify(world, &report);
+    make_identities(world, &report, identities);
+    for (size_t k = 0; k < N_IDENTITIES; k++) good &= holds(&identities[k]);
+    if (as_json) print_verify_json(world, &report, identities, good);
+    else print_verify(world, &report, identities, good);
+    if (!good) cli_say("%s does not add up", ent_world_table(world)->name);
+    return good ? CLI_DONE : CLI_BAD_DATA;
+}
+
+static int take(int key, const char *value, void *payload) {
+    (void)value;
+    if (key == OPTION_JSON) *(int *)payload = 1;
+    return 0;
+}
+
+static int with_world(const cli_command *command, int (*say)(const ent_world *, int), int argc, char **argv) {
+    ent_context *context;
+    ent_world *world = NULL;
+    ent_status status;
+    char **arguments;
+    int n_arguments, as_json = 0, code = cli_parse(command, argc, argv, take, &as_json, &arguments, &n_arguments);
+    if (code != CLI_GO_ON) return code;
+    context = cli_context(0);
+    if (context == NULL) return CLI_FAILED;
+    status = cli_world(context, n_arguments == 0 ? NULL : arguments[0], NULL, &world);
+    code = status == ENT_OK ? say(world, as_json) : cli_report(context, status);
+    ent_world_free(world);
+    ent_context_free(context);
+    return code;
+}
+
+int cmd_data(int argc, char **argv) {
+    static const char *const names[] = {"info", "verify", NULL};
+    const char *word = argc > 1 ? argv[1] : NULL;
+    if (word != NULL && strcmp(word, "info") == 0) return with_world(&info_command, info, argc - 1, argv + 1);
+    if (word != NULL && strcmp(word, "verify") == 0) return with_world(&verify_command, verify, argc - 1, argv + 1);
+    if (word != NULL && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)) {
+        printf("usage: entente data info [DIR]\n       entente data verify [DIR]\n\n"
+               "entente data info --help, entente data verify --help for each.\n");
+        return CLI_DONE;
+    }
+    if (word == NULL) cli_say("data needs info or verify");
+    else cli_say_unknown("data command", word, cli_nearest(word, names));
+    cli_say("try: entente data --help");
+    return CLI_USAGE;
+}

@@ -1,0 +1,184 @@
+/* cmd_run.c: entente run PACKAGE. Solves, then writes the CSV, then says the answer; in this order, so that a failure
+ * leaves nothing half-said. */
+#include "cli.h"
+#include "commands.h"
+#include "options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    OPTION_JSON = CLI_LONG,
+    OPTION_CSV,
+    OPTION_WORLD,
+    OPTION_YEAR,
+    OPTION_ELASTICITIES,
+    OPTION_AGAINST,
+    OPTION_THREADS,
+    OPTION_SET,
+    OPTION_ROWS,
+    OPTION_NO_COLOR
+};
+
+static const cli_option options[] = {
+    {OPTION_YEAR, "year", "YYYY",
+     "solve the law of this calendar year; default: the first that begins on or after the last `from` date"},
+    {OPTION_AGAINST, "against", "PACKAGE",
+     "measure against this package, or `none`, the base law; default: as the package says"},
+    {OPTION_WORLD, "world", "DIR",
+     "use this world directory, or `world-2024`, the table built in; default: as the package says"},
+    {OPTION_ELASTICITIES, "elasticities", "NAME",
+     "set of trade elasticities; default: `median`, else the first of the world"},
+    {OPTION_CSV, "csv", "DIR", "write DIR/outcomes.csv with every figure"},
+    {OPTION_JSON, "json", NULL, "print the result document as JSON instead of text"},
+    {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
+    {OPTION_ROWS, "rows", "N", "economies in the table of winners and losers; default 10"},
+    {OPTION_SET, "set", "KEY=VALUE", "option of the solver: tolerance, max-sweeps, window"},
+    {OPTION_THREADS, "threads", "N", "threads, 1 to 64; a run of one year works on a single thread whatever N is"},
+    {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
+    CLI_HELP,
+    CLI_END,
+};
+
+static const cli_command command = {
+    .name = "run",
+    .arguments = "PACKAGE",
+    .summary = "Who gains, who loses: solves the law of one year in the long run, and that of what the package is\n"
+               "measured against, and compares the two.",
+    .details = "PACKAGE is a YAML file, `-` for standard input, or the name of a package in the program.\n"
+               "Figures go to standard output, messages to standard error.\n",
+    .options = options,
+    .least = 1,
+    .most = 1,
+};
+
+typedef struct run_request {
+    ent_run_options run;
+    const char *world, *csv;
+    int json, quiet, no_color;
+    long rows;
+} run_request;
+
+static int take_setting(ent_solve_options *solve, const char *value) {
+    static const char *const keys[] = {"tolerance", "max-sweeps", "window", NULL};
+    const char *equals = strchr(value, '='), *number = equals == NULL ? "" : equals + 1;
+    char key[32], *end;
+    double read;
+    if (equals == NULL) return cli_bad_value("set", "KEY=VALUE", value);
+    snprintf(key, sizeof key, "%.*s", (int)(equals - value), value);
+    read = strtod(number, &end);
+    if (strcmp(key, "tolerance") != 0 && strcmp(key, "max-sweeps") != 0 && strcmp(key, "window") != 0) {
+        cli_say_unknown("option of the solver", key, cli_nearest(key, keys));
+        return CLI_USAGE;
+    }
+    if (number[0] == '\0' || *end != '\0' || !(read > 0 && read <= 1e9))
+        return cli_bad_value("set", "a positive number", value);
+    if (strcmp(key, "tolerance") == 0) {
+        solve->tolerance = read;
+        return 0;
+    }
+    if (read != (double)(uint32_t)read) return cli_bad_value("set", "a whole number", value);
+    if (strcmp(key, "window") == 0) solve->window = (uint32_t)read;
+    else solve->max_sweeps = (uint32_t)read;
+    return 0;
+}
+
+static int take(int key, const char *value, void *payload) {
+    run_request *request = payload;
+    long number = 0;
+    switch (key) {
+    case OPTION_JSON: request->json = 1; return 0;
+    case 'q': request->quiet = 1; return 0;
+    case OPTION_NO_COLOR: request->no_color = 1; return 0;
+    case OPTION_CSV: request->csv = value; return 0;
+    case OPTION_WORLD: request->world = value; return 0;
+    case OPTION_ELASTICITIES: request->run.elasticities = value; return 0;
+    case OPTION_AGAINST: request->run.against = value; return 0;
+    case OPTION_SET: return take_setting(&request->run.solve, value);
+    case OPTION_YEAR:
+        if (!cli_integer(value, 1900, 2999, &number)) return cli_bad_value("year", "a year from 1900 to 2999", value);
+        request->run.year = (int)number;
+        return 0;
+    case OPTION_ROWS:
+        if (!cli_integer(value, 1, 100000, &number)) return cli_bad_value("rows", "a number from 1 on", value);
+        request->rows = number;
+        return 0;
+    case OPTION_THREADS:
+        return cli_integer(value, 1, 64, &number) ? 0 : cli_bad_value("threads", "a number from 1 to 64", value);
+    default: return CLI_USAGE;
+    }
+}
+
+static ent_status write_as_asked(ent_context *context, const run_request *request, const ent_result *result,
+                                 FILE *stream) {
+    ent_text_options text;
+    if (request->json) return ent_result_write_json(context, result, stream);
+    if (request->quiet && result->converged) {
+        fprintf(stream, "%s\n", result->sentence);
+        return ENT_OK;
+    }
+    ent_text_options_init(&text);
+    text.width = cli_width();
+    text.color = cli_color(request->no_color);
+    text.rows = (size_t)request->rows;
+    return ent_result_write_text(context, result, &text, stream);
+}
+
+/* The document is put together in memory first: a failure on the way leaves standard output empty. */
+static int print_result(ent_context *context, const run_request *request, const ent_result *result) {
+    char *bytes = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&bytes, &length);
+    ent_status status = stream == NULL ? ENT_NOMEM : write_as_asked(context, request, result, stream);
+    int code = CLI_FAILED;
+    if (stream != NULL && fclose(stream) != 0 && status == ENT_OK) status = ENT_NOMEM;
+    if (stream == NULL || (status == ENT_NOMEM && bytes == NULL)) cli_say("out of memory");
+    else code = status == ENT_OK ? cli_write(bytes, length) : cli_report(context, status);
+    free(bytes);
+    return code;
+}
+
+/* What is asked for once the run has answered with a document. */
+static int deliver(ent_context *context, const run_request *request, const ent_result *result, ent_status answer) {
+    int code = CLI_DONE;
+    if (answer == ENT_OK && request->csv != NULL) {
+        ent_status status = ent_result_write_csv(context, result, request->csv);
+        if (status != ENT_OK) return cli_report(context, status);
+        if (!request->quiet) fprintf(stderr, "wrote %s/outcomes.csv\n", request->csv);
+    }
+    if (answer != ENT_OK) code = cli_report(context, answer);
+    if (answer != ENT_OK && request->csv != NULL) cli_say("%s/outcomes.csv was not written", request->csv);
+    if (print_result(context, request, result) != CLI_DONE && code == CLI_DONE) code = CLI_FAILED;
+    return code;
+}
+
+static int run(ent_context *context, const run_request *request, const char *source) {
+    ent_package *package = NULL;
+    ent_world *world = NULL;
+    ent_result *result = NULL;
+    ent_status status = ent_package_load(context, source, NULL, &package);
+    int code;
+    if (status == ENT_OK) status = cli_world(context, request->world, ent_package_get_info(package), &world);
+    if (status == ENT_OK) status = ent_run(context, world, package, &request->run, &result);
+    code = result != NULL ? deliver(context, request, result, status) : cli_report(context, status);
+    ent_result_free(result);
+    ent_world_free(world);
+    ent_package_free(package);
+    return code;
+}
+
+int cmd_run(int argc, char **argv) {
+    run_request request = {0};
+    ent_context *context;
+    char **arguments;
+    int n_arguments, code;
+    ent_run_options_init(&request.run);
+    code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
+    if (code != CLI_GO_ON) return code;
+    context = cli_context(request.quiet);
+    if (context == NULL) return CLI_FAILED;
+    code = run(context, &request, arguments[0]);
+    ent_context_free(context);
+    return code;
+}

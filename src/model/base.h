@@ -1,0 +1,43 @@
+/* base.h: a calibrated base, laid out for the kernels.
+ *
+ * Regions are padded to a multiple of four, `pitch`; a vector over markets is [J][pitch]. Technology is kept by chunks
+ * of four regions, [chunk][sector j][input k][4 regions]: the J x J block of a chunk (25 kB at J = 28) stays in L1 while
+ * costs, demand and the local correction use it. Padding lanes hold values that keep every formula finite. */
+#ifndef ENT_MODEL_BASE_H
+#define ENT_MODEL_BASE_H
+
+#include "model/kernels.h"
+#include "model/local.h"
+#include "support/arena.h"
+#include "support/context.h"
+
+#include <entente/model.h>
+
+struct ent_model {
+    const ent_world *world;
+    const ent_kernels *kernels;
+    ent_arena arena;
+    size_t J, N, pitch, chunks; /* chunks = pitch / 4 */
+    double world_value_added;   /* sum V, million USD */
+
+    /* The base of MODEL section 0. */
+    double *theta;              /* [J] */
+    const double *tariff;       /* t [J][N][N], the world's */
+    double *share;              /* pi [J][N][pitch] */
+    double *border_share;       /* pi / (1 + t) [J][N][pitch]: value at the border per unit of absorption */
+    unsigned char *duty_free;   /* [J][N]: 1 when the row has no tariff, so border_share repeats share */
+    double *absorption;         /* X [J][pitch] */
+    double *output;             /* Y [J][pitch] */
+    double *alpha;              /* [J][pitch] */
+    double *value_added_share;  /* b [J][pitch] */
+    double *value_added;        /* V [pitch], 1 in the padding */
+    double *deficit;            /* D [pitch] */
+    double *income;             /* I [pitch] */
+    double *duties;             /* R [pitch] */
+    double *inputs;             /* g as [chunk][j][k][4] */
+    double *zero_row;           /* [pitch] */
+
+    ent_local local;            /* the correction made at the base */
+};
+
+#endif

@@ -1,0 +1,15 @@
+/* The kernels for AVX-512 processors: more registers, vectors still of 32 bytes, since 64-byte ones are slow where they are
+ * two halves. Empty where the compiler does not aim at x86-64. */
+#if defined(__x86_64__)
+#include <immintrin.h>
+#include <sleef.h>
+
+#define KERNELS ent_kernels_avx512
+#define KERNELS_NAME "avx512"
+#define VECTOR_EXP(p) _mm256_store_pd((p), Sleef_finz_expd4_u10avx2(_mm256_load_pd(p)))
+#define VECTOR_LOG(p) _mm256_store_pd((p), Sleef_finz_logd4_u10avx2(_mm256_load_pd(p)))
+#define VECTOR_POW(p, e) _mm256_store_pd((p), Sleef_finz_powd4_u10avx2(_mm256_load_pd(p), _mm256_set1_pd(e)))
+#include "model/kernels.inc"
+#else
+typedef int ent_kernels_avx512_unused;
+#endif

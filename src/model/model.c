@@ -1,0 +1,192 @@
+/* model.c: from a world's table to a base laid out for the kernels. */
+#include "model/base.h"
+#include "model/plain.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int take_memory(ent_model *m) {
+    size_t J = m->J, N = m->N, pitch = m->pitch, markets = J * pitch, blocks = m->chunks * J * J * ENT_LANES;
+    double **vectors[] = {&m->absorption, &m->output, &m->alpha, &m->value_added_share};
+    double **small[] = {&m->value_added, &m->deficit, &m->income, &m->duties, &m->zero_row};
+    int ok = (m->theta = ent_arena_doubles(&m->arena, J)) != NULL;
+    for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
+        ok = (*vectors[v] = ent_arena_doubles(&m->arena, markets)) != NULL && ok;
+    for (size_t v = 0; v < sizeof small / sizeof small[0]; v++)
+        ok = (*small[v] = ent_arena_doubles(&m->arena, pitch)) != NULL && ok;
+    ok = (m->inputs = ent_arena_doubles(&m->arena, blocks)) != NULL && ok;
+    ok = ent_local_init(&m->local, &m->arena, m->kernels, J, pitch) && ok;
+    ok = (m->share = ent_arena_doubles(&m->arena, J * N * pitch)) != NULL && ok;
+    ok = (m->border_share = ent_arena_doubles(&m->arena, J * N * pitch)) != NULL && ok;
+    ok = (m->duty_free = ent_arena_take(&m->arena, J * N)) != NULL && ok;
+    return ok;
+}
+
+/* pi = E / X and pi / (1 + t) = M / X; a market with X = 0 is closed to home supply. */
+static void fill_shares(ent_model *m, const double *flows, const double *absorption) {
+    size_t N = m->N;
+    for (size_t row = 0; row < m->J * N; row++) {
+        size_t n = row % N;
+        const double *flow = flows + row * N, *tariff = m->tariff + row * N;
+        double *share = m->share + row * m->pitch, *border = m->border_share + row * m->pitch;
+        double X = absorption[row];
+        unsigned char free_of_duty = 1;
+        if (X <= 0.0) {
+            share[n] = border[n] = 1.0;
+        } else {
+            for (size_t i = 0; i < N; i++) {
+                border[i] = flow[i] / X;
+                share[i] = flow[i] * (1.0 + tariff[i]) / X;
+                if (tariff[i] != 0.0) free_of_duty = 0;
+            }
+        }
+        m->duty_free[row] = free_of_duty;
+    }
+}
+
+static void fill_markets(ent_model *m, const ent_table *table, const ent_base *base) {
+    for (size_t j = 0; j < m->J; j++)
+        for (size_t n = 0; n < m->pitch; n++) {
+            size_t at = j * m->pitch + n, from = j * m->N + n;
+            m->value_added_share[at] = n < m->N ? table->value_added_share[from] : 1.0;
+            if (n >= m->N) continue;
+            m->absorption[at] = base->absorption_musd[from];
+            m->output[at] = base->output_musd[from];
+            m->alpha[at] = base->alpha_share[from];
+        }
+    m->world_value_added = 0.0;
+    for (size_t n = 0; n < m->pitch; n++) {
+        m->value_added[n] = n < m->N ? base->value_added_musd[n] : 1.0;
+        m->income[n] = n < m->N ? base->income_musd[n] : 1.0;
+        if (n >= m->N) continue;
+        m->deficit[n] = base->deficit_musd[n];
+        m->duties[n] = base->duties_musd[n];
+        m->world_value_added += base->value_added_musd[n];
+    }
+    for (size_t n = 0; n < m->N; n++)
+        for (size_t j = 0; j < m->J; j++)
+            for (size_t k = 0; k < m->J; k++)
+                m->inputs[((n / ENT_LANES * m->J + j) * m->J + k) * ENT_LANES + n % ENT_LANES] =
+                    table->input_share[(k * m->J + j) * m->N + n];
+}
+
+/* The correction at the base: home shares, and kappa = 1 - sum_m (M[m] / Y) pi[m] of each producer. */
+static ent_status prepare_local(ent_context *context, ent_model *m) {
+    size_t markets = m->J * m->pitch;
+    ent_arena arena = {0};
+    double *home_share = ent_arena_doubles(&arena, 3 * markets), *home_sales = home_share + markets;
+    double *leak = home_sales + markets;
+    ent_local_point point = {.home_share = home_share, .home_sales = home_sales, .foreign_leak = leak,
+                             .absorption = m->absorption, .output = m->output, .alpha = m->alpha,
+                             .value_added_share = m->value_added_share, .value_added = m->value_added,
+                             .inputs = m->inputs, .theta = m->theta};
+    int ok;
+    if (home_share == NULL) return ent_fail_nomem(context);
+    for (size_t j = 0; j < m->J; j++) {
+        for (size_t n = 0; n < m->N; n++) {
+            const double *pi = m->share + (j * m->N + n) * m->pitch, *border = m->border_share + (j * m->N + n) * m->pitch;
+            double X = m->absorption[j * m->pitch + n], Y = m->output[j * m->pitch + n];
+            home_share[j * m->pitch + n] = pi[n];
+            home_sales[j * m->pitch + n] = Y > 0.0 ? border[n] * X / Y : 0.0;
+            for (size_t i = 0; i < m->N; i++) leak[j * m->pitch + i] += border[i] * X * pi[i];
+        }
+        for (size_t i = 0; i < m->N; i++) {
+            double *x = &leak[j * m->pitch + i], Y = m->output[j * m->pitch + i];
+            *x = Y > 0.0 ? 1.0 - *x / Y : 0.0;
+        }
+    }
+    ok = ent_local_prepare(&m->local, &point);
+    ent_arena_free(&arena);
+    return ok ? ENT_OK : ent_fail(context, ENT_NUMERIC, "the input-output block of a region cannot be inverted");
+}
+
+/* Where final demand was clipped the table no longer adds up: the equilibrium without a shock becomes the base, with
+ * the same pi (prices of a base are 1 by choice of units). */
+static ent_status rebase(ent_context *context, ent_model *m) {
+    const ent_table *table = ent_world_table(m->world);
+    ent_base base = *ent_world_base(m->world);
+    ent_shock none;
+    ent_solve_options options;
+    ent_solution *solution = NULL;
+    ent_plain p = {0};
+    ent_status status;
+    ent_shock_init(&none);
+    ent_solve_options_init(&options);
+    options.tolerance = 1e-13;
+    status = ent_solve(context, m, &none, &options, &solution);
+    if (status == ENT_OK)
+        status = ent_plain_evaluate(context, m, &none, ent_solution_ln_wage(solution), ent_solution_ln_price(solution),
+                                    ent_solution_ln_absorption(solution), 1, &p);
+    if (status == ENT_OK) {
+        base.absorption_musd = p.absorption;
+        base.output_musd = p.output;
+        base.value_added_musd = p.value_added;
+        base.duties_musd = p.duties;
+        base.income_musd = p.income;
+        fill_shares(m, p.flow, p.absorption);
+        fill_markets(m, table, &base);
+        status = prepare_local(context, m);
+    }
+    ent_plain_free(&p);
+    ent_solution_free(solution);
+    return status;
+}
+
+ent_status ent_model_create_with(ent_context *context, const ent_world *world, const double *theta, ent_model **out) {
+    const ent_table *table = ent_world_table(world);
+    const ent_base *base = ent_world_base(world);
+    ent_model *m = calloc(1, sizeof *m);
+    ent_status status = ENT_OK;
+    *out = NULL;
+    if (m == NULL) return ent_fail_nomem(context);
+    m->world = world;
+    m->kernels = ent_kernels_choose(NULL);
+    m->J = table->n_sectors;
+    m->N = table->n_regions;
+    m->pitch = (m->N + ENT_LANES - 1) / ENT_LANES * ENT_LANES;
+    m->chunks = m->pitch / ENT_LANES;
+    m->tariff = table->tariff_rate;
+    if (!take_memory(m)) status = ent_fail_nomem(context);
+    for (size_t j = 0; j < m->J && status == ENT_OK; j++) {
+        m->theta[j] = theta[j];
+        if (!(theta[j] >= 0.1 && theta[j] <= 100.0))
+            status = ent_fail_at(context, ENT_RANGE, (ent_place){0}, "elasticity", "trade elasticities lie in [0.1, 100]",
+                                 "the elasticity of sector %s is %g", table->sectors[j].code, theta[j]);
+    }
+    if (status == ENT_OK) {
+        fill_shares(m, table->flow_musd, base->absorption_musd);
+        fill_markets(m, table, base);
+        status = prepare_local(context, m);
+    }
+    if (status == ENT_OK && base->n_clipped > 0) status = rebase(context, m);
+    if (status != ENT_OK) {
+        ent_model_free(m);
+        return status;
+    }
+    *out = m;
+    return ENT_OK;
+}
+
+ent_status ent_model_create(ent_context *context, const ent_world *world, const char *elasticities, ent_model **out) {
+    const double *theta = NULL;
+    *out = NULL;
+    ENT_TRY(ent_world_elasticities(context, world, elasticities, &theta));
+    return ent_model_create_with(context, world, theta, out);
+}
+
+void ent_model_free(ent_model *model) {
+    if (model == NULL) return;
+    ent_arena_free(&model->arena);
+    free(model);
+}
+
+const ent_world *ent_model_world(const ent_model *model) { return model->world; }
+
+size_t ent_model_sweep_bytes(const ent_model *m) {
+    size_t rows = m->J * m->N, border = 0;
+    for (size_t row = 0; row < rows; row++) border += !m->duty_free[row];
+    /* Rows once from memory (their second use is served by L2), technology once for each of its three blocks, and some
+     * twelve vectors over markets. */
+    return sizeof(double) * ((rows + border) * m->pitch + 3 * m->J * m->J * m->pitch + 12 * m->J * m->pitch);
+}

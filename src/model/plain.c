@@ -1,0 +1,126 @@
+#include "model/plain.h"
+
+#include <math.h>
+#include <string.h>
+
+static int take_memory(ent_plain *p, size_t J, size_t N, int with_flows) {
+    double **vectors[] = {&p->cost_hat, &p->price_hat, &p->absorption, &p->demand, &p->output};
+    double **small[] = {&p->wage_hat, &p->revenue, &p->duties, &p->income, &p->value_added, &p->earned, &p->imports, &p->exports};
+    int ok = 1;
+    for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
+        ok = (*vectors[v] = ent_arena_doubles(&p->arena, J * N)) != NULL && ok;
+    for (size_t v = 0; v < sizeof small / sizeof small[0]; v++)
+        ok = (*small[v] = ent_arena_doubles(&p->arena, N)) != NULL && ok;
+    if (with_flows) {
+        ok = (p->flow = ent_arena_doubles(&p->arena, J * N * N)) != NULL && ok;
+        ok = (p->duty = ent_arena_doubles(&p->arena, N * N)) != NULL && ok;
+    }
+    return ok;
+}
+
+/* (1) */
+static double cost(const ent_model *m, const ent_shock *shock, const double *ln_w, const double *ln_P, size_t j, size_t n) {
+    const double *g = ent_world_table(m->world)->input_share;
+    double ln_c = ent_world_table(m->world)->value_added_share[j * m->N + n] * ln_w[n];
+    for (size_t k = 0; k < m->J; k++) ln_c += g[(k * m->J + j) * m->N + n] * ln_P[k * m->N + n];
+    if (shock->productivity_hat != NULL) ln_c -= log(shock->productivity_hat[j * m->N + n]);
+    return exp(ln_c);
+}
+
+/* The instruments of one cell; T' is t' until pledges put a shadow rate on it. */
+typedef struct cell {
+    double tariff, levy, phi;
+} cell;
+
+static cell instruments(const ent_model *m, const ent_shock *shock, size_t at) {
+    cell x = {.tariff = m->tariff[at], .levy = 1.0, .phi = 1.0};
+    if (shock->tariff_rate != NULL && shock->tariff_rate[at] != x.tariff) {
+        x.phi = (1.0 + shock->tariff_rate[at]) / (1.0 + x.tariff);
+        x.tariff = shock->tariff_rate[at];
+    }
+    if (shock->trade_cost_hat != NULL) x.phi *= shock->trade_cost_hat[at];
+    if (shock->levy_hat != NULL) x.phi *= x.levy = shock->levy_hat[at];
+    return x;
+}
+
+/* (2)-(6) for the market of one importer. */
+static void market(ent_plain *p, const ent_model *m, const ent_shock *shock, const double *cost_power, size_t j, size_t n,
+                   double *weight) {
+    size_t N = m->N, row = j * N + n;
+    const double *pi = m->share + row * m->pitch;
+    double sum = 0.0, spent;
+    for (size_t i = 0; i < N; i++) {
+        double phi = instruments(m, shock, row * N + i).phi;
+        weight[i] = pi[i] * cost_power[i];
+        if (phi != 1.0) weight[i] *= pow(phi, -m->theta[j]);
+        sum += weight[i];
+    }
+    p->price_hat[row] = pow(sum, -1.0 / m->theta[j]);
+    spent = p->absorption[row] / sum;
+    for (size_t i = 0; i < N; i++) {
+        cell x = instruments(m, shock, row * N + i);
+        double border = weight[i] * spent / (1.0 + x.tariff), received = border / x.levy;
+        p->output[j * N + i] += received;
+        p->revenue[n] += x.tariff * border;
+        p->duties[n] += x.tariff * border;
+        p->revenue[i] += border - received;
+        if (i != n) {
+            p->imports[n] += border;
+            p->exports[i] += border;
+        }
+        if (p->flow != NULL) {
+            p->flow[row * N + i] = border;
+            p->duty[n * N + i] += x.tariff * border;
+        }
+    }
+}
+
+/* (7)-(9) */
+static void budget(ent_plain *p, const ent_model *m, const ent_shock *shock, size_t n) {
+    const ent_table *table = ent_world_table(m->world);
+    size_t J = m->J, N = m->N;
+    double L = shock->endowment_hat != NULL ? shock->endowment_hat[n] : 1.0;
+    p->value_added[n] = p->wage_hat[n] * L * m->value_added[n];
+    p->income[n] = p->value_added[n] + p->revenue[n] + m->deficit[n];
+    if (shock->payment_musd != NULL) p->income[n] += shock->payment_musd[n];
+    for (size_t k = 0; k < J; k++) {
+        double X = m->alpha[k * m->pitch + n] * p->income[n];
+        for (size_t j = 0; j < J; j++) X += table->input_share[(k * J + j) * N + n] * p->output[j * N + n];
+        if (shock->earmark_musd != NULL) X += shock->earmark_musd[k * N + n];
+        p->demand[k * N + n] = X;
+        p->earned[n] += table->value_added_share[k * N + n] * p->output[k * N + n];
+    }
+}
+
+ent_status ent_plain_evaluate(ent_context *context, const ent_model *m, const ent_shock *shock, const double *ln_w,
+                              const double *ln_P, const double *ln_X, int with_flows, ent_plain *p) {
+    size_t J = m->J, N = m->N;
+    ent_shock none;
+    double *zero, *cost_power, *weight;
+    *p = (ent_plain){0};
+    ent_shock_init(&none);
+    if (shock == NULL) shock = &none;
+    zero = ent_arena_doubles(&p->arena, J * N);
+    cost_power = ent_arena_doubles(&p->arena, N);
+    weight = ent_arena_doubles(&p->arena, N);
+    if (zero == NULL || cost_power == NULL || weight == NULL || !take_memory(p, J, N, with_flows)) {
+        ent_plain_free(p);
+        return ent_fail_nomem(context);
+    }
+    if (ln_w == NULL) ln_w = ln_P = ln_X = zero;
+    for (size_t n = 0; n < N; n++) p->wage_hat[n] = exp(ln_w[n]);
+    for (size_t j = 0; j < J; j++) {
+        for (size_t n = 0; n < N; n++) {
+            double X = m->absorption[j * m->pitch + n];
+            if (X == 0.0 && shock->earmark_musd != NULL && shock->earmark_musd[j * N + n] > 0.0) X = 1.0;
+            p->absorption[j * N + n] = X * exp(ln_X[j * N + n]);
+            p->cost_hat[j * N + n] = cost(m, shock, ln_w, ln_P, j, n);
+            cost_power[n] = pow(p->cost_hat[j * N + n], -m->theta[j]);
+        }
+        for (size_t n = 0; n < N; n++) market(p, m, shock, cost_power, j, n, weight);
+    }
+    for (size_t n = 0; n < N; n++) budget(p, m, shock, n);
+    return ENT_OK;
+}
+
+void ent_plain_free(ent_plain *plain) { ent_arena_free(&plain->arena); }

@@ -1,0 +1,17 @@
+/* solution.h: the inside of a solution. */
+#ifndef ENT_MODEL_SOLUTION_H
+#define ENT_MODEL_SOLUTION_H
+
+#include "model/base.h"
+
+struct ent_solution {
+    ent_arena arena;
+    size_t J, N, pitch;
+    ent_solve_info info;
+    double *unknowns;      /* z in the layout of system.h, for warm starts */
+    double *ln_wage;       /* [N] */
+    double *ln_price;      /* [J][N] */
+    double *ln_absorption; /* [J][N] */
+};
+
+#endif

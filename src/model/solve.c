@@ -1,0 +1,233 @@
+/* solve.c: the joint fixed point of (1)-(9) in (ln w, ln P, ln X), and its verification. */
+#include "model/anderson.h"
+#include "model/solution.h"
+#include "model/system.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+void ent_shock_init(ent_shock *shock) { *shock = (ent_shock){.struct_version = ENT_SHOCK_VERSION}; }
+
+void ent_solve_options_init(ent_solve_options *options) {
+    *options = (ent_solve_options){.struct_version = ENT_SOLVE_OPTIONS_VERSION,
+#define ENT_SOLVE_OPTION(field, key, type, standard, least, most, unit, help) .field = standard,
+#include "model/options.def"
+#undef ENT_SOLVE_OPTION
+    };
+}
+
+static ent_status check_options(ent_context *context, const ent_model *model, const ent_solve_options *options) {
+#define ENT_SOLVE_OPTION(field, key, type, standard, least, most, unit, help)                                          \
+    if (!((double)options->field >= (double)(least) && (double)options->field <= (double)(most)))                      \
+        return ent_fail_at(context, ENT_RANGE, (ent_place){0}, key, help, "%s is %g; it lies between %g and %g %s",    \
+                           key, (double)options->field, (double)(least), (double)(most), unit);
+#include "model/options.def"
+#undef ENT_SOLVE_OPTION
+    if (options->start != NULL && (options->start->J != model->J || options->start->N != model->N))
+        return ent_fail(context, ENT_USAGE, "the warm start has %zu sectors and %zu regions, the model %zu and %zu",
+                        options->start->J, options->start->N, model->J, model->N);
+    return ENT_OK;
+}
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static ent_status solution_new(ent_context *context, const ent_system *system, ent_solution **out) {
+    const ent_model *m = system->model;
+    ent_solution *s = calloc(1, sizeof *s);
+    *out = s;
+    if (s == NULL) return ent_fail_nomem(context);
+    s->J = m->J;
+    s->N = m->N;
+    s->pitch = m->pitch;
+    s->unknowns = ent_arena_doubles(&s->arena, system->size);
+    s->ln_wage = ent_arena_doubles(&s->arena, m->N);
+    s->ln_price = ent_arena_doubles(&s->arena, m->J * m->N);
+    s->ln_absorption = ent_arena_doubles(&s->arena, m->J * m->N);
+    if (s->unknowns != NULL && s->ln_wage != NULL && s->ln_price != NULL && s->ln_absorption != NULL) return ENT_OK;
+    ent_solution_free(s);
+    *out = NULL;
+    return ent_fail_nomem(context);
+}
+
+/* The largest single move of a step, in logs: beyond it linear extrapolation is guesswork (a factor of 4.5). */
+static const double STEP_LIMIT = 1.5;
+
+typedef struct search {
+    double *z, *residual, *step, *best;
+    double best_residual;
+    double damping;
+    uint32_t stalled;           /* sweeps since the best point was found */
+    const ent_local *local;     /* the correction in use: the base's, or `refreshed` */
+    ent_local refreshed;
+    double *vectors;            /* what ent_system_point fills; NULL until a refresh is needed */
+    double refresh_residual;    /* when the correction in use was taken up, and how large the residual was */
+    uint32_t refresh_sweep;
+} search;
+
+/* A correction that brings less than two digits in eight sweeps was made too far from here. */
+enum { REFRESH_SWEEPS = 8 };
+static const double REFRESH_GAIN = 0.01;
+
+/* Keeps the best point and answers 1; after a blow-up or a long stall puts z back to it, forgets the history, shortens
+ * the plain step and answers 0: the residual belongs to the point left. */
+static int guard(search *at, ent_anderson *aa, size_t size, double residual) {
+    if (residual < at->best_residual) {
+        if (residual < 0.9 * at->best_residual) at->stalled = 0;
+        at->best_residual = residual;
+        memcpy(at->best, at->z, size * sizeof *at->z);
+        return 1;
+    }
+    if (residual < 1e3 * at->best_residual && ++at->stalled < 30) return 1;
+    memcpy(at->z, at->best, size * sizeof *at->z);
+    at->damping = fmax(0.5 * at->damping, 0.05);
+    at->stalled = 0;
+    ent_anderson_restart(aa);
+    return 0;
+}
+
+/* Makes the correction anew at the point just swept, when the one in use has proved slow. The history goes with it:
+ * its steps were made by another correction. */
+static ent_status refresh(ent_context *context, search *at, ent_anderson *aa, ent_system *system, double residual,
+                          uint32_t sweep) {
+    const ent_model *m = system->model;
+    size_t markets = m->J * m->pitch;
+    ent_local_point point;
+    if (sweep < at->refresh_sweep + REFRESH_SWEEPS) return ENT_OK;
+    if (residual > REFRESH_GAIN * at->refresh_residual) {
+        if (at->vectors == NULL) {
+            at->vectors = ent_arena_doubles(&system->arena, 3 * markets + m->pitch);
+            if (at->vectors == NULL || !ent_local_init(&at->refreshed, &system->arena, m->kernels, m->J, m->pitch))
+                return ent_fail_nomem(context);
+        }
+        ent_system_point(system, at->vectors, at->vectors + markets, at->vectors + 2 * markets, at->vectors + 3 * markets,
+                         &point);
+        at->local = ent_local_prepare(&at->refreshed, &point) ? &at->refreshed : &m->local;
+        ent_anderson_restart(aa);
+    }
+    at->refresh_residual = residual;
+    at->refresh_sweep = sweep;
+    return ENT_OK;
+}
+
+/* The next point, no further than STEP_LIMIT away. */
+static void advance(search *at, ent_anderson *aa, const ent_system *system) {
+    const ent_kernels *kernels = system->model->kernels;
+    double size;
+    memcpy(at->residual, at->z, system->size * sizeof *at->z); /* the residual is spent: it now holds the old point */
+    ent_anderson_step(aa, at->z, at->step, at->damping);
+    for (size_t i = 0; i < system->size; i++) at->residual[i] = at->z[i] - at->residual[i];
+    size = kernels->max_abs(at->residual, system->size);
+    if (size > STEP_LIMIT)
+        for (size_t i = 0; i < system->size; i++) at->z[i] -= (1.0 - STEP_LIMIT / size) * at->residual[i];
+}
+
+/* Iterates; *residual is the norm at the point left in at->z, the best one when not converged. */
+static ent_status iterate(ent_context *context, ent_system *system, const ent_solve_options *options, search *at,
+                          ent_anderson *aa, ent_solve_info *info) {
+    const ent_model *m = system->model;
+    for (info->sweeps = 1;; info->sweeps++) {
+        double residual;
+        ent_sweep(system, at->z, at->residual);
+        residual = m->kernels->max_abs(at->residual, system->size);
+        info->residual = residual;
+        if (residual <= options->tolerance) return ENT_OK;
+        if (info->sweeps >= options->max_sweeps) break;
+        if (info->sweeps % 64 == 0) ENT_TRY(ent_progress(context, "solve", info->sweeps, options->max_sweeps));
+        if (!guard(at, aa, system->size, residual)) continue;
+        if (info->sweeps == 1) at->refresh_residual = residual;
+        ENT_TRY(refresh(context, at, aa, system, residual, info->sweeps));
+        ent_local_apply(at->local, at->residual, at->step, system->block);
+        advance(at, aa, system);
+    }
+    memcpy(at->z, at->best, system->size * sizeof *at->z);
+    info->residual = at->best_residual;
+    return ENT_OK;
+}
+
+static void keep(ent_solution *s, const double *z) {
+    size_t markets = s->J * s->pitch;
+    memcpy(s->unknowns, z, (s->pitch + 2 * markets) * sizeof *z);
+    memcpy(s->ln_wage, z, s->N * sizeof *z);
+    for (size_t j = 0; j < s->J; j++) {
+        memcpy(s->ln_price + j * s->N, z + s->pitch + j * s->pitch, s->N * sizeof *z);
+        memcpy(s->ln_absorption + j * s->N, z + s->pitch + markets + j * s->pitch, s->N * sizeof *z);
+    }
+}
+
+static ent_status search_new(ent_context *context, ent_system *system, const ent_solve_options *options, search *at,
+                             ent_anderson *aa) {
+    *at = (search){.best_residual = INFINITY, .damping = 1.0, .local = &system->model->local};
+    at->z = ent_arena_doubles(&system->arena, system->size);
+    at->residual = ent_arena_doubles(&system->arena, system->size);
+    at->step = ent_arena_doubles(&system->arena, system->size);
+    at->best = ent_arena_doubles(&system->arena, system->size);
+    if (at->z == NULL || at->residual == NULL || at->step == NULL || at->best == NULL ||
+        !ent_anderson_init(aa, &system->arena, system->model->kernels, system->size, options->window))
+        return ent_fail_nomem(context);
+    if (options->start != NULL) memcpy(at->z, options->start->unknowns, system->size * sizeof *at->z);
+    return ENT_OK;
+}
+
+/* Solver and plain routine must agree that the residual is small; rounding differs between them, so the plain one may
+ * exceed the tolerance by a part in a hundred and by 1e-13. */
+static ent_status judge(ent_context *context, const ent_model *model, const ent_shock *shock,
+                        const ent_solve_options *options, ent_solution *solution) {
+    ent_residuals plain;
+    ent_solve_info *info = &solution->info;
+    ENT_TRY(ent_verify(context, model, shock, solution, &plain));
+    info->verified_residual = plain.worst;
+    info->converged = info->residual <= options->tolerance && plain.worst <= 1.01 * options->tolerance + 1e-13;
+    if (info->converged) return ENT_OK;
+    return ent_fail_at(context, ENT_NUMERIC, (ent_place){0}, "tolerance",
+                       "a smaller change, or more sweeps (max-sweeps), may still be solved",
+                       "not converged after %u sweeps: residual %.2g by the solver, %.2g verified, %.2g asked for",
+                       (unsigned)info->sweeps, info->residual, info->verified_residual, options->tolerance);
+}
+
+ent_status ent_solve(ent_context *context, const ent_model *model, const ent_shock *shock,
+                     const ent_solve_options *options, ent_solution **out) {
+    ent_solve_options standard;
+    ent_system system;
+    ent_anderson aa;
+    search at;
+    ent_solution *solution = NULL;
+    ent_status status;
+    double began = now();
+    *out = NULL;
+    ent_solve_options_init(&standard);
+    if (options == NULL) options = &standard;
+    ENT_TRY(check_options(context, model, options));
+    ENT_TRY(ent_system_create(context, model, shock, &system));
+    status = solution_new(context, &system, &solution);
+    if (status == ENT_OK) status = search_new(context, &system, options, &at, &aa);
+    if (status == ENT_OK) status = iterate(context, &system, options, &at, &aa, &solution->info);
+    if (status == ENT_OK) {
+        keep(solution, at.z);
+        status = judge(context, model, shock, options, solution);
+        solution->info.seconds = now() - began;
+    }
+    ent_system_free(&system);
+    if (status != ENT_OK && status != ENT_NUMERIC) {
+        ent_solution_free(solution);
+        return status;
+    }
+    *out = solution;
+    return status;
+}
+
+void ent_solution_free(ent_solution *solution) {
+    if (solution == NULL) return;
+    ent_arena_free(&solution->arena);
+    free(solution);
+}
+
+const ent_solve_info *ent_solution_info(const ent_solution *solution) { return &solution->info; }
+const double *ent_solution_ln_wage(const ent_solution *solution) { return solution->ln_wage; }
+const double *ent_solution_ln_price(const ent_solution *solution) { return solution->ln_price; }
+const double *ent_solution_ln_absorption(const ent_solution *solution) { return solution->ln_absorption; }

@@ -1,0 +1,242 @@
+/* clause.c: reads one clause. The table of keys says which kind of clause knows which key; docs/package.md is its
+ * reference, and a test holds the two against each other. */
+#include "package/clause.h"
+#include "support/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TARIFF = 1, BARRIER = 2, PRODUCTIVITY = 4, PAIR = TARIFF | BARRIER, EVERY = 7 };
+
+/* key, name, which types may have it */
+#define CLAUSE_KEYS(X)                                                                                                 \
+    X(ID, "id", EVERY)                                                                                                 \
+    X(TYPE, "type", EVERY)                                                                                             \
+    X(IMPORTER, "importer", PAIR)                                                                                      \
+    X(EXPORTER, "exporter", PAIR)                                                                                      \
+    X(REGION, "region", PRODUCTIVITY)                                                                                  \
+    X(SECTORS, "sectors", EVERY)                                                                                       \
+    X(EXCEPT, "except", EVERY)                                                                                         \
+    X(RULE, "rule", TARIFF)                                                                                            \
+    X(RATE, "rate", TARIFF)                                                                                            \
+    X(RATES, "rates", TARIFF)                                                                                          \
+    X(COST, "cost", BARRIER)                                                                                           \
+    X(CHANGE, "change", PRODUCTIVITY)                                                                                  \
+    X(FROM, "from", EVERY)                                                                                             \
+    X(UNTIL, "until", EVERY)                                                                                           \
+    X(ANNOUNCED, "announced", EVERY)                                                                                   \
+    X(AUTHORITY, "authority", EVERY)                                                                                   \
+    X(COVERAGE, "coverage", EVERY)                                                                                     \
+    X(STATUS, "status", EVERY)                                                                                         \
+    X(SOURCE, "source", EVERY)                                                                                         \
+    X(NOTE, "note", EVERY)
+
+enum {
+#define X(key, name, types) KEY_##key,
+    CLAUSE_KEYS(X)
+#undef X
+    N_KEYS
+};
+
+static const char *const key_names[N_KEYS] = {
+#define X(key, name, types) name,
+    CLAUSE_KEYS(X)
+#undef X
+};
+
+static const unsigned char key_types[N_KEYS] = {
+#define X(key, name, types) types,
+    CLAUSE_KEYS(X)
+#undef X
+};
+
+static const char *const type_names[] = {"tariff", "barrier", "productivity"};
+static const char *const rule_names[] = {"set", "add", "floor", "cap"};
+static const char *const status_names[] = {"announced", "agreed", "signed", "in-force", "voided", "delivered"};
+
+/* The nodes of one clause, by key. */
+typedef struct clause_parts {
+    const yaml_node_t *clause;
+    yaml_node_t *values[N_KEYS], *keys[N_KEYS];
+} clause_parts;
+
+static ent_status read_identity(ent_reader *reader, const clause_parts *parts, ent_clause *clause,
+                                ent_clause_info *info);
+static ent_status check_keys(ent_reader *reader, const clause_parts *parts, const ent_clause *clause, const char *type);
+static ent_status read_scope(ent_reader *reader, const clause_parts *parts, ent_clause *clause);
+static ent_status read_amount(ent_reader *reader, const clause_parts *parts, ent_clause *clause);
+static ent_status read_dates(ent_reader *reader, const clause_parts *parts, ent_clause *clause, ent_clause_info *info);
+static ent_status read_papers(ent_reader *reader, const clause_parts *parts, ent_clause_info *info);
+
+ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clause *clause, ent_clause_info *info) {
+    clause_parts parts = {.clause = node};
+    ent_place place = ent_yaml_place(&reader->yaml, node);
+    ENT_TRY(
+        ent_yaml_split(reader->context, &reader->yaml, node, "a clause", key_names, N_KEYS, parts.values, parts.keys));
+    *clause = (ent_clause){.line = place.line, .column = place.column, .coverage = 1.0, .until = ENT_DAY_NONE};
+    *info = (ent_clause_info){.from = "",
+                              .until = "",
+                              .announced = "",
+                              .authority = "",
+                              .status = "",
+                              .source_title = "",
+                              .source_date = "",
+                              .source_url = "",
+                              .line = place.line};
+    ENT_TRY(read_identity(reader, &parts, clause, info));
+    ENT_TRY(check_keys(reader, &parts, clause, info->type_name));
+    ENT_TRY(read_scope(reader, &parts, clause));
+    ENT_TRY(read_amount(reader, &parts, clause));
+    ENT_TRY(read_dates(reader, &parts, clause, info));
+    ENT_TRY(read_papers(reader, &parts, info));
+    info->summary = ent_clause_summary(&reader->package->arena, clause);
+    return info->summary == NULL ? ent_fail_nomem(reader->context) : ENT_OK;
+}
+
+static ent_status fail_missing(ent_reader *reader, const clause_parts *parts, const char *name, int key,
+                               const char *hint) {
+    char subject[96];
+    snprintf(subject, sizeof subject, name == NULL ? "a clause" : "clause \"%.64s\"", name);
+    return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, parts->clause), key_names[key], hint,
+                       "%s has no \"%s\"", subject, key_names[key]);
+}
+
+static ent_status read_identity(ent_reader *reader, const clause_parts *parts, ent_clause *clause,
+                                ent_clause_info *info) {
+    size_t type;
+    if (parts->values[KEY_ID] == NULL)
+        return fail_missing(reader, parts, NULL, KEY_ID, "give it a name of its own: id: general-15");
+    ENT_TRY(ent_read_name(reader, parts->values[KEY_ID], "id", &clause->id));
+    if (parts->values[KEY_TYPE] == NULL)
+        return fail_missing(reader, parts, clause->id, KEY_TYPE, "type is tariff, barrier or productivity");
+    ENT_TRY(ent_read_choice(reader, parts->values[KEY_TYPE], "type", type_names, 3, &type));
+    clause->type = (ent_clause_type)(type + 1);
+    info->id = clause->id;
+    info->type = clause->type;
+    info->type_name = type_names[type];
+    return ENT_OK;
+}
+
+/* Keys of other kinds of clauses are refused and needed ones asked for, before any value is read. */
+static ent_status check_keys(ent_reader *reader, const clause_parts *parts, const ent_clause *clause,
+                             const char *type) {
+    static const int tariff[] = {KEY_RULE, KEY_FROM}, fixed[] = {KEY_IMPORTER, KEY_EXPORTER, KEY_SECTORS};
+    static const int barrier[] = {KEY_IMPORTER, KEY_EXPORTER, KEY_SECTORS, KEY_COST, KEY_FROM};
+    static const int productivity[] = {KEY_REGION, KEY_SECTORS, KEY_CHANGE, KEY_FROM};
+    static const int *const needed[] = {tariff, barrier, productivity};
+    static const size_t n_needed[] = {2, 5, 4};
+    size_t which = (size_t)clause->type - 1;
+    int has_file = parts->values[KEY_RATES] != NULL;
+    for (int k = 0; k < N_KEYS; k++)
+        if (parts->keys[k] != NULL && (key_types[k] & 1 << which) == 0)
+            return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, parts->keys[k]), key_names[k],
+                               k == KEY_REGION ? "write importer and exporter"
+                               : which == 2    ? "productivity has region, sectors, except and change"
+                               : which == 1    ? "a barrier has importer, exporter, sectors, except and cost"
+                                               : "a tariff has a rule and a rate",
+                               "clause \"%s\" is of type %s, which has no \"%s\"", clause->id, type, key_names[k]);
+    for (size_t k = 0; k < n_needed[which]; k++)
+        if (parts->values[needed[which][k]] == NULL)
+            return fail_missing(reader, parts, clause->id, needed[which][k],
+                                needed[which][k] == KEY_RULE ? "rule is set, add, floor or cap" : NULL);
+    if (clause->type != ENT_CLAUSE_TARIFF) return ENT_OK;
+    if (has_file && parts->values[KEY_RATE] != NULL)
+        return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, parts->keys[KEY_RATE]), "rate",
+                           "keep one of them", "clause \"%s\" has both a rate and a file of rates", clause->id);
+    if (!has_file && parts->values[KEY_RATE] == NULL)
+        return fail_missing(reader, parts, clause->id, KEY_RATE, "write rate: 15%, or rates: FILE.csv");
+    for (size_t k = 0; k < 3 && !has_file; k++)
+        if (parts->values[fixed[k]] == NULL) return fail_missing(reader, parts, clause->id, fixed[k], NULL);
+    return ENT_OK;
+}
+
+static ent_status read_scope(ent_reader *reader, const clause_parts *parts, ent_clause *clause) {
+    const struct {
+        int key;
+        ent_selector *out;
+    } scopes[] = {{KEY_IMPORTER, &clause->importer},
+                  {KEY_EXPORTER, &clause->exporter},
+                  {KEY_REGION, &clause->region},
+                  {KEY_SECTORS, &clause->sectors},
+                  {KEY_EXCEPT, &clause->except}};
+    for (size_t k = 0; k < sizeof scopes / sizeof *scopes; k++) {
+        const yaml_node_t *node = parts->values[scopes[k].key];
+        if (node != NULL) ENT_TRY(ent_read_selector(reader, node, key_names[scopes[k].key], scopes[k].out));
+    }
+    if (parts->values[KEY_COVERAGE] != NULL)
+        ENT_TRY(ent_read_share(reader, parts->values[KEY_COVERAGE], "coverage", &clause->coverage));
+    return ENT_OK;
+}
+
+static ent_status read_amount(ent_reader *reader, const clause_parts *parts, ent_clause *clause) {
+    static const int keys[] = {KEY_RATE, KEY_COST, KEY_CHANGE};
+    int key = parts->values[KEY_RATES] != NULL ? KEY_RATES : keys[clause->type - 1];
+    const yaml_node_t *node = parts->values[key];
+    ent_place place = ent_yaml_place(&reader->yaml, node);
+    const char *text;
+    size_t rule = 0;
+    clause->value_line = place.line;
+    clause->value_column = place.column;
+    if (clause->type == ENT_CLAUSE_TARIFF)
+        ENT_TRY(ent_read_choice(reader, parts->values[KEY_RULE], "rule", rule_names, 4, &rule));
+    clause->rule = (ent_rule)rule;
+    if (key == KEY_RATES) {
+        ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, "rates", &text));
+        return ent_rates_read(reader->context, reader->package, place, text, reader->hasher, &clause->rates);
+    }
+    if (key == KEY_COST) {
+        ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, "cost", &text));
+        clause->ban = strcmp(text, "ban") == 0;
+        if (clause->ban) return ENT_OK;
+    }
+    ENT_TRY(ent_read_percent(reader, node, key_names[key], &clause->value_pct));
+    clause->value = clause->value_pct / 100.0;
+    return ENT_OK;
+}
+
+static ent_status read_dates(ent_reader *reader, const clause_parts *parts, ent_clause *clause, ent_clause_info *info) {
+    ent_day announced;
+    ENT_TRY(ent_read_date(reader, parts->values[KEY_FROM], "from", &clause->from, &info->from));
+    if (parts->values[KEY_UNTIL] != NULL) {
+        ENT_TRY(ent_read_date(reader, parts->values[KEY_UNTIL], "until", &clause->until, &info->until));
+        if (clause->until < clause->from)
+            return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, parts->values[KEY_UNTIL]),
+                               "until", "`until` is the last day in force", "until %s is before from %s", info->until,
+                               info->from);
+    }
+    if (parts->values[KEY_ANNOUNCED] != NULL)
+        ENT_TRY(ent_read_date(reader, parts->values[KEY_ANNOUNCED], "announced", &announced, &info->announced));
+    return ENT_OK;
+}
+
+/* Where a clause comes from and how firm it is: told to readers, without effect on the law. */
+static ent_status read_papers(ent_reader *reader, const clause_parts *parts, ent_clause_info *info) {
+    static const char *const names[] = {"title", "date", "url"};
+    yaml_node_t *values[3], *keys[3];
+    const yaml_node_t *node = parts->values[KEY_SOURCE];
+    const char *note;
+    ent_day day;
+    size_t choice;
+    if (parts->values[KEY_AUTHORITY] != NULL)
+        ENT_TRY(ent_read_string(reader, parts->values[KEY_AUTHORITY], "authority", &info->authority));
+    if (parts->values[KEY_STATUS] != NULL) {
+        ENT_TRY(ent_read_choice(reader, parts->values[KEY_STATUS], "status", status_names, 6, &choice));
+        info->status = status_names[choice];
+    }
+    if (parts->values[KEY_NOTE] != NULL) {
+        if (parts->values[KEY_NOTE]->type != YAML_SCALAR_NODE)
+            ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, parts->values[KEY_NOTE], "note", &note));
+    }
+    if (node == NULL) return ENT_OK;
+    if (node->type != YAML_MAPPING_NODE)
+        return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), "source",
+                           "write {title: ..., date: ..., url: ...}", "source is not a mapping");
+    ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, "a source", names, 3, values, keys));
+    if (values[0] == NULL)
+        return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), "title",
+                           "source: {title: ..., date: ..., url: ...}", "a source has no \"title\"");
+    ENT_TRY(ent_read_string(reader, values[0], "title", &info->source_title));
+    if (values[1] != NULL) ENT_TRY(ent_read_date(reader, values[1], "date", &day, &info->source_date));
+    if (values[2] != NULL) ENT_TRY(ent_read_string(reader, values[2], "url", &info->source_url));
+    return ENT_OK;
+}

@@ -1,0 +1,195 @@
+/* parse.c: the text of a package becomes an ent_package, or a message with the place. */
+#include "package/clause.h"
+#include "support/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_PACKAGE, KEY_TITLE, KEY_WORLD, KEY_AGAINST, KEY_PARTIES, KEY_RIVAL, KEY_CLAUSES, N_KEYS };
+enum { PARTY_LIMIT = 1000 };
+static const char *const key_names[N_KEYS] = {"package", "title", "world", "against", "parties", "rival", "clauses"};
+
+static ent_status parse(ent_reader *reader);
+static ent_status read_header(ent_reader *reader, yaml_node_t **values);
+static ent_status read_clauses(ent_reader *reader, const yaml_node_t *list);
+
+ent_status ent_package_parse(ent_context *context, const char *text, size_t length, const char *file,
+                             ent_package **out) {
+    ent_subject former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
+    ent_package *package = calloc(1, sizeof *package);
+    ent_reader reader = {.context = context, .package = package, .hasher = ent_hasher_new()};
+    ent_status status = package == NULL || reader.hasher == NULL ? ent_fail_nomem(context) : ENT_OK;
+    char *hash = NULL;
+    *out = NULL;
+    if (status == ENT_OK) {
+        package->info.file = ent_arena_string(&package->arena, file);
+        hash = ent_arena_take(&package->arena, ENT_HASH_DIGITS + 1);
+        if (package->info.file == NULL || hash == NULL) status = ent_fail_nomem(context);
+    }
+    if (status == ENT_OK) {
+        ent_hasher_add(reader.hasher, text, length);
+        package->info.hash = hash;
+        status = ent_yaml_open(context, package->info.file, text, length, &reader.yaml);
+    }
+    if (status == ENT_OK) status = parse(&reader);
+    ent_yaml_close(&reader.yaml);
+    if (reader.hasher != NULL) {
+        char unused[ENT_HASH_DIGITS + 1];
+        ent_hasher_finish(reader.hasher, hash != NULL ? hash : unused);
+    }
+    if (status == ENT_OK) *out = package;
+    else ent_package_free(package);
+    ent_context_enter(context, former);
+    return status;
+}
+
+void ent_package_free(ent_package *package) {
+    if (package == NULL) return;
+    for (ent_rates *rates = package->rates; rates != NULL; rates = rates->next) {
+        ent_csv_close(rates->csv);
+        free(rates->rows);
+    }
+    ent_arena_free(&package->arena);
+    free(package);
+}
+
+const ent_package_info *ent_package_get_info(const ent_package *package) { return &package->info; }
+
+static ent_status parse(ent_reader *reader) {
+    const yaml_node_t *root = yaml_document_get_root_node(&reader->yaml.document);
+    yaml_node_t *values[N_KEYS], *keys[N_KEYS];
+    ent_place start = {.file = reader->yaml.file, .line = 1, .column = 1};
+    if (root == NULL)
+        return ent_fail_at(reader->context, ENT_INPUT, start, NULL, "a package begins with `package: NAME`",
+                           "the file is empty");
+    ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, root, "a package", key_names, N_KEYS, values, keys));
+    if (values[KEY_PACKAGE] == NULL)
+        return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, root), "package",
+                           "a package begins with `package: NAME`", "the file has no \"package\"");
+    if (values[KEY_CLAUSES] == NULL)
+        return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, root), "clauses",
+                           "a package is made of at least one clause", "the file has no \"clauses\"");
+    ENT_TRY(read_header(reader, values));
+    return read_clauses(reader, values[KEY_CLAUSES]);
+}
+
+static ent_status read_title(ent_reader *reader, const yaml_node_t *node) {
+    static const char *const names[] = {"en", "fr"};
+    ent_package_info *info = &reader->package->info;
+    yaml_node_t *values[2], *keys[2];
+    info->title_en = info->title_fr = info->name;
+    if (node == NULL) return ENT_OK;
+    if (node->type != YAML_MAPPING_NODE) {
+        ENT_TRY(ent_read_string(reader, node, "title", &info->title_en));
+        info->title_fr = info->title_en;
+        return ENT_OK;
+    }
+    ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, "a title", names, 2, values, keys));
+    if (values[0] != NULL) ENT_TRY(ent_read_string(reader, values[0], "en", &info->title_en));
+    if (values[1] != NULL) ENT_TRY(ent_read_string(reader, values[1], "fr", &info->title_fr));
+    if (values[0] == NULL && values[1] != NULL) info->title_en = info->title_fr;
+    if (values[1] == NULL && values[0] != NULL) info->title_fr = info->title_en;
+    return ENT_OK;
+}
+
+/* A region or several, each by its own code. */
+static ent_status read_regions(ent_reader *reader, const yaml_node_t *node, const char *key, int several,
+                               ent_selector *out) {
+    if (node == NULL) return ENT_OK;
+    if (!several && node->type == YAML_SEQUENCE_NODE)
+        return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), key, "name one region",
+                           "%s is a list, where one region is needed", key);
+    ENT_TRY(ent_read_selector(reader, node, key, out));
+    if (out->n_terms > PARTY_LIMIT)
+        return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, node), key, NULL,
+                           "%s names more than %d regions", key, PARTY_LIMIT);
+    for (size_t k = 0; k < out->n_terms; k++) {
+        const ent_term *term = &out->terms[k];
+        ent_place place = ent_term_place(reader->yaml.file, term);
+        if (term->except != NULL)
+            return ent_fail_at(reader->context, ENT_INPUT, place, key, "name regions one by one", "%s holds \"%s\"",
+                               key, term->name);
+        for (size_t m = 0; m < k; m++)
+            if (strcmp(out->terms[m].name, term->name) == 0)
+                return ent_fail_at(reader->context, ENT_INPUT, place, key, "remove one", "%s names \"%.64s\" twice",
+                                   key, term->name);
+    }
+    return ENT_OK;
+}
+
+static ent_status read_header(ent_reader *reader, yaml_node_t **values) {
+    ent_package *package = reader->package;
+    ent_package_info *info = &package->info;
+    const char **parties;
+    info->world = info->rival = "";
+    info->against = "none";
+    ENT_TRY(ent_read_name(reader, values[KEY_PACKAGE], "package", &info->name));
+    ENT_TRY(read_title(reader, values[KEY_TITLE]));
+    if (values[KEY_WORLD] != NULL) ENT_TRY(ent_read_string(reader, values[KEY_WORLD], "world", &info->world));
+    if (values[KEY_AGAINST] != NULL) ENT_TRY(ent_read_string(reader, values[KEY_AGAINST], "against", &info->against));
+    ENT_TRY(read_regions(reader, values[KEY_PARTIES], "parties", 1, &package->parties));
+    ENT_TRY(read_regions(reader, values[KEY_RIVAL], "rival", 0, &package->rival));
+    if (package->rival.n_terms > 0) info->rival = package->rival.terms[0].name;
+    parties = ent_arena_take(&package->arena, package->parties.n_terms * sizeof *parties);
+    if (parties == NULL) return ent_fail_nomem(reader->context);
+    for (size_t k = 0; k < package->parties.n_terms; k++) parties[k] = package->parties.terms[k].name;
+    info->parties = parties;
+    info->n_parties = package->parties.n_terms;
+    return ENT_OK;
+}
+
+static int by_id(const void *a, const void *b) {
+    const ent_clause *const *x = a, *const *y = b;
+    int order = strcmp((*x)->id, (*y)->id);
+    return order != 0 ? order : (*x > *y) - (*x < *y);
+}
+
+/* Sorts pointers, so that a file with thousands of clauses stays fast; of all repetitions the first in the file is
+ * reported. */
+static ent_status check_ids(ent_reader *reader, size_t n) {
+    const ent_clause **sorted = ent_arena_take(&reader->package->arena, n * sizeof *sorted);
+    const ent_clause *repeated = NULL, *first = NULL;
+    char hint[64];
+    if (sorted == NULL) return ent_fail_nomem(reader->context);
+    for (size_t k = 0; k < n; k++) sorted[k] = &reader->package->clauses[k];
+    qsort(sorted, n, sizeof *sorted, by_id);
+    for (size_t k = 1; k < n; k++)
+        if (strcmp(sorted[k]->id, sorted[k - 1]->id) == 0 && (repeated == NULL || sorted[k] < repeated)) {
+            repeated = sorted[k];
+            first = sorted[k - 1];
+        }
+    if (repeated == NULL) return ENT_OK;
+    snprintf(hint, sizeof hint, "it is first on line %u", first->line);
+    return ent_fail_at(reader->context, ENT_INPUT, (ent_place){reader->yaml.file, repeated->line, repeated->column},
+                       "id", hint, "two clauses have the id \"%s\"", repeated->id);
+}
+
+static ent_status read_clauses(ent_reader *reader, const yaml_node_t *list) {
+    ent_package *package = reader->package;
+    ent_place place = ent_yaml_place(&reader->yaml, list);
+    ent_clause_info *infos;
+    ent_day last = INT32_MIN;
+    int year, month, day;
+    size_t n;
+    if (list->type != YAML_SEQUENCE_NODE)
+        return ent_fail_at(reader->context, ENT_INPUT, place, "clauses", "begin each clause with a dash: - id: NAME",
+                           "clauses is not a list");
+    n = (size_t)(list->data.sequence.items.top - list->data.sequence.items.start);
+    if (n == 0)
+        return ent_fail_at(reader->context, ENT_INPUT, place, "clauses", "the base law is named `none`",
+                           "clauses is an empty list");
+    package->clauses = ent_arena_take(&package->arena, n * sizeof *package->clauses);
+    infos = ent_arena_take(&package->arena, n * sizeof *infos);
+    if (package->clauses == NULL || infos == NULL) return ent_fail_nomem(reader->context);
+    for (size_t k = 0; k < n; k++) {
+        const yaml_node_t *node = yaml_document_get_node(&reader->yaml.document, list->data.sequence.items.start[k]);
+        ENT_TRY(ent_read_clause(reader, node, &package->clauses[k], &infos[k]));
+        if (package->clauses[k].from > last) last = package->clauses[k].from;
+    }
+    package->info.clauses = infos;
+    package->info.n_clauses = n;
+    ent_day_to_civil(last, &year, &month, &day);
+    package->info.default_year = month == 1 && day == 1 ? year : year + 1;
+    return check_ids(reader, n);
+}

@@ -1,0 +1,173 @@
+/* plan.c: labels become cells. */
+#include "package/plan.h"
+#include "world/names.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef ent_status (*mark_fn)(ent_context *context, const ent_world *world, ent_place place, const char *what,
+                              const char *name, unsigned char *flags);
+
+static ent_status resolve_clause(ent_context *context, ent_plan *plan, size_t k);
+static void sort_clauses(ent_plan *plan);
+
+ent_status ent_plan_make(ent_context *context, const ent_package *package, const ent_world *world, ent_plan *out) {
+    ent_status status = ENT_OK;
+    *out = (ent_plan){
+        .package = package, .world = world, .table = ent_world_table(world), .n_clauses = package->info.n_clauses};
+    out->scopes = ent_arena_take(&out->arena, out->n_clauses * sizeof *out->scopes);
+    out->order = ent_arena_take(&out->arena, out->n_clauses * sizeof *out->order);
+    if (out->scopes == NULL || out->order == NULL) status = ent_fail_nomem(context);
+    for (size_t k = 0; k < out->n_clauses && status == ENT_OK; k++) status = resolve_clause(context, out, k);
+    if (status == ENT_OK) sort_clauses(out);
+    else ent_plan_free(out);
+    return status;
+}
+
+void ent_plan_free(ent_plan *plan) {
+    ent_arena_free(&plan->arena);
+    *plan = (ent_plan){0};
+}
+
+/* MODEL section 2 asks for a defined order: set, add, floor, cap, so that a floor or a cap bounds the total that all
+ * additions make; within a rule the order of the file decides. Barriers and productivity multiply in file order. */
+static void sort_clauses(ent_plan *plan) {
+    const ent_clause *clauses = plan->package->clauses;
+    size_t n = 0;
+    for (int rule = ENT_RULE_SET; rule <= ENT_RULE_CAP; rule++)
+        for (size_t k = 0; k < plan->n_clauses; k++)
+            if ((int)clauses[k].rule == rule) plan->order[n++] = k;
+}
+
+/* The message speaks of one sector, the record is filed under the key as it is written. */
+static void file_under(ent_context *context, const char *key) {
+    snprintf(context->error.key, sizeof context->error.key, "%s", key);
+}
+
+/* Marks the union of the terms. */
+static ent_status mark_selector(ent_context *context, const ent_plan *plan, const ent_selector *selector,
+                                const char *what, mark_fn mark, size_t n, unsigned char *left_out,
+                                unsigned char *flags) {
+    const char *file = plan->package->info.file;
+    ent_status status = ENT_OK;
+    for (size_t k = 0; k < selector->n_terms && status == ENT_OK; k++) {
+        const ent_term *term = &selector->terms[k];
+        if (term->except == NULL) {
+            status = mark(context, plan->world, ent_term_place(file, term), what, term->name, flags);
+            continue;
+        }
+        memset(left_out, 0, n);
+        for (size_t m = 0; m < term->n_except && status == ENT_OK; m++)
+            status = mark(context, plan->world, ent_term_place(file, &term->except[m]), what, term->except[m].name,
+                          left_out);
+        for (size_t i = 0; i < n; i++) flags[i] |= !left_out[i];
+    }
+    if (status == ENT_NOT_FOUND) file_under(context, selector->key);
+    return status;
+}
+
+/* Flags of a selector; all of them when it was not given. */
+static ent_status resolve(ent_context *context, ent_plan *plan, const ent_selector *selector, int of_sectors,
+                          unsigned char **out) {
+    size_t n = of_sectors ? plan->table->n_sectors : plan->table->n_regions;
+    unsigned char *flags = ent_arena_take(&plan->arena, n), *left_out = ent_arena_take(&plan->arena, n);
+    if (flags == NULL || left_out == NULL) return ent_fail_nomem(context);
+    *out = flags;
+    if (selector->n_terms == 0) {
+        memset(flags, 1, n);
+        return ENT_OK;
+    }
+    return mark_selector(context, plan, selector, of_sectors ? "sector" : selector->key,
+                         of_sectors ? ent_world_mark_sectors_at : ent_world_mark_regions_at, n, left_out, flags);
+}
+
+/* A region among the sectors' exceptions is a usual slip; say how regions are left out. */
+static void hint_at_region(ent_context *context, const ent_plan *plan) {
+    const char *name = NULL;
+    for (size_t k = 0; k < plan->table->n_regions && name == NULL; k++) {
+        char quoted[96];
+        snprintf(quoted, sizeof quoted, "\"%.80s\"", plan->table->regions[k].code);
+        if (strstr(context->error.message, quoted) != NULL) name = plan->table->regions[k].code;
+    }
+    if (name == NULL) return;
+    snprintf(context->error.hint, sizeof context->error.hint,
+             "%.40s is a region; regions are left out by importer or exporter: all-except [%.40s]", name, name);
+}
+
+static ent_status resolve_sectors(ent_context *context, ent_plan *plan, const ent_clause *clause, ent_scope *scope) {
+    unsigned char *left_out = NULL;
+    ent_status status;
+    ENT_TRY(resolve(context, plan, &clause->sectors, 1, &scope->sectors));
+    if (clause->except.n_terms == 0) return ENT_OK;
+    status = resolve(context, plan, &clause->except, 1, &left_out);
+    if (status == ENT_NOT_FOUND) hint_at_region(context, plan);
+    if (status != ENT_OK) return status;
+    for (size_t j = 0; j < plan->table->n_sectors; j++)
+        if (left_out[j]) scope->sectors[j] = 0;
+    return ENT_OK;
+}
+
+static size_t count(const unsigned char *flags, size_t n) {
+    size_t sum = 0;
+    for (size_t i = 0; i < n; i++) sum += flags[i];
+    return sum;
+}
+
+static ent_status find_cell(ent_context *context, const ent_plan *plan, const ent_rates *rates, const ent_rate_row *row,
+                            size_t *cell, int *own) {
+    size_t N = plan->table->n_regions, j = 0, n = 0, i = 0;
+    ent_place place = {.file = rates->file, .line = row->line, .column = row->columns[0]};
+    ENT_TRY(ent_world_sector_at(context, plan->world, place, "sector", row->sector, &j));
+    place.column = row->columns[1];
+    ENT_TRY(ent_world_region_at(context, plan->world, place, "importer", row->importer, &n));
+    place.column = row->columns[2];
+    ENT_TRY(ent_world_region_at(context, plan->world, place, "exporter", row->exporter, &i));
+    *cell = (j * N + n) * N + i;
+    *own = n == i;
+    return ENT_OK;
+}
+
+/* Rows of a file of rates that lie within the clause's selection. */
+static ent_status resolve_rates(ent_context *context, ent_plan *plan, const ent_rates *rates, ent_scope *scope) {
+    size_t N = plan->table->n_regions;
+    unsigned char *seen = ent_arena_take(&plan->arena, plan->table->n_sectors * N * N);
+    scope->cells = ent_arena_take(&plan->arena, rates->n_rows * sizeof *scope->cells);
+    scope->rates = ent_arena_doubles(&plan->arena, rates->n_rows);
+    if (seen == NULL || scope->cells == NULL || scope->rates == NULL) return ent_fail_nomem(context);
+    for (size_t r = 0; r < rates->n_rows; r++) {
+        const ent_rate_row *row = &rates->rows[r];
+        size_t cell = 0;
+        int own = 0;
+        ENT_TRY(find_cell(context, plan, rates, row, &cell, &own));
+        if (seen[cell])
+            return ent_fail_at(context, ENT_INPUT, (ent_place){rates->file, row->line, row->columns[0]}, "rates",
+                               "keep one of the rows", "%s, %s, %s appears twice", row->sector, row->importer,
+                               row->exporter);
+        seen[cell] = 1;
+        if (own || !scope->sectors[cell / (N * N)] || !scope->importers[cell / N % N] || !scope->exporters[cell % N])
+            continue;
+        scope->cells[scope->n_cells] = cell;
+        scope->rates[scope->n_cells++] = row->rate;
+    }
+    return ENT_OK;
+}
+
+static ent_status resolve_clause(ent_context *context, ent_plan *plan, size_t k) {
+    const ent_clause *clause = &plan->package->clauses[k];
+    ent_scope *scope = &plan->scopes[k];
+    size_t J = plan->table->n_sectors, N = plan->table->n_regions, own = 0, n_sectors;
+    if (clause->type == ENT_CLAUSE_PRODUCTIVITY) {
+        ENT_TRY(resolve(context, plan, &clause->region, 0, &scope->regions));
+        ENT_TRY(resolve_sectors(context, plan, clause, scope));
+        scope->n_cells = count(scope->sectors, J) * count(scope->regions, N);
+        return ENT_OK;
+    }
+    ENT_TRY(resolve(context, plan, &clause->importer, 0, &scope->importers));
+    ENT_TRY(resolve(context, plan, &clause->exporter, 0, &scope->exporters));
+    ENT_TRY(resolve_sectors(context, plan, clause, scope));
+    if (clause->rates != NULL) return resolve_rates(context, plan, clause->rates, scope);
+    n_sectors = count(scope->sectors, J);
+    for (size_t n = 0; n < N; n++) own += scope->importers[n] && scope->exporters[n];
+    scope->n_cells = n_sectors * (count(scope->importers, N) * count(scope->exporters, N) - own);
+    return ENT_OK;
+}

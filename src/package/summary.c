@@ -1,0 +1,75 @@
+/* summary.c: a clause in plain words, for tables and timelines:
+ * "USA on JPN, all-goods except C29, C24A, C24B: at least 15% in all, base duty included". */
+#include "package/inside.h"
+#include "support/text.h"
+
+static void add_terms(ent_text *text, const ent_selector *selector) {
+    for (size_t k = 0; k < selector->n_terms; k++) {
+        const ent_term *term = &selector->terms[k];
+        if (k > 0) ent_text_add(text, ", ");
+        if (term->except == NULL) {
+            ent_text_add(text, term->name);
+            continue;
+        }
+        ent_text_add(text, "all except ");
+        for (size_t m = 0; m < term->n_except; m++)
+            ent_text_addf(text, "%s%s", m == 0 ? "" : ", ", term->except[m].name);
+    }
+}
+
+static void add_scope(ent_text *text, const ent_clause *clause) {
+    if (clause->type == ENT_CLAUSE_PRODUCTIVITY) {
+        add_terms(text, &clause->region);
+    } else {
+        if (clause->importer.n_terms > 0) add_terms(text, &clause->importer);
+        else ent_text_add(text, "all");
+        ent_text_add(text, " on ");
+        if (clause->exporter.n_terms > 0) add_terms(text, &clause->exporter);
+        else ent_text_add(text, "all");
+    }
+    ent_text_add(text, ", ");
+    if (clause->sectors.n_terms > 0) add_terms(text, &clause->sectors);
+    else ent_text_add(text, "all");
+    if (clause->except.n_terms > 0) {
+        ent_text_add(text, " except ");
+        add_terms(text, &clause->except);
+    }
+    ent_text_add(text, ": ");
+}
+
+static void add_tariff(ent_text *text, const ent_clause *clause) {
+    static const char *const before[] = {"", "", "at least ", "at most "};
+    static const char *const after[] = {" in all, in place of the base duty", " on top of the base duty",
+                                        " in all, base duty included", " in all, base duty included"};
+    ent_text_add(text, before[clause->rule]);
+    if (clause->rates != NULL) {
+        ent_text_addf(text, "the rates of %s", clause->rates->name);
+    } else {
+        ent_text_add_number(text, clause->value_pct);
+        ent_text_add(text, "%");
+    }
+    ent_text_add(text, after[clause->rule]);
+}
+
+static void add_change(ent_text *text, const char *what, const ent_clause *clause) {
+    ent_text_addf(text, "%s %s", what, clause->value_pct >= 0.0 ? "+" : "");
+    ent_text_add_number(text, clause->value_pct);
+    ent_text_add(text, "%");
+}
+
+const char *ent_clause_summary(ent_arena *arena, const ent_clause *clause) {
+    ent_text text = {0};
+    const char *summary = NULL;
+    add_scope(&text, clause);
+    if (clause->type == ENT_CLAUSE_TARIFF) add_tariff(&text, clause);
+    else if (clause->type == ENT_CLAUSE_PRODUCTIVITY) add_change(&text, "productivity", clause);
+    else if (clause->ban) ent_text_add(&text, "imports banned");
+    else add_change(&text, "trade cost", clause);
+    if (clause->coverage < 1.0) {
+        ent_text_addf(&text, ", on %.12g%% of the %s", clause->coverage * 100.0,
+                      clause->type == ENT_CLAUSE_PRODUCTIVITY ? "sector" : "trade");
+    }
+    if (!text.failed) summary = ent_arena_string(arena, text.data);
+    ent_text_free(&text);
+    return summary;
+}

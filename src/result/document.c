@@ -1,0 +1,148 @@
+#include "result/document.h"
+#include "support/arena.h"
+#include "support/text.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The public struct comes first, so that the two addresses are the same. */
+typedef struct result_document {
+    ent_result open;
+    ent_arena arena;
+    int incomplete;
+} result_document;
+
+static result_document *inside(ent_result *result) { return (result_document *)result; }
+
+ent_result *ent_result_new(void) {
+    result_document *document = calloc(1, sizeof *document);
+    ent_result *result;
+    if (document == NULL) return NULL;
+    result = &document->open;
+    result->struct_version = ENT_RESULT_VERSION;
+    result->version = ent_version();
+    result->commit = ent_commit();
+    result->rival = -1;
+    result->package = result->title_en = result->title_fr = result->package_file = result->package_hash = "";
+    result->against = result->against_title_en = result->against_title_fr = result->against_hash = "";
+    result->world = result->world_hash = result->elasticities = "";
+    result->closure = result->numeraire = result->horizon = "";
+    result->sentence = result->left_out = "";
+    return result;
+}
+
+void ent_result_free(ent_result *result) {
+    if (result == NULL) return;
+    ent_arena_free(&inside(result)->arena);
+    free(inside(result));
+}
+
+void *ent_result_take(ent_result *result, size_t bytes) {
+    void *memory = ent_arena_take(&inside(result)->arena, bytes);
+    if (memory == NULL) inside(result)->incomplete = 1;
+    return memory;
+}
+
+double *ent_result_doubles(ent_result *result, size_t count) {
+    double *values = ent_arena_doubles(&inside(result)->arena, count);
+    if (values == NULL) inside(result)->incomplete = 1;
+    return values;
+}
+
+char *ent_result_string(ent_result *result, const char *string) {
+    char *copy = ent_arena_string(&inside(result)->arena, string == NULL ? "" : string);
+    if (copy == NULL) inside(result)->incomplete = 1;
+    return copy;
+}
+
+char *ent_result_stringf(ent_result *result, const char *format, ...) {
+    ent_text text = {0};
+    char *copy = NULL;
+    va_list arguments;
+    va_start(arguments, format);
+    ent_text_addv(&text, format, arguments);
+    va_end(arguments);
+    if (text.failed) inside(result)->incomplete = 1;
+    else copy = ent_result_string(result, text.data);
+    ent_text_free(&text);
+    return copy;
+}
+
+int ent_result_complete(const ent_result *result) { return !((const result_document *)result)->incomplete; }
+
+/* Room for one entry more after `count` of them: a copy in the arena, twice as long, whenever count is a power of two
+ * (or 0); what is left behind goes with the arena. NULL when out of memory. */
+static void *grown(ent_result *result, const void *entries, size_t count, size_t bytes_each) {
+    void *longer;
+    if (count > 0 && (count & (count - 1)) != 0) return (void *)(uintptr_t)entries;
+    longer = ent_result_take(result, (count == 0 ? 1 : 2 * count) * bytes_each);
+    if (longer != NULL && count > 0) memcpy(longer, entries, count * bytes_each);
+    return longer;
+}
+
+ent_status ent_result_add_measure(ent_context *context, ent_result *result, const char *name, const char *unit,
+                                  const char *label, const double *values) {
+    ent_measure *measures = grown(result, result->measures, result->n_measures, sizeof *measures);
+    ent_measure added = {.name = ent_result_string(result, name),
+                         .unit = ent_result_string(result, unit),
+                         .label = ent_result_string(result, label),
+                         .value = ent_result_doubles(result, result->n_regions)};
+    if (measures == NULL || added.name == NULL || added.unit == NULL || added.label == NULL || added.value == NULL)
+        return ent_fail_nomem(context);
+    if (result->n_regions > 0) memcpy(added.value, values, result->n_regions * sizeof *values);
+    measures[result->n_measures++] = added;
+    result->measures = measures;
+    return ENT_OK;
+}
+
+ent_status ent_result_add_option(ent_context *context, ent_result *result, const char *name, const char *value) {
+    ent_result_option *options = grown(result, result->options, result->n_options, sizeof *options);
+    ent_result_option added = {ent_result_string(result, name), ent_result_string(result, value)};
+    if (options == NULL || added.name == NULL || added.value == NULL) return ent_fail_nomem(context);
+    options[result->n_options++] = added;
+    result->options = options;
+    return ENT_OK;
+}
+
+ent_status ent_result_add_solve(ent_context *context, ent_result *result, const ent_result_solve *solve) {
+    ent_result_solve *solves = grown(result, result->solves, result->n_solves, sizeof *solves);
+    ent_result_solve added = *solve;
+    added.label = ent_result_string(result, solve->label);
+    added.package = ent_result_string(result, solve->package);
+    if (solves == NULL || added.label == NULL || added.package == NULL) return ent_fail_nomem(context);
+    solves[result->n_solves++] = added;
+    result->solves = solves;
+    return ENT_OK;
+}
+
+ent_status ent_result_add_clause(ent_context *context, ent_result *result, const ent_result_clause *clause) {
+    ent_result_clause *clauses = grown(result, result->clauses, result->n_clauses, sizeof *clauses);
+    ent_result_clause added;
+    if (clauses == NULL) return ent_fail_nomem(context);
+#define COPY(field) added.field = ent_result_string(result, clause->field)
+    COPY(id), COPY(type), COPY(summary), COPY(from), COPY(until), COPY(announced), COPY(authority), COPY(status);
+    COPY(source_title), COPY(source_date), COPY(source_url);
+#undef COPY
+    if (!ent_result_complete(result)) return ent_fail_nomem(context);
+    clauses[result->n_clauses++] = added;
+    result->clauses = clauses;
+    return ENT_OK;
+}
+
+ent_status ent_result_add_warning(ent_context *context, ent_result *result, const char *warning) {
+    const char **warnings = grown(result, result->warnings, result->n_warnings, sizeof *warnings);
+    const char *added = ent_result_string(result, warning);
+    if (warnings == NULL || added == NULL) return ent_fail_nomem(context);
+    warnings[result->n_warnings++] = added;
+    result->warnings = warnings;
+    return ENT_OK;
+}
+
+const double *ent_result_values(const ent_result *result, const char *measure, const char *unit) {
+    for (size_t m = 0; m < result->n_measures; m++)
+        if (strcmp(result->measures[m].name, measure) == 0 && strcmp(result->measures[m].unit, unit) == 0)
+            return result->measures[m].value;
+    return NULL;
+}

@@ -1,0 +1,443 @@
+/* text.c: what a person reads of a run. The answer first, as a sentence; then who gains and who loses, the trade of the
+ * parties, the duties; then what the model leaves out and where the figures come from. Every table says its measure,
+ * unit and year. Without a verified solution that is said first, and no figure is shown. */
+#include "result/layout.h"
+#include <entente/result.h>
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    WIDTH_STANDARD = 80,
+    WIDTH_LEAST = 60,
+    ROWS_STANDARD = 10,
+    SECTORS_SHOWN = 5,
+    PAIRS_SHOWN = 3,
+    FIGURE_COLUMNS = 11,
+    MOVER_COLUMNS = 15
+};
+
+typedef struct view {
+    const ent_result *result;
+    ent_text text;
+    size_t width, rows;
+    int color;
+    char money[32]; /* "US$ bn of 2024" */
+} view;
+
+static const char plain[] = "0", bold[] = "1", green[] = "32", red[] = "31";
+
+static void paint(view *v, const char *style) {
+    if (v->color) ent_text_addf(&v->text, "\033[%sm", style);
+}
+
+/* A blank line; what follows is the heading. */
+static void open_section(view *v) {
+    ent_text_add(&v->text, "\n");
+    paint(v, bold);
+}
+
+/* A label of `columns` (0: as long as it is), put together with printf. */
+static void add_label(view *v, size_t columns, const char *format, ...) ENT_PRINTF(3, 4);
+static void add_label(view *v, size_t columns, const char *format, ...) {
+    ent_text label = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    ent_text_addv(&label, format, arguments);
+    va_end(arguments);
+    if (label.failed) v->text.failed = 1;
+    else if (columns == 0) ent_text_add(&v->text, label.data);
+    else ent_add_left(&v->text, label.data, columns);
+    ent_text_free(&label);
+}
+
+/* A paragraph, put together with printf. */
+static void add_paragraph(view *v, const char *format, ...) ENT_PRINTF(2, 3);
+static void add_paragraph(view *v, const char *format, ...) {
+    ent_text line = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    ent_text_addv(&line, format, arguments);
+    va_end(arguments);
+    if (line.failed) v->text.failed = 1;
+    else ent_add_wrapped(&v->text, line.data, v->width, 0);
+    ent_text_free(&line);
+}
+
+static const char *name_of(const view *v, size_t region) { return v->result->region_names_en[region]; }
+
+static int is_party(const view *v, size_t region) {
+    for (size_t p = 0; p < v->result->n_parties; p++)
+        if (v->result->parties[p] == region) return 1;
+    return 0;
+}
+
+/* ---- who gains, who loses ---- */
+
+typedef struct ranked {
+    double value;
+    size_t index;
+} ranked;
+
+static int by_value_descending(const void *a, const void *b) {
+    const ranked *left = a, *right = b;
+    if (left->value != right->value) return left->value < right->value ? 1 : -1;
+    return left->index < right->index ? -1 : 1;
+}
+
+/* Marks `rows` places of a ranking of `count`: the first and the last half, then the parties in place of the marked
+ * regions that move least. */
+static void mark_shown(const view *v, const ranked *order, size_t count, unsigned char *shown) {
+    size_t rows = v->rows < count ? v->rows : count;
+    for (size_t k = 0; k < count; k++) shown[k] = k < (rows + 1) / 2 || k >= count - rows / 2;
+    for (size_t k = 0; k < count; k++) {
+        size_t least = count;
+        if (shown[k] || !is_party(v, order[k].index)) continue;
+        for (size_t m = 0; m < count; m++)
+            if (shown[m] && !is_party(v, order[m].index) &&
+                (least == count || fabs(order[m].value) < fabs(order[least].value)))
+                least = m;
+        if (least < count) shown[least] = 0;
+        shown[k] = 1;
+    }
+}
+
+typedef struct column {
+    const char *measure, *unit, *title, *subtitle;
+    size_t width;
+    double scale;
+} column;
+
+static const column columns[] = {
+    {"real_income", "pct", "real income", "%", 12, 1},
+    {"real_income", "musd", "real income", NULL, 16, 1e-3}, /* the money of the view */
+    {"real_wage", "pct", "real wage", "%", 10, 1},
+    {"exports", "pct", "exports", "%", 9, 1},
+    {"imports", "pct", "imports", "%", 9, 1},
+};
+enum { N_COLUMNS = sizeof columns / sizeof columns[0] };
+
+static size_t name_width(const view *v) {
+    size_t taken = 0;
+    for (size_t c = 0; c < N_COLUMNS; c++) taken += columns[c].width;
+    return v->width > taken + 16 ? v->width - taken : 16;
+}
+
+static void add_region(view *v, size_t region) {
+    char cell[ENT_CELL_BYTES];
+    add_label(v, name_width(v), "%s  %s", v->result->region_codes[region], name_of(v, region));
+    for (size_t c = 0; c < N_COLUMNS; c++) {
+        const double *values = ent_result_values(v->result, columns[c].measure, columns[c].unit);
+        double value = values == NULL ? (double)NAN : values[region] * columns[c].scale;
+        if (c == 0) paint(v, value > 0 ? green : value < 0 ? red : plain);
+        ent_add_right(&v->text, ent_cell_change(cell, value), columns[c].width);
+        if (c == 0) paint(v, plain);
+    }
+    ent_text_add(&v->text, "\n");
+}
+
+static void add_regions(view *v) {
+    const ent_result *result = v->result;
+    const double *real_income = ent_result_values(result, "real_income", "pct");
+    ranked *order = calloc(result->n_regions + 1, sizeof *order);
+    unsigned char *shown = calloc(result->n_regions + 1, 1);
+    size_t count = 0, skipped = 0;
+    if (order == NULL || shown == NULL) v->text.failed = 1;
+    for (size_t n = 0; n < result->n_regions && real_income != NULL && !v->text.failed; n++)
+        if (isfinite(real_income[n])) order[count++] = (ranked){real_income[n], n};
+    if (count == 0 || v->text.failed) goto done;
+    qsort(order, count, sizeof *order, by_value_descending);
+    mark_shown(v, order, count, shown);
+    open_section(v);
+    add_paragraph(v, "Winners and losers: change under the law of %d against %s, %s", result->year,
+                  strcmp(result->against, "none") == 0 ? "the base law" : result->against, result->horizon);
+    paint(v, plain);
+    for (int line = 0; line < 2; line++) {
+        ent_add_left(&v->text, line == 0 ? "economy" : "", name_width(v));
+        for (size_t c = 0; c < N_COLUMNS; c++) {
+            const char *title = line == 0 ? columns[c].title : columns[c].subtitle;
+            ent_add_right(&v->text, title == NULL ? v->money : title, columns[c].width);
+        }
+        ent_text_add(&v->text, "\n");
+    }
+    for (size_t k = 0; k < count; k++) {
+        if (!shown[k]) {
+            skipped++;
+            continue;
+        }
+        if (skipped > 0) ent_text_addf(&v->text, "     (%zu more)\n", skipped);
+        skipped = 0;
+        add_region(v, order[k].index);
+    }
+    if (skipped > 0) ent_text_addf(&v->text, "     (%zu more)\n", skipped);
+done:
+    free(order);
+    free(shown);
+}
+
+/* ---- trade of the parties ---- */
+
+typedef struct change {
+    double from, to;
+} change;
+
+static change flow(const view *v, size_t sector, size_t importer, size_t exporter) {
+    size_t N = v->result->n_regions, cell = (sector * N + importer) * N + exporter;
+    return (change){v->result->flow_from_musd[cell], v->result->flow_to_musd[cell]};
+}
+
+static change flow_all(const view *v, size_t importer, size_t exporter) {
+    change sum = {0, 0};
+    for (size_t j = 0; j < v->result->n_sectors; j++) {
+        change one = flow(v, j, importer, exporter);
+        sum.from += one.from;
+        sum.to += one.to;
+    }
+    return sum;
+}
+
+static double percent(change c) { return c.from > 0 ? 100.0 * (c.to / c.from - 1.0) : (double)NAN; }
+
+/* The heads of four columns of figures. */
+static void add_titles(view *v, const char *const titles[4]) {
+    for (int c = 0; c < 4; c++) ent_add_right(&v->text, titles[c], FIGURE_COLUMNS);
+    ent_text_add(&v->text, "\n");
+}
+
+static void add_trade_line(view *v, const char *name, change c, size_t label_width) {
+    char cell[ENT_CELL_BYTES];
+    ent_text_add(&v->text, "  ");
+    ent_add_left(&v->text, name, label_width - 2);
+    ent_add_right(&v->text, ent_cell_level(cell, c.from * 1e-3), FIGURE_COLUMNS);
+    ent_add_right(&v->text, ent_cell_level(cell, c.to * 1e-3), FIGURE_COLUMNS);
+    ent_add_right(&v->text, ent_cell_change(cell, (c.to - c.from) * 1e-3), FIGURE_COLUMNS);
+    ent_add_right(&v->text, ent_cell_change(cell, percent(c)), FIGURE_COLUMNS);
+    ent_text_add(&v->text, "\n");
+}
+
+/* Imports of one party: from each other party, from the rival, from all others. */
+static void add_imports_of(view *v, size_t importer, int titled, size_t label_width) {
+    const ent_result *result = v->result;
+    change rest = {0, 0};
+    add_label(v, titled ? label_width : 0, "%s from", name_of(v, importer));
+    if (titled) add_titles(v, (const char *const[]){"against", "package", "change", "%"});
+    else ent_text_add(&v->text, "\n");
+    for (size_t i = 0; i < result->n_regions; i++) {
+        change from = flow_all(v, importer, i);
+        if (i == importer) continue;
+        if (is_party(v, i) || (ptrdiff_t)i == result->rival) continue;
+        rest.from += from.from;
+        rest.to += from.to;
+    }
+    for (size_t p = 0; p < result->n_parties; p++)
+        if (result->parties[p] != importer)
+            add_trade_line(v, name_of(v, result->parties[p]), flow_all(v, importer, result->parties[p]), label_width);
+    if (result->rival >= 0 && (size_t)result->rival != importer && !is_party(v, (size_t)result->rival))
+        add_trade_line(v, name_of(v, (size_t)result->rival), flow_all(v, importer, (size_t)result->rival), label_width);
+    add_trade_line(v, "all others", rest, label_width);
+}
+
+static void add_trade(view *v) {
+    size_t label_width = v->width - 4 * FIGURE_COLUMNS;
+    if (v->result->n_parties == 0 || v->result->flow_to_musd == NULL) return;
+    open_section(v);
+    add_paragraph(v, "Imports of the parties, %s a year at the border, before duty", v->money);
+    paint(v, plain);
+    for (size_t p = 0; p < v->result->n_parties; p++) add_imports_of(v, v->result->parties[p], p == 0, label_width);
+}
+
+/* ---- sectors that move most, both directions of a pair side by side ---- */
+
+typedef struct mover {
+    size_t sector;
+    change value;
+} mover;
+
+static int by_size_of_change(const void *a, const void *b) {
+    const mover *left = a, *right = b;
+    double l = fabs(left->value.to - left->value.from), r = fabs(right->value.to - right->value.from);
+    if (l != r) return l < r ? 1 : -1;
+    return left->sector < right->sector ? -1 : 1;
+}
+
+static void add_mover(view *v, const mover *m, size_t columns_wide) {
+    char cell[ENT_CELL_BYTES];
+    ent_add_left(&v->text, v->result->sector_names_en[m->sector], columns_wide - MOVER_COLUMNS);
+    ent_add_right(&v->text, ent_cell_change(cell, (m->value.to - m->value.from) * 1e-3), 8);
+    ent_add_right(&v->text, ent_cell_change(cell, percent(m->value)), MOVER_COLUMNS - 8);
+}
+
+static void add_pair_title(view *v, size_t importer, size_t exporter, size_t columns_wide) {
+    size_t room = columns_wide - MOVER_COLUMNS;
+    int fits = ent_columns(name_of(v, importer)) + ent_columns(" from ") + ent_columns(name_of(v, exporter)) <= room;
+    const char *const *labels = fits ? v->result->region_names_en : v->result->region_codes;
+    add_label(v, room, "%s from %s", labels[importer], labels[exporter]);
+    ent_add_right(&v->text, "US$ bn", 8);
+    ent_add_right(&v->text, "%", MOVER_COLUMNS - 8);
+}
+
+static void add_pair(view *v, size_t a, size_t b) {
+    size_t J = v->result->n_sectors, shown = J < SECTORS_SHOWN ? J : SECTORS_SHOWN, half = (v->width - 2) / 2;
+    mover *movers = calloc(2 * J + 1, sizeof *movers);
+    if (movers == NULL) {
+        v->text.failed = 1;
+        return;
+    }
+    for (size_t j = 0; j < J; j++) {
+        movers[j] = (mover){j, flow(v, j, a, b)};
+        movers[J + j] = (mover){j, flow(v, j, b, a)};
+    }
+    qsort(movers, J, sizeof *movers, by_size_of_change);
+    qsort(movers + J, J, sizeof *movers, by_size_of_change);
+    add_pair_title(v, a, b, half);
+    ent_text_add(&v->text, "  ");
+    add_pair_title(v, b, a, half);
+    ent_text_add(&v->text, "\n");
+    for (size_t k = 0; k < shown; k++) {
+        add_mover(v, &movers[k], half);
+        ent_text_add(&v->text, "  ");
+        add_mover(v, &movers[J + k], half);
+        ent_text_add(&v->text, "\n");
+    }
+    free(movers);
+}
+
+static void add_sectors(view *v) {
+    const ent_result *result = v->result;
+    size_t pairs = 0, all = result->n_parties * (result->n_parties == 0 ? 0 : result->n_parties - 1) / 2;
+    if (all == 0 || result->flow_to_musd == NULL) return;
+    open_section(v);
+    add_paragraph(v, "Sectors whose imports change most, %s a year", v->money);
+    paint(v, plain);
+    for (size_t p = 0; p < result->n_parties; p++)
+        for (size_t q = p + 1; q < result->n_parties; q++)
+            if (pairs++ < PAIRS_SHOWN) add_pair(v, result->parties[p], result->parties[q]);
+    if (all > PAIRS_SHOWN) ent_text_addf(&v->text, "(%zu more pairs of parties)\n", all - PAIRS_SHOWN);
+}
+
+/* ---- duties ---- */
+
+static void add_rate(view *v, double duty, double imports) {
+    ent_text cell = {0};
+    if (imports > 0) ent_text_addf(&cell, "%.1f %%", 100.0 * duty / imports);
+    else ent_text_add(&cell, "-");
+    if (cell.failed) v->text.failed = 1;
+    else ent_add_right(&v->text, cell.data, FIGURE_COLUMNS);
+    ent_text_free(&cell);
+}
+
+static void add_duty(view *v, size_t importer, size_t exporter, size_t label_width) {
+    size_t N = v->result->n_regions, cell_index = importer * N + exporter;
+    change imports = flow_all(v, importer, exporter);
+    change duty = {v->result->duty_from_musd[cell_index], v->result->duty_to_musd[cell_index]};
+    char cell[ENT_CELL_BYTES];
+    add_label(v, label_width, "%s on %s", name_of(v, importer), name_of(v, exporter));
+    ent_add_right(&v->text, ent_cell_level(cell, duty.from * 1e-3), FIGURE_COLUMNS);
+    ent_add_right(&v->text, ent_cell_level(cell, duty.to * 1e-3), FIGURE_COLUMNS);
+    add_rate(v, duty.from, imports.from);
+    add_rate(v, duty.to, imports.to);
+    ent_text_add(&v->text, "\n");
+}
+
+static void add_duties(view *v) {
+    const ent_result *result = v->result;
+    size_t label_width = v->width - 4 * FIGURE_COLUMNS;
+    if (result->n_parties < 2 || result->duty_to_musd == NULL || result->flow_to_musd == NULL) return;
+    open_section(v);
+    add_paragraph(v, "Duties, %s a year and as %% of all imports (services included)", v->money);
+    paint(v, plain);
+    ent_add_left(&v->text, "", label_width);
+    add_titles(v, (const char *const[]){"against", "package", "%, against", "%, package"});
+    for (size_t p = 0; p < result->n_parties; p++)
+        for (size_t q = 0; q < result->n_parties; q++)
+            if (p != q) add_duty(v, result->parties[p], result->parties[q], label_width);
+}
+
+/* ---- the frame ---- */
+
+static const char *option_of(const ent_result *result, const char *name) {
+    for (size_t k = 0; k < result->n_options; k++)
+        if (strcmp(result->options[k].name, name) == 0) return result->options[k].value;
+    return NULL;
+}
+
+static void add_failure(view *v) {
+    const ent_result *result = v->result;
+    const char *tolerance = option_of(result, "tolerance");
+    ent_text line = {0};
+    ent_text_add(&line, "No verified solution was found:");
+    for (size_t k = 0; k < result->n_solves; k++) {
+        const ent_result_solve *solve = &result->solves[k];
+        ent_text_addf(&line, "%s %s (%s) %s, residual %.1e by the solver and %.1e verified after %u sweeps",
+                      k == 0 ? "" : ";", solve->label, solve->package, solve->converged ? "solved" : "not solved",
+                      solve->residual, solve->verified_residual, solve->sweeps);
+    }
+    ent_text_addf(&line, "%s%s. No figure is shown.", tolerance == NULL ? "" : "; asked for ",
+                  tolerance == NULL ? "" : tolerance);
+    paint(v, red);
+    if (line.failed) v->text.failed = 1;
+    else ent_add_wrapped(&v->text, line.data, v->width, 0);
+    paint(v, plain);
+    ent_text_free(&line);
+}
+
+static void add_provenance(view *v) {
+    const ent_result *result = v->result;
+    double residual = 0, verified = 0;
+    ent_text line = {0};
+    for (size_t k = 0; k < result->n_solves; k++) {
+        residual = fmax(residual, result->solves[k].residual);
+        verified = fmax(verified, result->solves[k].verified_residual);
+    }
+    ent_text_addf(&line, "Package %s against %s, law of %d, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. ",
+                  result->package, result->against, result->year, result->horizon, result->world, result->world_hash,
+                  result->elasticities, result->closure);
+    if (result->n_solves > 0 && result->converged)
+        ent_text_addf(&line, "Residual %.1e by the solver, %.1e verified. ", residual, verified);
+    ent_text_addf(&line, "entente %s (%s).", result->version, result->commit);
+    if (line.failed) v->text.failed = 1;
+    else ent_add_wrapped(&v->text, line.data, v->width, 0);
+    ent_text_free(&line);
+}
+
+void ent_text_options_init(ent_text_options *options) {
+    *options = (ent_text_options){.struct_version = ENT_TEXT_OPTIONS_VERSION};
+}
+
+static void add_figures(view *v) {
+    paint(v, bold);
+    ent_add_wrapped(&v->text, v->result->sentence, v->width, 0);
+    paint(v, plain);
+    add_regions(v);
+    add_trade(v);
+    add_sectors(v);
+    add_duties(v);
+}
+
+ent_status ent_result_write_text(ent_context *context, const ent_result *result, const ent_text_options *options,
+                                 FILE *stream) {
+    ent_text_options standard;
+    view v = {.result = result};
+    ent_status status = ENT_OK;
+    ent_text_options_init(&standard);
+    if (options == NULL) options = &standard;
+    v.width = options->width <= 0 ? WIDTH_STANDARD : (size_t)options->width;
+    if (v.width < WIDTH_LEAST) v.width = WIDTH_LEAST;
+    v.rows = options->rows == 0 ? ROWS_STANDARD : options->rows;
+    v.color = options->color;
+    if (result->base_year != 0) snprintf(v.money, sizeof v.money, "US$ bn of %d", result->base_year);
+    else snprintf(v.money, sizeof v.money, "US$ bn");
+    if (result->converged) add_figures(&v);
+    else add_failure(&v);
+    ent_text_add(&v.text, "\n");
+    for (size_t k = 0; k < result->n_warnings; k++) add_paragraph(&v, "Note: %s", result->warnings[k]);
+    if (result->left_out[0] != '\0') add_paragraph(&v, "Left out: %s", result->left_out);
+    add_provenance(&v);
+    if (v.text.failed) status = ent_fail_nomem(context);
+    else if (fwrite(v.text.data, 1, v.text.length, stream) != v.text.length || fflush(stream) != 0)
+        status = ent_fail(context, ENT_IO, "writing the result failed: %s", strerror(errno));
+    ent_text_free(&v.text);
+    return status;
+}

@@ -1,0 +1,267 @@
+/* load.c: a world from a directory of CSV files. docs/data.md describes every file and column. */
+#include "support/file.h"
+#include "support/text.h"
+#include "world/inside.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One directory being read. Labels live in the world's arena, figures too; `lines` are of technology.csv. */
+typedef struct loading {
+    ent_world *world;
+    const char *directory;
+    ent_region *regions;
+    ent_sector *sectors;
+    uint32_t *lines;
+} loading;
+
+static ent_status load(ent_context *context, loading *l);
+
+ent_status ent_world_load(ent_context *context, const char *directory, ent_world **out) {
+    ent_subject former = ent_context_enter(context, ENT_SUBJECT_WORLD);
+    loading l = {.world = ent_world_new(), .directory = directory};
+    ent_status status = l.world == NULL ? ent_fail_nomem(context) : load(context, &l);
+    free(l.lines);
+    if (status != ENT_OK) ent_world_free(l.world);
+    *out = status == ENT_OK ? l.world : NULL;
+    ent_context_enter(context, former);
+    return status;
+}
+
+typedef ent_status read_fn(ent_context *context, ent_csv *csv, loading *l);
+
+/* Opens one file of labels, hands it to `read`, closes it. */
+static ent_status with_csv(ent_context *context, loading *l, const char *name, read_fn *read) {
+    char *path = ent_path_join(l->directory, name);
+    ent_csv *csv = NULL;
+    ent_status status = path == NULL ? ent_fail_nomem(context) : ent_csv_open(context, path, &csv);
+    if (status == ENT_OK) status = read(context, csv, l);
+    ent_csv_close(csv);
+    free(path);
+    return status;
+}
+
+static ent_status check_directory(ent_context *context, const char *directory) {
+    static const char *const names[] = {"regions.csv", "sectors.csv",  "elasticities.csv",
+                                        "flows.csv",   "tariffs.csv", "technology.csv"};
+    if (!ent_path_exists(directory))
+        return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){.file = directory}, NULL, "give the path of a directory",
+                           "no such world directory");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char *path = ent_path_join(directory, names[i]);
+        int exists = path != NULL && ent_path_exists(path);
+        free(path);
+        if (path == NULL) return ent_fail_nomem(context);
+        if (!exists)
+            return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){.file = directory}, names[i],
+                               "a world directory holds regions, sectors, elasticities, flows, tariffs and "
+                               "technology.csv",
+                               "the directory holds no %s", names[i]);
+    }
+    return ENT_OK;
+}
+
+/* "data/world-2024/" is named world-2024 and of the year 2024. */
+static ent_status name_world(ent_context *context, loading *l) {
+    char *real = realpath(l->directory, NULL);
+    const char *last = real == NULL ? NULL : strrchr(real, '/');
+    const char *name = last == NULL || last[1] == '\0' ? "world" : last + 1;
+    size_t length = strlen(name), digits = 0;
+    while (digits < length && isdigit((unsigned char)name[length - 1 - digits])) digits++;
+    if (digits == 4) l->world->table.base_year = atoi(name + length - 4);
+    l->world->table.name = ent_arena_string(&l->world->arena, name);
+    free(real);
+    return l->world->table.name == NULL ? ent_fail_nomem(context) : ENT_OK;
+}
+
+/* A text cell copied into the world; `fallback` when the column is absent or the cell empty. */
+static ent_status take_text(ent_context *context, const ent_csv *csv, loading *l, const char *column,
+                            const char *fallback, const char **out) {
+    size_t index;
+    const char *text = ent_csv_has(csv, column, &index) ? ent_csv_text(csv, index) : "";
+    *out = ent_arena_string(&l->world->arena, *text == '\0' ? fallback : text);
+    return *out == NULL ? ent_fail_nomem(context) : ENT_OK;
+}
+
+/* A whole number of [0, limit]; 0 when the column is absent or the cell empty. */
+static ent_status take_count(ent_context *context, const ent_csv *csv, const char *column, uint32_t limit,
+                             uint32_t *out) {
+    size_t index;
+    uint64_t value = 0;
+    *out = 0;
+    if (!ent_csv_has(csv, column, &index)) return ENT_OK;
+    for (const char *p = ent_csv_text(csv, index); *p != '\0'; p++) {
+        if (*p >= '0' && *p <= '9') value = value * 10 + (uint64_t)(*p - '0');
+        if (*p < '0' || *p > '9' || value > limit)
+            return ent_csv_fail(context, csv, index, ENT_INPUT, NULL, "%s \"%.40s\" is not a whole number from 0 to %u",
+                                column, ent_csv_text(csv, index), limit);
+    }
+    *out = (uint32_t)value;
+    return ENT_OK;
+}
+
+/* The code of a new region or sector: good, and not seen before (`seen` holds those of earlier rows, `lines` where). */
+static ent_status take_code(ent_context *context, const ent_csv *csv, loading *l, size_t column, ent_labels *seen,
+                            uint32_t *lines, const char **out) {
+    const char *what = ent_csv_name(csv, column), *code = ent_csv_text(csv, column);
+    size_t earlier = ent_labels_find(seen, code);
+    ENT_TRY(ent_check_code(context, ent_csv_place(csv, column), what, code));
+    if (earlier != ENT_LABEL_NONE)
+        return ent_csv_fail(context, csv, column, ENT_INPUT, NULL, "%s \"%s\" appears twice, first on line %u", what,
+                            code, lines[earlier]);
+    *out = ent_arena_string(&l->world->arena, code);
+    if (*out == NULL) return ent_fail_nomem(context);
+    lines[ent_labels_add(seen, *out)] = ent_csv_line(csv);
+    return ENT_OK;
+}
+
+static ent_status read_regions(ent_context *context, ent_csv *csv, loading *l) {
+    static const char *const used[] = {"region", "iso_numeric", "name_en", "name_fr", "basin", "groups", NULL};
+    size_t code_column, capacity = ent_csv_rows_at_most(csv);
+    ent_arena *arena = &l->world->arena;
+    uint32_t *lines = ent_arena_take(arena, capacity * sizeof *lines);
+    ent_labels seen;
+    int more;
+    l->regions = ent_arena_take(arena, capacity * sizeof *l->regions);
+    if (l->regions == NULL || lines == NULL || !ent_labels_init(&seen, arena, capacity)) return ent_fail_nomem(context);
+    ENT_TRY(ent_csv_column(context, csv, "region", &code_column));
+    ent_csv_warn_unused(context, csv, used);
+    for (;;) {
+        ent_region *r = &l->regions[seen.count];
+        ENT_TRY(ent_csv_next(context, csv, &more));
+        if (!more) break;
+        ENT_TRY(take_code(context, csv, l, code_column, &seen, lines, &r->code));
+        ENT_TRY(take_text(context, csv, l, "name_en", r->code, &r->name_en));
+        ENT_TRY(take_text(context, csv, l, "name_fr", r->name_en, &r->name_fr));
+        ENT_TRY(take_text(context, csv, l, "basin", "", &r->basin));
+        ENT_TRY(take_text(context, csv, l, "groups", "", &r->groups));
+        ENT_TRY(take_count(context, csv, "iso_numeric", 999, &r->iso_numeric));
+    }
+    l->world->table.regions = l->regions;
+    l->world->table.n_regions = seen.count;
+    if (seen.count == 0)
+        return ent_csv_fail(context, csv, code_column, ENT_INPUT, "one row for each region", "the table has no region");
+    return ENT_OK;
+}
+
+static ent_status read_sectors(ent_context *context, ent_csv *csv, loading *l) {
+    static const char *const used[] = {"sector", "name_en", "name_fr", "isic_rev4", "tradable_goods", NULL};
+    size_t code_column, goods_column, capacity = ent_csv_rows_at_most(csv);
+    ent_arena *arena = &l->world->arena;
+    uint32_t *lines = ent_arena_take(arena, capacity * sizeof *lines), goods = 0;
+    ent_labels seen;
+    int more;
+    l->sectors = ent_arena_take(arena, capacity * sizeof *l->sectors);
+    if (l->sectors == NULL || lines == NULL || !ent_labels_init(&seen, arena, capacity)) return ent_fail_nomem(context);
+    ENT_TRY(ent_csv_column(context, csv, "sector", &code_column));
+    ENT_TRY(ent_csv_column(context, csv, "tradable_goods", &goods_column));
+    ent_csv_warn_unused(context, csv, used);
+    for (;;) {
+        ent_sector *s = &l->sectors[seen.count];
+        ENT_TRY(ent_csv_next(context, csv, &more));
+        if (!more) break;
+        ENT_TRY(take_code(context, csv, l, code_column, &seen, lines, &s->code));
+        ENT_TRY(take_text(context, csv, l, "name_en", s->code, &s->name_en));
+        ENT_TRY(take_text(context, csv, l, "name_fr", s->name_en, &s->name_fr));
+        ENT_TRY(take_text(context, csv, l, "isic_rev4", "", &s->isic_rev4));
+        ENT_TRY(take_count(context, csv, "tradable_goods", 1, &goods));
+        if (ent_csv_is_empty(csv, goods_column))
+            return ent_csv_fail(context, csv, goods_column, ENT_INPUT, "1 when `all-goods` includes it, else 0",
+                                "tradable_goods is empty");
+        s->tradable_goods = (int)goods;
+    }
+    l->world->table.sectors = l->sectors;
+    l->world->table.n_sectors = seen.count;
+    if (seen.count == 0)
+        return ent_csv_fail(context, csv, code_column, ENT_INPUT, "one row for each sector", "the table has no sector");
+    return ENT_OK;
+}
+
+/* Every column but `sector` is a set. The labels of sectors are indexed only later, as sets are labels too. */
+static ent_status read_set_names(ent_context *context, ent_csv *csv, loading *l) {
+    const char **sets = ent_arena_take(&l->world->arena, ent_csv_width(csv) * sizeof *sets);
+    size_t sector_column, count = 0;
+    if (sets == NULL) return ent_fail_nomem(context);
+    ENT_TRY(ent_csv_column(context, csv, "sector", &sector_column));
+    for (size_t column = 0; column < ent_csv_width(csv); column++) {
+        if (column == sector_column) continue;
+        sets[count] = ent_arena_string(&l->world->arena, ent_csv_name(csv, column));
+        if (sets[count++] == NULL) return ent_fail_nomem(context);
+    }
+    if (count == 0)
+        return ent_csv_fail(context, csv, sector_column, ENT_INPUT, "add a column such as \"median\"",
+                            "the table has no set of elasticities");
+    l->world->table.elasticity_sets = sets;
+    l->world->table.n_elasticity_sets = count;
+    return ENT_OK;
+}
+
+static ent_status read_elasticities(ent_context *context, ent_csv *csv, loading *l) {
+    ent_table *t = &l->world->table;
+    size_t J = t->n_sectors, sector_column = 0, j = 0, set, given = 0;
+    double *theta = ent_arena_doubles(&l->world->arena, t->n_elasticity_sets * J);
+    int more;
+    if (theta == NULL) return ent_fail_nomem(context);
+    t->elasticity = theta;
+    ENT_TRY(ent_csv_column(context, csv, "sector", &sector_column));
+    for (;; given++) {
+        ENT_TRY(ent_csv_next(context, csv, &more));
+        if (!more) break;
+        ENT_TRY(ent_csv_label(context, csv, sector_column, &l->world->sectors, j + 1, &j));
+        if (theta[j] != 0.0)
+            return ent_csv_fail(context, csv, sector_column, ENT_INPUT, "keep one of the two",
+                                "sector \"%s\" appears twice", t->sectors[j].code);
+        set = 0;
+        for (size_t column = 0; column < ent_csv_width(csv); column++) {
+            double *value = &theta[set * J + j];
+            if (column == sector_column) continue;
+            ENT_TRY(ent_csv_number(context, csv, column, value));
+            ENT_TRY(ent_check_elasticity(context, l->world, ent_csv_place(csv, column), set++, j, *value));
+        }
+    }
+    for (j = 0; given < J && j < J; j++)
+        if (theta[j] == 0.0)
+            return ent_csv_fail(context, csv, sector_column, ENT_INPUT, "one row for each sector of sectors.csv",
+                                "sector \"%s\" has no row", t->sectors[j].code);
+    return ENT_OK;
+}
+
+/* Flows, tariffs, technology, and what value_added.csv says of the last. */
+static ent_status read_figures(ent_context *context, loading *l) {
+    ent_world *world = l->world;
+    ent_table *t = &world->table;
+    size_t J = t->n_sectors, N = t->n_regions;
+    double *flow = ent_arena_doubles(&world->arena, J * N * N), *tariff = ent_arena_doubles(&world->arena, J * N * N);
+    double *input = ent_arena_doubles(&world->arena, J * J * N);
+    char *paths[4] = {ent_path_join(l->directory, "flows.csv"), ent_path_join(l->directory, "tariffs.csv"),
+                      ent_path_join(l->directory, "technology.csv"), ent_path_join(l->directory, "value_added.csv")};
+    ent_status status = ENT_OK;
+    l->lines = calloc(J * J * N, sizeof *l->lines);
+    if (!flow || !tariff || !input || !paths[0] || !paths[1] || !paths[2] || !paths[3] || !l->lines)
+        status = ent_fail_nomem(context);
+    t->flow_musd = flow, t->tariff_rate = tariff, t->input_share = input;
+    if (status == ENT_OK) status = ent_read_flows(context, paths[0], world, flow);
+    if (status == ENT_OK) status = ent_read_tariffs(context, paths[1], world, tariff);
+    if (status == ENT_OK) status = ent_read_technology(context, paths[2], world, input, l->lines);
+    if (status == ENT_OK)
+        status = ent_world_derive_value_added(context, world, (ent_place){.file = paths[2]}, l->lines);
+    if (status == ENT_OK && ent_path_exists(paths[3])) status = ent_read_value_added(context, paths[3], world);
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) free(paths[i]);
+    return status;
+}
+
+static ent_status load(ent_context *context, loading *l) {
+    ent_table *t = &l->world->table;
+    ent_place directory = {.file = l->directory};
+    ENT_TRY(check_directory(context, l->directory));
+    ENT_TRY(name_world(context, l));
+    ENT_TRY(with_csv(context, l, "regions.csv", read_regions));
+    ENT_TRY(with_csv(context, l, "sectors.csv", read_sectors));
+    ENT_TRY(with_csv(context, l, "elasticities.csv", read_set_names));
+    ENT_TRY(ent_world_set_size(context, l->world, directory, t->n_sectors, t->n_regions, t->n_elasticity_sets));
+    ENT_TRY(ent_world_index(context, l->world, directory));
+    ENT_TRY(with_csv(context, l, "elasticities.csv", read_elasticities));
+    ENT_TRY(read_figures(context, l));
+    return ent_world_finish(context, l->world, directory, NULL);
+}
