@@ -20,7 +20,8 @@ static const cli_option options[] = {
 static const cli_command command = {
     .name = "check",
     .arguments = "PACKAGE|DIR",
-    .summary = "Reads a package and what it is measured against, or a world directory, and says what is wrong.",
+    .summary = "Reads a package and what it is measured against, or a world directory, and says\n"
+               "what is wrong.",
     .details = "Exit code 0 when all is well, 3 for a bad package, 4 for a bad world.\n",
     .options = options,
     .least = 1,

@@ -44,9 +44,9 @@ static const cli_option options[] = {
 static const cli_command command = {
     .name = "run",
     .arguments = "PACKAGE",
-    .summary = "Who gains, who loses: solves the law of one year in the long run, and that of what the package is\n"
-               "measured against, and compares the two.",
-    .details = "PACKAGE is a YAML file, `-` for standard input, or the name of a package in the program.\n"
+    .summary = "Who gains, who loses: solves the law of one year in the long run, and that of\n"
+               "what the package is measured against, and compares the two.",
+    .details = "PACKAGE is a YAML file, `-` for standard input, or the name of a package in the\nprogram. "
                "Figures go to standard output, messages to standard error.\n",
     .options = options,
     .least = 1,

@@ -27,8 +27,8 @@ static void print_help(FILE *stream) {
     fputs("\n  --help, --version; entente COMMAND --help for the options of one command.\n\npackages in the program:",
           stream);
     for (const char *const *name = ent_package_shipped(); *name != NULL; name++) fprintf(stream, " %s", *name);
-    fputs("\n\nexit codes: 0 done, 1 other failure, 2 usage, 3 bad package, 4 bad data, 5 not converged,\n"
-          "6 a pledge that cannot be met, 130 interrupted\n",
+    fputs("\n\nexit codes: 0 done, 1 other failure, 2 usage, 3 bad package, 4 bad data,\n"
+          "5 not converged, 6 a pledge that cannot be met, 130 interrupted\n",
           stream);
 }
 

@@ -107,7 +107,7 @@ int cli_integer(const char *text, long least, long most, long *out) {
            *out <= most;
 }
 
-enum { HELP_INDENT = 26, HELP_WIDTH = 79 };
+enum { HELP_INDENT = 28, HELP_WIDTH = 79 };
 
 static void print_wrapped(const char *text, size_t at) {
     while (*text != '\0') {

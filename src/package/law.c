@@ -95,12 +95,16 @@ static int visit(const ent_plan *plan, size_t k, unsigned char *cells, ent_sheet
 
 static ent_status collect(ent_context *context, ent_plan *plan, ent_clause_type type, ent_day first, ent_day last,
                           size_t size, ent_cells *out) {
-    unsigned char *marked = ent_arena_take(&plan->arena, size);
+    unsigned char *marked = NULL;
     size_t n = 0;
-    if (marked == NULL) return ent_fail_nomem(context);
-    for (size_t k = 0; k < plan->n_clauses; k++)
-        if (plan->package->clauses[k].type == type && ent_clause_in_force(&plan->package->clauses[k], first, last))
-            visit(plan, k, marked, NULL);
+    for (size_t k = 0; k < plan->n_clauses; k++) {
+        const ent_clause *clause = &plan->package->clauses[k];
+        if (clause->type != type || !ent_clause_in_force(clause, first, last)) continue;
+        if (marked == NULL) marked = ent_arena_take(&plan->arena, size);
+        if (marked == NULL) return ent_fail_nomem(context);
+        visit(plan, k, marked, NULL);
+    }
+    if (marked == NULL) return ENT_OK;
     for (size_t c = 0; c < size; c++) n += marked[c];
     out->at = ent_arena_take(&plan->arena, n * sizeof *out->at);
     if (out->at == NULL) return ent_fail_nomem(context);
@@ -212,30 +216,30 @@ ent_status ent_plan_cuts(ent_context *context, ent_plan *plan, ent_day first, en
     return ENT_OK;
 }
 
-/* A weighted mean per cell, first + sum of weight (value - first) / sum of weight: where the value never changes it is
+/* A weighted mean for each entry of an ent_cells, first + sum of weight (value - first) / sum of weight: where the value never changes it is
  * that value to the last bit, so that a rate of 15 % all year is 0.15 and not nearly so. */
 typedef struct year_mean {
     double *first, *shift, *weight;
 } year_mean;
 
-static ent_status mean_make(ent_context *context, ent_plan *plan, size_t needed, size_t size, year_mean *out) {
-    ENT_TRY(take(context, &plan->arena, needed, size, &out->first));
-    ENT_TRY(take(context, &plan->arena, needed, size, &out->shift));
-    return take(context, &plan->arena, needed, size, &out->weight);
+static ent_status mean_make(ent_context *context, ent_plan *plan, const ent_cells *cells, year_mean *out) {
+    ENT_TRY(take(context, &plan->arena, cells->n, cells->n, &out->first));
+    ENT_TRY(take(context, &plan->arena, cells->n, cells->n, &out->shift));
+    return take(context, &plan->arena, cells->n, cells->n, &out->weight);
 }
 
 static void mean_add(year_mean *mean, const ent_cells *cells, const double *values, const double *shares, double days) {
     for (size_t c = 0; c < cells->n; c++) {
-        size_t at = cells->at[c];
-        double weight = shares == NULL ? days : days * shares[at];
+        double value = values[cells->at[c]];
+        double weight = shares == NULL ? days : days * shares[cells->at[c]];
         if (weight <= 0.0) continue;
-        if (mean->weight[at] <= 0.0) mean->first[at] = values[at];
-        mean->shift[at] += weight * (values[at] - mean->first[at]);
-        mean->weight[at] += weight;
+        if (mean->weight[c] <= 0.0) mean->first[c] = value;
+        mean->shift[c] += weight * (value - mean->first[c]);
+        mean->weight[c] += weight;
     }
 }
 
-static double mean_of(const year_mean *mean, size_t at) { return mean->first[at] + mean->shift[at] / mean->weight[at]; }
+static double mean_of(const year_mean *mean, size_t c) { return mean->first[c] + mean->shift[c] / mean->weight[c]; }
 
 typedef struct year_means {
     year_mean rate, cost, productivity;
@@ -244,13 +248,12 @@ typedef struct year_means {
 
 static ent_status average(ent_context *context, ent_plan *plan, ent_day first, ent_day last, ent_sheet *sheet,
                           year_means *out) {
-    size_t JN = plan->table->n_sectors * plan->table->n_regions, JNN = JN * plan->table->n_regions;
     ent_day *cuts;
     size_t n_cuts;
     ENT_TRY(ent_sheet_make(context, plan, first, last, sheet));
-    ENT_TRY(mean_make(context, plan, sheet->tariffs.n, JNN, &out->rate));
-    ENT_TRY(mean_make(context, plan, sheet->barriers.n, JNN, &out->cost));
-    ENT_TRY(mean_make(context, plan, sheet->markets.n, JN, &out->productivity));
+    ENT_TRY(mean_make(context, plan, &sheet->tariffs, &out->rate));
+    ENT_TRY(mean_make(context, plan, &sheet->barriers, &out->cost));
+    ENT_TRY(mean_make(context, plan, &sheet->markets, &out->productivity));
     ENT_TRY(ent_plan_cuts(context, plan, first, last, &cuts, &n_cuts));
     for (size_t c = 0; c < n_cuts; c++) {
         double days = (double)((c + 1 < n_cuts ? cuts[c + 1] : last + 1) - cuts[c]);
@@ -274,18 +277,17 @@ static ent_status fill(ent_context *context, const ent_plan *plan, const ent_she
     ENT_TRY(take(context, &law->arena, sheet->barriers.n, JNN, &cost));
     ENT_TRY(take(context, &law->arena, sheet->markets.n, JN, &productivity));
     if (rate != NULL) memcpy(rate, plan->table->tariff_rate, JNN * sizeof *rate);
-    for (size_t c = 0; c < sheet->tariffs.n; c++)
-        rate[sheet->tariffs.at[c]] = mean_of(&means->rate, sheet->tariffs.at[c]);
+    for (size_t c = 0; c < sheet->tariffs.n; c++) rate[sheet->tariffs.at[c]] = mean_of(&means->rate, c);
     for (size_t c = 0; cost != NULL && c < JNN; c++) cost[c] = 1.0;
     for (size_t c = 0; c < sheet->barriers.n; c++) {
         size_t at = sheet->barriers.at[c];
-        double open = means->cost.weight[at] / means->days;
-        cost[at] = open <= 0.0 ? HUGE_VAL : mean_of(&means->cost, at);
+        double open = means->cost.weight[c] / means->days;
+        cost[at] = open <= 0.0 ? HUGE_VAL : mean_of(&means->cost, c);
         if (open > 0.0 && open < 1.0) cost[at] *= pow(open, -1.0 / theta[at / (N * N)]);
     }
     for (size_t c = 0; productivity != NULL && c < JN; c++) productivity[c] = 1.0;
     for (size_t c = 0; c < sheet->markets.n; c++)
-        productivity[sheet->markets.at[c]] = mean_of(&means->productivity, sheet->markets.at[c]);
+        productivity[sheet->markets.at[c]] = mean_of(&means->productivity, c);
     *shock = (ent_shock){.struct_version = ENT_SHOCK_VERSION,
                          .tariff_rate = rate,
                          .trade_cost_hat = cost,

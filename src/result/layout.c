@@ -69,7 +69,7 @@ void ent_add_wrapped(ent_text *text, const char *paragraph, size_t columns, size
 
 /* Decimals by the size of what is printed, so that 9.996 is "10.0" and not "10.00". */
 static int decimals_of(double magnitude) {
-    if (magnitude >= 999.5) return 0;
+    if (magnitude >= 99999.5) return 0;
     if (magnitude >= 9.995) return 1;
     if (magnitude >= 0.0995) return 2;
     return 3;

@@ -151,8 +151,8 @@ static void add_regions(view *v) {
     qsort(order, count, sizeof *order, by_value_descending);
     mark_shown(v, order, count, shown);
     open_section(v);
-    add_paragraph(v, "Winners and losers: change under the law of %d against %s, %s", result->year,
-                  strcmp(result->against, "none") == 0 ? "the base law" : result->against, result->horizon);
+    add_paragraph(v, "Winners and losers: change, law of %d, %s, against %s", result->year, result->horizon,
+                  strcmp(result->against, "none") == 0 ? "the base law" : result->against);
     paint(v, plain);
     for (int line = 0; line < 2; line++) {
         ent_add_left(&v->text, line == 0 ? "economy" : "", name_width(v));

@@ -139,6 +139,19 @@ static void test_out_of_bounds(void **state) {
     ent_package_free(package);
 }
 
+/* Out of bounds only once the addition that held it up has ended, when every clause has been seen to do something. */
+static void test_out_of_bounds_at_an_end(void **state) {
+    ent_package *package = package_of(context, PACKAGE(
+        "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: 50%, from: 2025-01-01, until: "
+        "2025-05-31}\n"
+        "- {id: b, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: -60%, from: 2025-02-01}\n"
+        "- {id: c, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: -60%, from: 2025-03-01}\n"));
+    (void)state;
+    assert_int_equal(ent_package_check(context, package, world), ENT_RANGE);
+    assert_non_null(strstr(ent_context_error(context)->message, "in force on 2025-06-01 bring the rate"));
+    ent_package_free(package);
+}
+
 /* ---- files of rates ---- */
 
 static void write_rates(const char *text) {
@@ -277,6 +290,7 @@ int main(void) {
         cmocka_unit_test(test_unknown_labels),
         cmocka_unit_test(test_warnings),
         cmocka_unit_test(test_out_of_bounds),
+        cmocka_unit_test(test_out_of_bounds_at_an_end),
         cmocka_unit_test(test_rates),
         cmocka_unit_test(test_rates_within_a_selection),
         cmocka_unit_test(test_broken_rates),

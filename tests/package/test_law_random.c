@@ -82,7 +82,7 @@ static void make_economy(test_random *r, economy *e) {
 /* Draws a selection, marks it in flags, and writes it in one of the ways it can be written. `block` allows the plain
  * text all-except [..], which flow style does not. */
 static void draw_selection(test_random *r, size_t n, char letter, const int *group, int block, int *flags, ent_text *out) {
-    size_t form = test_integer(r, 0, 5), one = test_integer(r, 0, n - 1), two = test_integer(r, 0, n - 1);
+    size_t form = test_integer(r, 0, 6), one = test_integer(r, 0, n - 1), two = test_integer(r, 0, n - 1);
     for (size_t k = 0; k < n; k++) flags[k] = 0;
     if (form == 0) {
         ent_text_addf(out, "%c%zu", letter, one);
@@ -99,6 +99,9 @@ static void draw_selection(test_random *r, size_t n, char letter, const int *gro
     } else if (form == 4) {
         ent_text_add(out, letter == 'R' ? "GRP" : "all-goods");
         for (size_t k = 0; k < n; k++) flags[k] = letter == 'R' ? group[k] : (k + 1 < n || n == 1);
+    } else if (form == 5) {
+        ent_text_addf(out, "[%c%zu, {all-except: [%c%zu, %c%zu]}]", letter, one, letter, one, letter, two);
+        for (size_t k = 0; k < n; k++) flags[k] = k == one || k != two;
     } else {
         ent_text_addf(out, "[{all-except: %s}, %c%zu]", letter == 'R' ? "[GRP]" : "all-goods", letter, one);
         for (size_t k = 0; k < n; k++) flags[k] = k == one || (letter == 'R' ? !group[k] : !(k + 1 < n || n == 1));

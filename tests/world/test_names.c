@@ -75,7 +75,7 @@ static void test_hints(void **state) {
     assert_hint(ent_world_region(context, world, "Allemagne", &out), "region \"Allemagne\" is unknown",
                 "did you mean \"DEU\"?");
     assert_hint(ent_world_region(context, world, "GER", &out), "region \"GER\" is unknown", "did you mean \"DEU\"?");
-    assert_hint(ent_world_region(context, world, "UNK", &out), "region \"UNK\" is unknown", "did you mean \"UKR\"?");
+    assert_hint(ent_world_region(context, world, "UAS", &out), "region \"UAS\" is unknown", "did you mean \"USA\"?");
     assert_hint(ent_world_sector(context, world, "Motor vehicles", &out), "sector \"Motor vehicles\" is unknown",
                 "did you mean \"C29\"?");
     assert_hint(ent_world_sector(context, world, "C17-18", &out), "sector \"C17-18\" is unknown",

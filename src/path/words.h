@@ -1,0 +1,17 @@
+/* words.h: the sentence a run answers with. */
+#ifndef ENT_PATH_WORDS_H
+#define ENT_PATH_WORDS_H
+
+#include <entente/result.h>
+
+/* Who gains and who loses, by how much, in which year, measured against what; belongs to the result. Needs labels,
+ * parties and the measures `real_income` [pct, musd]. NULL when out of memory. */
+const char *ent_sentence(ent_result *result);
+
+/* The line on what an answer leaves out. */
+#define ENT_LEFT_OUT                                                                                                   \
+    "Left out: the years on the way to the long run, capital and jobs, exchange rates and prices in money, firms that "  \
+    "move, goods finer than an industry, services barriers, and every promise that is not a tariff, a trade cost or "   \
+    "productivity."
+
+#endif

@@ -1,0 +1,49 @@
+# entente data info and verify, on the table built in and on directories.
+. "$(dirname "$0")/lib.sh"
+
+run 0 data info
+err_empty
+out_has "world-2024: 81 economies x 28 sectors, 27 of them goods"
+out_has "base year             2024"
+out_has "USA   United States"
+out_has "median (default)"
+out_has "caliendo-parro-2015"
+out_has "EU           27 members"
+check "79 columns" test "$(awk '{ if (length > most) most = length } END { print most }' out)" -le 80
+run 0 data info --json
+err_empty
+same "$(json /name)" world-2024
+same "$(json /base_year)" 2024
+same "$(json '/regions/#')" 81
+same "$(json '/sectors/#')" 28
+same "$(json /groups/EU)" 27
+same "$(json /elasticities/0)" median
+hash=$(json /hash)
+same "$(printf %s "$hash" | tr -d '0-9a-f')" ""
+same ${#hash} 32
+cp out built-in.json
+run 0 data info --json "$source_dir/data/world-2024"
+check "the directory and the table built in are the same" cmp -s out built-in.json
+
+run 0 data verify
+err_empty
+out_has "world-2024: adds up"
+out_has "uses of a market = what it buys"
+out_has "value_added.csv = 1 - inputs"
+run 0 data verify --json "$source_dir/data/world-2024"
+same "$(json /adds_up)" true
+same "$(json '/identities/#')" 4
+same "$(json /cells_with_trade)" 139297
+
+if [ -d "$test_data/cp2015-nafta" ]; then
+    run 0 data verify "$test_data/cp2015-nafta"
+    out_has "cp2015-nafta: adds up"
+    run 0 data info --json "$test_data/cp2015-nafta"
+    same "$(json '/regions/#')" 31
+    same "$(json '/sectors/#')" 40
+else
+    echo "no $test_data/cp2015-nafta: that table is not looked at"
+fi
+run 4 data verify nowhere
+out_empty
+done_testing

@@ -1,0 +1,125 @@
+# Good runs: text, JSON, CSV, and the options that change what is solved.
+. "$(dirname "$0")/lib.sh"
+
+run 0 run tokyo-2025-as-signed
+err_empty
+out_has "Winners and losers"
+out_has "US$ bn of 2024"
+out_has "JPN  Japan"
+out_has "USA  United States"
+out_has "China"
+out_has "all others"
+out_has "United States on Japan"
+out_has "Left out:"
+out_has "World world-2024"
+out_has "against us-letters-2025-07"
+out_lacks "$(printf '\033')"
+lines=$(wc -l <out)
+check "the answer should fit a screen ($lines lines)" test "$lines" -le 50
+cp out text
+
+run 0 run --quiet tokyo-2025-as-signed
+err_empty
+one_line out
+check "--quiet should print the sentence that the text starts with" \
+    test "$(tr -s ' \n' '  ' <out | sed 's/ $//')" = "$(sed '/^$/q' text | tr -s ' \n' '  ' | sed 's/ *$//')"
+
+run 0 run --rows 3 tokyo-2025-as-signed
+same "$(grep -c '^[A-Z][A-Z][A-Z]  ' out)" 3
+out_has "JPN  Japan"
+out_has "USA  United States"
+
+run 0 run --json tokyo-2025-as-signed
+err_empty
+json_valid
+same "$(json /package/name)" tokyo-2025-as-signed
+same "$(json /against/name)" us-letters-2025-07
+same "$(json /world/name)" world-2024
+same "$(json /converged)" true
+same "$(json /rival)" CHN
+same "$(json '/regions/#')" 81
+same "$(json '/sectors/#')" 28
+same "$(json '/duties/#')" 2
+same "$(json '/outcomes/#')" $(($(json '/measures/#') * 81))
+for measure in real_income real_wage income cpi wage cp_linear terms_of_trade volume_of_trade; do
+    out_has "{\"measure\": \"$measure\", \"unit\": \"pct\", \"region\": \"JPN\","
+done
+for measure in tariff_revenue exports imports output; do
+    out_has "{\"measure\": \"$measure\", \"unit\": \"musd\", \"region\": \"JPN\","
+    out_has "{\"measure\": \"$measure\", \"unit\": \"pct\", \"region\": \"JPN\","
+done
+year=$(json /year)
+hash=$(json /world/hash)
+outcomes=$(json /outcomes)
+cp out first.json
+run 0 run --json --threads 4 tokyo-2025-as-signed
+check "the same bytes on any number of threads" cmp -s out first.json
+
+run 0 run --csv tables/deep tokyo-2025-as-signed
+err_has "wrote tables/deep/outcomes.csv"
+one_line err
+out_has "Winners and losers"
+csv=tables/deep/outcomes.csv
+exists $csv
+same "$(ls tables/deep)" outcomes.csv
+same "$(head -1 $csv)" "package,against,year,measure,unit,region,partner,sector,value"
+same "$(awk -F, 'NF != 9' $csv | wc -l)" 0
+same "$(awk -F, '$9 ~ /nan|inf/ || $9 == ""' $csv | wc -l)" 0
+same "$(awk -F, 'NR > 1 { print $1, $2, $3 }' $csv | sort -u)" "tokyo-2025-as-signed us-letters-2025-07 $year"
+same "$(grep -c ',real_income,pct,' $csv)" 81
+same "$(grep -c ',output,musd,JPN,,C29,' $csv)" 1
+same "$(grep -c ',imports,musd,USA,JPN,C29,' $csv)" 1
+same "$(grep -c ',imports,pct,USA,JPN,C29,' $csv)" 1
+same "$(grep -c ',imports,musd,FRA,DEU,C29,' $csv)" 1
+same "$(grep -c ',imports,musd,USA,USA,' $csv)" 0
+check "bilateral imports add up to the region's total" awk -F, '
+    $4 == "imports" && $5 == "musd" && $6 == "JPN" { if ($7 == "") total = $9; else sum += $9 }
+    END { exit !(total > 0 && sum / total - 1 < 1e-9 && total / sum - 1 < 1e-9) }' $csv
+check "sector output adds up to the region's total" awk -F, '
+    $4 == "output" && $5 == "musd" && $6 == "JPN" { if ($8 == "") total = $9; else sum += $9 }
+    END { exit !(total > 0 && sum / total - 1 < 1e-9 && total / sum - 1 < 1e-9) }' $csv
+value=$(awk -F, '$4 == "real_income" && $5 == "pct" && $6 == "JPN" { print $9 }' $csv)
+check "JSON and CSV say the same of Japan: $value" \
+    holds first.json "\"real_income\", \"unit\": \"pct\", \"region\": \"JPN\", \"value\": $value}"
+cp $csv first.csv
+run 0 run --quiet --csv tables/deep tokyo-2025-as-signed
+err_empty
+check "a second run writes the same bytes" cmp -s $csv first.csv
+
+# What is solved
+run 0 run --json --against none tokyo-2025-as-signed
+json_valid
+same "$(json /against/name)" none
+check "another law to measure against gives other figures" test "$(json /outcomes)" != "$outcomes"
+run 0 run --json --year 2027 tokyo-2025-as-signed
+same "$(json /year)" 2027
+run 0 run --json --elasticities caliendo-parro-2015 tokyo-2025-as-signed
+same "$(json /elasticities)" caliendo-parro-2015
+check "other elasticities give other figures" test "$(json /outcomes)" != "$outcomes"
+run 0 run --json --world "$source_dir/data/world-2024" tokyo-2025-as-signed
+same "$(json /world/hash)" "$hash"
+check "the CSV files are the table built in, to the last bit" test "$(json /outcomes)" = "$outcomes"
+run 0 run --json --set tolerance=1e-8 --set window=5 --set max-sweeps=500 tokyo-2025-as-signed
+json_valid
+
+# Where a package comes from
+cp "$source_dir/packages/tokyo-2025-as-signed.yaml" mine.yaml
+run 0 run --json mine.yaml
+check "a file gives the figures of the shipped package" test "$(json /outcomes)" = "$outcomes"
+same "$(json /package/file)" mine.yaml
+input=mine.yaml run 0 run --json -
+unset input
+check "standard input too" test "$(json /outcomes)" = "$outcomes"
+mkdir -p below
+ln -s "$source_dir/data/world-2024" below/table
+sed 's/^world: .*/world: table/' mine.yaml >below/other.yaml
+run 0 run --json below/other.yaml
+same "$(json /world/hash)" "$hash"
+
+# Nothing changes against oneself
+run 0 run --json --against mine.yaml mine.yaml
+json_valid
+check "a package against itself changes nothing" awk '
+    /"measure": "real_income", "unit": "pct", "region"/ { v = $NF; gsub(/[^-0-9.e+]/, "", v); if (v > 1e-7 || v < -1e-7) bad = 1; n++ }
+    END { exit bad || n != 81 }' out
+done_testing

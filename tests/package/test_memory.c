@@ -1,0 +1,126 @@
+/* The nth allocation of the library fails, for every n: parsing, checking and the law answer NOMEM, hand out nothing
+ * and leak nothing. The linker sends the allocations here (--wrap); those inside libyaml are not reached. */
+#include "assert_close.h"
+#include "package_world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t calls, failing; /* the call to fail, from 1; 0 = none */
+
+static int allow(void) { return failing == 0 || ++calls != failing; }
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+void *__real_aligned_alloc(size_t alignment, size_t size);
+char *__real_strdup(const char *string);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+void *__wrap_aligned_alloc(size_t alignment, size_t size);
+char *__wrap_strdup(const char *string);
+void *__wrap_malloc(size_t size) { return allow() ? __real_malloc(size) : NULL; }
+void *__wrap_calloc(size_t count, size_t size) { return allow() ? __real_calloc(count, size) : NULL; }
+void *__wrap_realloc(void *memory, size_t size) { return allow() ? __real_realloc(memory, size) : NULL; }
+void *__wrap_aligned_alloc(size_t alignment, size_t size) {
+    return allow() ? __real_aligned_alloc(alignment, size) : NULL;
+}
+char *__wrap_strdup(const char *string) { return allow() ? __real_strdup(string) : NULL; }
+
+static ent_context *context;
+static ent_world *world;
+
+static int setup(void **state) {
+    (void)state;
+    if (ent_context_create(&context) != ENT_OK) return -1;
+    world = package_world(context);
+    return 0;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    ent_world_free(world);
+    ent_context_free(context);
+    return 0;
+}
+
+static const char text[] = PACKAGE(
+    "- {id: a, type: tariff, importer: USA, exporter: all, sectors: C29, rule: floor, rate: 15%, from: 2025-03-01}\n"
+    "- {id: b, type: barrier, importer: [EU], exporter: {all-except: [EU]}, sectors: all, cost: 5%, from: 2025-01-01}\n"
+    "- {id: c, type: productivity, region: CHN, sectors: C26, change: 5%, from: 2025-01-01, note: n}\n"
+    "- {id: d, type: tariff, rates: tests/package/memory.csv, rule: set, from: 2025-01-01}\n");
+
+static ent_status by_parse(void) {
+    ent_package *package = NULL;
+    ent_status status = ent_package_parse(context, text, sizeof text - 1, SOURCE_DIR "/memory.yaml", &package);
+    assert_true((package == NULL) == (status != ENT_OK));
+    ent_package_free(package);
+    return status;
+}
+
+static ent_status by_shipped(void) {
+    ent_package *package = NULL;
+    ent_status status = ent_package_load(context, "tokyo-2025-as-signed", NULL, &package);
+    assert_true((package == NULL) == (status != ENT_OK));
+    ent_package_free(package);
+    return status;
+}
+
+static ent_package *parsed;
+
+static ent_status by_check(void) { return ent_package_check(context, parsed, world); }
+
+static ent_status by_law(void) {
+    ent_law *law = NULL;
+    ent_shock shock;
+    ent_status status = ent_package_law(context, parsed, world, 2025, &law, &shock);
+    assert_true((law == NULL) == (status != ENT_OK));
+    ent_law_free(law);
+    return status;
+}
+
+static void fail_each(ent_status (*call)(void), size_t at_least) {
+    ent_status status = ENT_NOMEM;
+    size_t n = 0;
+    while (status != ENT_OK) {
+        calls = 0;
+        failing = ++n;
+        status = call();
+        failing = 0;
+        assert_true(n < 10000);
+        if (status != ENT_OK) {
+            assert_int_equal(status, ENT_NOMEM);
+            assert_string_equal(ent_context_error(context)->message, "out of memory");
+        }
+        assert_int_equal(context->subject, ENT_SUBJECT_NONE);
+    }
+    assert_true(n > at_least); /* the wrapping works: so many allocations were made to fail */
+}
+
+static void test_parse(void **state) {
+    (void)state;
+    fail_each(by_parse, 8);
+}
+
+static void test_load(void **state) {
+    (void)state;
+    fail_each(by_shipped, 3);
+}
+
+static void test_check_and_law(void **state) {
+    (void)state;
+    assert_ok(context, ent_package_parse(context, text, sizeof text - 1, SOURCE_DIR "/memory.yaml", &parsed));
+    fail_each(by_check, 1);
+    fail_each(by_law, 2);
+    ent_package_free(parsed);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_parse),
+        cmocka_unit_test(test_load),
+        cmocka_unit_test(test_check_and_law),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,155 @@
+/* The shipped packages: clean against the built-in world, sourced clause by clause, and the rates they come to. */
+#include "assert_close.h"
+#include "package_world.h"
+
+#include <string.h>
+
+static ent_context *context;
+static ent_world *world;
+
+static int setup(void **state) {
+    (void)state;
+    if (ent_context_create(&context) != ENT_OK) return -1;
+    assert_ok(context, ent_world_builtin(context, &world));
+    return 0;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    ent_world_free(world);
+    ent_context_free(context);
+    return 0;
+}
+
+static void test_check(void **state) {
+    (void)state;
+    for (const char *const *name = ent_package_shipped(); *name != NULL; name++) {
+        ent_package *package = NULL;
+        const ent_package_info *info;
+        warnings seen;
+        warnings_collect(context, &seen);
+        assert_ok(context, ent_package_load(context, *name, NULL, &package));
+        assert_ok(context, ent_package_check(context, package, world));
+        if (seen.n > 0) fail_msg("%s: %s", *name, seen.text);
+        ent_context_set_log(context, NULL, NULL);
+        info = ent_package_get_info(package);
+        assert_string_equal(info->world, ent_world_table(world)->name);
+        assert_int_equal(info->default_year, 2026);
+        for (size_t k = 0; k < info->n_clauses; k++) {
+            const ent_clause_info *c = &info->clauses[k];
+            if (c->source_title[0] == '\0' || c->source_date[0] == '\0' || strncmp(c->source_url, "https://", 8) != 0 ||
+                c->status[0] == '\0' || c->authority[0] == '\0' || c->announced[0] == '\0')
+                fail_msg("%s: clause %s lacks a source, a status, an authority or a date", *name, c->id);
+            if (strcmp(c->source_date, "2026-01-01") >= 0) fail_msg("%s: clause %s is from later", *name, c->id);
+        }
+        ent_package_free(package);
+    }
+}
+
+typedef struct lawful {
+    ent_package *package;
+    ent_law *law;
+    ent_shock shock;
+    size_t n, i;
+} lawful;
+
+static lawful law_of(const char *name, int year) {
+    lawful l = {0};
+    assert_ok(context, ent_package_load(context, name, NULL, &l.package));
+    assert_ok(context, ent_package_law(context, l.package, world, year, &l.law, &l.shock));
+    assert_ok(context, ent_world_region(context, world, "USA", &l.n));
+    assert_ok(context, ent_world_region(context, world, "JPN", &l.i));
+    return l;
+}
+
+static double rate(const lawful *l, const char *sector, int base) {
+    const ent_table *table = ent_world_table(world);
+    size_t j;
+    assert_ok(context, ent_world_sector(context, world, sector, &j));
+    return (base ? table->tariff_rate : l->shock.tariff_rate)[(j * table->n_regions + l->n) * table->n_regions + l->i];
+}
+
+static void release(lawful *l) {
+    ent_law_free(l->law);
+    ent_package_free(l->package);
+}
+
+/* Cars pay 2.5 % in 2024. */
+static void test_tokyo(void **state) {
+    lawful l = law_of("tokyo-2025-as-signed", 2026);
+    const ent_package_info *info = ent_package_get_info(l.package);
+    (void)state;
+    assert_string_equal(info->against, "us-letters-2025-07");
+    assert_string_equal(info->rival, "CHN");
+    assert_int_equal(info->n_parties, 2);
+    assert_true(rate(&l, "C29", 1) == 0.025);
+    assert_true(rate(&l, "C29", 0) == 0.15);
+    assert_true(rate(&l, "C27", 0) == 0.15);
+    assert_true(rate(&l, "C10T12", 0) == 0.15);
+    assert_true(rate(&l, "SERV", 0) == 0.0);
+    assert_close(rate(&l, "C302T309", 0), (1 - 0.7447) * 0.15, 1e-15);
+    assert_close(rate(&l, "C21", 0), (1 - 0.9662) * 0.15, 1e-15);
+    assert_close(rate(&l, "C26", 0), (1 - 0.285) * 0.15, 1e-15);
+    assert_close(rate(&l, "C28", 0), (1 - 0.1305) * 0.15, 1e-15);
+    assert_close(rate(&l, "C19", 0), 0.0048, 1e-15);
+    assert_close(rate(&l, "C24A", 0), rate(&l, "C24A", 1) + 0.9744 * 0.5, 1e-15);
+    assert_close(rate(&l, "C24B", 0), rate(&l, "C24B", 1) + 0.117 * 0.5, 1e-15);
+    assert_close(rate(&l, "C25", 0), (1 - 0.396) * 0.15 + 0.396 * 0.522, 1e-15);
+    assert_string_equal(info->clauses[0].id, "general-15");
+    assert_string_equal(info->clauses[0].summary,
+                        "USA on JPN, all-goods except C29, C24A, C24B: at least 15% in all, base duty included");
+    assert_string_equal(info->clauses[0].from, "2025-08-07");
+    assert_string_equal(info->clauses[0].announced, "2025-09-04");
+    release(&l);
+}
+
+static void test_letters(void **state) {
+    lawful l = law_of("us-letters-2025-07", 2026);
+    (void)state;
+    assert_close(rate(&l, "C29", 0), 0.275, 1e-15);
+    assert_close(rate(&l, "C27", 0), rate(&l, "C27", 1) + 0.25, 1e-15);
+    assert_close(rate(&l, "C302T309", 0), rate(&l, "C302T309", 1) + 0.25, 1e-15);
+    assert_close(rate(&l, "C21", 0), (1 - 0.9662) * (rate(&l, "C21", 1) + 0.25), 1e-15);
+    assert_close(rate(&l, "C24A", 0), rate(&l, "C24A", 1) + 0.9744 * 0.5, 1e-15);
+    assert_close(rate(&l, "C25", 0), rate(&l, "C25", 1) + 0.604 * 0.25 + 0.396 * 0.5, 1e-15);
+    release(&l);
+}
+
+/* 2025: 15 % from 7 August (147 days) whatever was announced when; cars in three steps. */
+static void test_tokyo_2025(void **state) {
+    lawful l = law_of("tokyo-2025-as-signed", 2025);
+    double base = rate(&l, "C27", 1), vehicles = 0.8195 * 0.25, parts = 0.1531 * 0.25;
+    (void)state;
+    assert_close(rate(&l, "C27", 0), (218 * base + 147 * 0.15) / 365, 1e-15);
+    assert_close(rate(&l, "C29", 0),
+                 (92 * 0.025 + 30 * (0.025 + vehicles) + 136 * (0.025 + vehicles + parts) + 107 * 0.15) / 365, 1e-15);
+    release(&l);
+}
+
+/* Only USA on JPN; for every good the deal is no worse than the letter. */
+static void test_scope(void **state) {
+    lawful tokyo = law_of("tokyo-2025-as-signed", 2026), letters = law_of("us-letters-2025-07", 2026);
+    const ent_table *table = ent_world_table(world);
+    size_t N = table->n_regions;
+    (void)state;
+    for (size_t c = 0; c < table->n_sectors * N * N; c++) {
+        if (c / N % N == tokyo.n && c % N == tokyo.i) {
+            assert_true(tokyo.shock.tariff_rate[c] <= letters.shock.tariff_rate[c]);
+            continue;
+        }
+        assert_true(tokyo.shock.tariff_rate[c] == table->tariff_rate[c]);
+        assert_true(letters.shock.tariff_rate[c] == table->tariff_rate[c]);
+    }
+    assert_null(tokyo.shock.trade_cost_hat);
+    assert_null(tokyo.shock.productivity_hat);
+    release(&tokyo);
+    release(&letters);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_check),      cmocka_unit_test(test_tokyo), cmocka_unit_test(test_letters),
+        cmocka_unit_test(test_tokyo_2025), cmocka_unit_test(test_scope),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
