@@ -39,7 +39,7 @@ ent_world *random_economy(ent_context *context, test_random *random, const rando
     size_t J = options->n_sectors, N = options->n_regions;
     ent_region *regions = calloc(N, sizeof *regions);
     ent_sector *sectors = calloc(J, sizeof *sectors);
-    char(*names)[16] = calloc(N + J, sizeof *names);
+    char(*names)[32] = calloc(N + J, sizeof *names);
     double *flow = calloc(J * N * N, sizeof *flow), *tariff = calloc(J * N * N, sizeof *tariff);
     double *input = calloc(J * J * N, sizeof *input), *theta = calloc(J, sizeof *theta);
     static const char *const sets[1] = {"median"};

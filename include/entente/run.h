@@ -39,6 +39,7 @@ typedef struct ent_replication {
     const ent_replica *rows;
     double worst_pct;         /* largest |ours - published| */
     size_t n_apart;           /* rows further apart than the tolerance */
+    size_t n_sectors_scaled;  /* sectors whose published inputs were scaled to 1 - published value-added share */
     ent_solve_info info;
 } ent_replication;
 

@@ -216,8 +216,8 @@ ent_status ent_plan_cuts(ent_context *context, ent_plan *plan, ent_day first, en
     return ENT_OK;
 }
 
-/* A weighted mean for each entry of an ent_cells, first + sum of weight (value - first) / sum of weight: where the value never changes it is
- * that value to the last bit, so that a rate of 15 % all year is 0.15 and not nearly so. */
+/* A weighted mean for each entry of an ent_cells, first + sum of weight (value - first) / sum of weight: where the
+ * value never changes it is that value to the last bit, so that a rate of 15 % all year is 0.15 and not nearly so. */
 typedef struct year_mean {
     double *first, *shift, *weight;
 } year_mean;
@@ -286,8 +286,7 @@ static ent_status fill(ent_context *context, const ent_plan *plan, const ent_she
         if (open > 0.0 && open < 1.0) cost[at] *= pow(open, -1.0 / theta[at / (N * N)]);
     }
     for (size_t c = 0; productivity != NULL && c < JN; c++) productivity[c] = 1.0;
-    for (size_t c = 0; c < sheet->markets.n; c++)
-        productivity[sheet->markets.at[c]] = mean_of(&means->productivity, c);
+    for (size_t c = 0; c < sheet->markets.n; c++) productivity[sheet->markets.at[c]] = mean_of(&means->productivity, c);
     *shock = (ent_shock){.struct_version = ENT_SHOCK_VERSION,
                          .tariff_rate = rate,
                          .trade_cost_hat = cost,

@@ -18,8 +18,8 @@ void ent_add_right(ent_text *text, const char *string, size_t columns);
  * is longer than a line stands alone. Ends with a line feed. */
 void ent_add_wrapped(ent_text *text, const char *paragraph, size_t columns, size_t indent);
 
-/* A figure with digits enough to see it, never more than three decimals: "+1234.5", "+12.3", "+0.31", "-0.004", "0.000"; "-" when
- * there is none (NaN). Only a change carries its plus sign. */
+/* A figure with digits enough to see it, never more than three decimals: "+1234.5", "+12.3", "+0.31", "-0.004",
+ * "0.000"; "-" when there is none (NaN). Only a change carries its plus sign. */
 const char *ent_cell_change(char cell[ENT_CELL_BYTES], double value);
 const char *ent_cell_level(char cell[ENT_CELL_BYTES], double value);
 

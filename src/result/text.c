@@ -432,8 +432,7 @@ ent_status ent_result_write_text(ent_context *context, const ent_result *result,
     if (result->converged) add_figures(&v);
     else add_failure(&v);
     ent_text_add(&v.text, "\n");
-    for (size_t k = 0; k < result->n_warnings; k++) add_paragraph(&v, "Note: %s", result->warnings[k]);
-    if (result->left_out[0] != '\0') add_paragraph(&v, "Left out: %s", result->left_out);
+    if (result->left_out[0] != '\0') add_paragraph(&v, "%s", result->left_out);
     add_provenance(&v);
     if (v.text.failed) status = ent_fail_nomem(context);
     else if (fwrite(v.text.data, 1, v.text.length, stream) != v.text.length || fflush(stream) != 0)

@@ -220,12 +220,17 @@ const char *ent_did_you_mean(const char *word, const char *const *candidates, si
     size_t length = strlen(word);
     size_t best = length <= 2 ? 2 : length <= 5 ? 3 : length / 3 + 2; /* exclusive bound */
     const char *nearest = NULL;
+    int initial = 0; /* of the nearest: begins with the same letter */
     if (length == 0) return NULL;
     for (size_t i = 0; i < n_candidates; i++) {
         size_t d = distance(word, candidates[i]);
-        if (d < best && d < strlen(candidates[i])) {
+        int same_initial = tolower((unsigned char)word[0]) == tolower((unsigned char)candidates[i][0]);
+        if (d >= strlen(candidates[i])) continue;
+        /* Of two equally near, the one with the same first letter, which is seldom wrong. */
+        if (d < best || (d == best && nearest != NULL && same_initial && !initial)) {
             best = d;
             nearest = candidates[i];
+            initial = same_initial;
         }
     }
     return nearest;

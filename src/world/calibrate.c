@@ -99,10 +99,10 @@ ent_status ent_world_calibrate(ent_context *context, ent_world *world, ent_place
         s.deficit[n] = s.imports[n] - s.exports[n];
         s.income[n] = s.value_added[n] + s.duties[n] + s.deficit[n];
         if (!(s.value_added[n] > 0.0 && isfinite(s.income[n])))
-            return ent_fail_at(context, ENT_INPUT, place, t->regions[n].code,
-                               "flows.csv must hold what it sells, at home or abroad",
-                               "region %s has %s", t->regions[n].code,
-                               s.value_added[n] > 0.0 ? "an income that is not finite" : "no value added: it sells nothing");
+            return ent_fail_at(
+                context, ENT_INPUT, place, t->regions[n].code, "flows.csv must hold what it sells, at home or abroad",
+                "region %s has %s", t->regions[n].code,
+                s.value_added[n] > 0.0 ? "an income that is not finite" : "no value added: it sells nothing");
     }
     subtract_inputs(t, &s);
     ENT_TRY(share_out(context, t, place, &s, &world->base));

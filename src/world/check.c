@@ -27,8 +27,8 @@ static ent_status bad_trade(ent_context *context, const ent_world *world, ent_pl
 ent_status ent_check_flow(ent_context *context, const ent_world *world, ent_place place, size_t sector,
                           size_t importer, size_t exporter, double value) {
     if (value >= 0.0 && isfinite(value)) return ENT_OK;
-    return bad_trade(context, world, place, "flow", "million US dollars, net of duty", sector, importer, exporter, value,
-                     isfinite(value) ? "0 or more" : "finite");
+    return bad_trade(context, world, place, "flow", "million US dollars, net of duty", sector, importer, exporter,
+                     value, isfinite(value) ? "0 or more" : "finite");
 }
 
 ent_status ent_check_tariff(ent_context *context, const ent_world *world, ent_place place, size_t sector,

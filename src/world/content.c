@@ -83,7 +83,8 @@ ent_status ent_world_hash_content(ent_context *context, const ent_world *world, 
         size_t set = 0;
         add_labels(hasher, t, regions, sectors, sets);
         add_figures(hasher, t, regions, sectors, sets, line);
-        if (ent_world_elasticities(context, world, NULL, &theta) == ENT_OK) set = (size_t)(theta - t->elasticity) / t->n_sectors;
+        if (ent_world_elasticities(context, world, NULL, &theta) == ENT_OK)
+            set = (size_t)(theta - t->elasticity) / t->n_sectors;
         ent_hasher_add_string(hasher, t->elasticity_sets[set]); /* which one is the default */
     }
     if (hasher != NULL) ent_hasher_finish(hasher, out);

@@ -143,7 +143,8 @@ static ent_status cut_quoted(ent_context *context, ent_csv *csv, field *out) {
     for (;;) {
         if (read == csv->end) {
             place = place_at(csv, out->line, out->line_begin, opening);
-            return ent_fail_at(context, ENT_INPUT, place, NULL, "close it, or double a quote that is meant as a character",
+            return ent_fail_at(context, ENT_INPUT, place, NULL,
+                               "close it, or double a quote that is meant as a character",
                                "a quote is opened and never closed");
         }
         if (*read == '"') {
@@ -292,10 +293,13 @@ ent_status ent_csv_column(ent_context *context, const ent_csv *csv, const char *
     const char *separator = NULL;
     if (ent_csv_has(csv, name, column)) return ENT_OK;
     if (csv->width == 1)
-        separator = strchr(csv->names[0], ';') != NULL ? "semicolons" : strchr(csv->names[0], '\t') != NULL ? "tabs" : NULL;
+        separator = strchr(csv->names[0], ';') != NULL    ? "semicolons"
+                    : strchr(csv->names[0], '\t') != NULL ? "tabs"
+                                                          : NULL;
     for (size_t c = 0; c < csv->width && c < 8; c++) ent_text_addf(&have, "%s%s", c == 0 ? "" : ", ", csv->names[c]);
     if (csv->width > 8) ent_text_add(&have, ", ...");
-    if (separator != NULL) snprintf(hint, sizeof hint, "columns are separated by %s here; commas are expected", separator);
+    if (separator != NULL)
+        snprintf(hint, sizeof hint, "columns are separated by %s here; commas are expected", separator);
     else {
         ent_text fallback = {0};
         ent_text_addf(&fallback, "the columns are %s", have.failed || have.data == NULL ? "others" : have.data);
@@ -323,10 +327,10 @@ ent_status ent_csv_next(ent_context *context, ent_csv *csv, int *more) {
     csv->in_rows = 1;
     ENT_TRY(cut_row(context, csv, csv->row, csv->width, &count, &stop));
     if (count != csv->width)
-        return ent_fail_at(context, ENT_INPUT, stop, NULL,
-                           count > csv->width ? "quote a field that holds a comma" : "an empty field still needs its comma",
-                           "the row has %zu field%s where the header has %zu", count, count == 1 ? "" : "s",
-                           csv->width);
+        return ent_fail_at(
+            context, ENT_INPUT, stop, NULL,
+            count > csv->width ? "quote a field that holds a comma" : "an empty field still needs its comma",
+            "the row has %zu field%s where the header has %zu", count, count == 1 ? "" : "s", csv->width);
     *more = 1;
     return ENT_OK;
 }

@@ -50,8 +50,8 @@ static ent_status store(ent_context *context, const ent_csv *csv, size_t column,
     if (into->lines[cell] != 0)
         return ent_csv_fail(context, csv, column, ENT_INPUT, "keep one of the two",
                             "the cell %s %s, %s %s, %s %s is given twice, first on line %u", into->names[0],
-                            into->labels[0]->codes[at[0]], into->names[1], into->labels[1]->codes[at[1]], into->names[2],
-                            into->labels[2]->codes[at[2]], into->lines[cell]);
+                            into->labels[0]->codes[at[0]], into->names[1], into->labels[1]->codes[at[1]],
+                            into->names[2], into->labels[2]->codes[at[2]], into->lines[cell]);
     into->lines[cell] = ent_csv_line(csv);
     into->cells[cell] = value + 0.0;
     /* The place costs a walk along the line: worked out only when the figure is bad. */
@@ -93,7 +93,8 @@ static ent_status read_wide_header(ent_context *context, const ent_csv *csv, con
     for (size_t label = 0; label < into->labels[2]->count; label++) {
         const char *code = into->labels[2]->codes[label];
         if (!ent_csv_has(csv, code, &found))
-            return ent_csv_fail(context, csv, ent_csv_width(csv) - 1, ENT_INPUT, "where all is zero, leave its cells empty",
+            return ent_csv_fail(context, csv, ent_csv_width(csv) - 1, ENT_INPUT,
+                                "where all is zero, leave its cells empty",
                                 "%s \"%s\" has no column; a wide table has one for each", into->names[2], code);
     }
     return ENT_OK;

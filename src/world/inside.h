@@ -1,8 +1,8 @@
 /* inside.h: a world as this room sees it while making one.
  *
- *     load.c (CSV)  ─┐
- *     blob.c        ─┼─► ent_world_index ─► ent_world_check ─► ent_world_calibrate ─► ent_world_hash_content ─► immutable
- *     world.c       ─┘
+ *     load.c (CSV files)  ─┐
+ *     blob.c (packed)     ─┼─► index ─► check ─► value-added shares ─► calibrate ─► hash ─► immutable
+ *     world.c (arrays)    ─┘
  *
  * The table's arrays are const to everybody else; a maker takes them from the arena and fills them before. */
 #ifndef ENT_WORLD_INSIDE_H
@@ -36,8 +36,8 @@ ENT_MUST_USE ent_status ent_world_set_size(ent_context *context, ent_world *worl
 /* Builds the indices of labels; refuses empty, repeated, reserved and ambiguous ones. INPUT, NOMEM. */
 ENT_MUST_USE ent_status ent_world_index(ent_context *context, ent_world *world, ent_place place);
 
-/* Everything after the arrays are filled and indexed: value-added shares (from the inputs), calibrate, hash. INPUT,
- * RANGE, NOMEM. `hash` is taken as given when not NULL (a blob's). */
+/* What is left once arrays are filled and checked: calibrate and hash. `hash` is taken as given when not NULL (a
+ * blob's). INPUT, NOMEM. */
 ENT_MUST_USE ent_status ent_world_finish(ent_context *context, ent_world *world, ent_place place, const char *hash);
 
 /* A number as people write it, whatever the locale of the host. */
@@ -51,8 +51,8 @@ ENT_MUST_USE ent_status ent_check_tariff(ent_context *context, const ent_world *
                                          size_t importer, size_t exporter, double value);
 ENT_MUST_USE ent_status ent_check_input(ent_context *context, const ent_world *world, ent_place place, size_t region,
                                         size_t sector, size_t input, double value);
-ENT_MUST_USE ent_status ent_check_elasticity(ent_context *context, const ent_world *world, ent_place place, size_t set,
-                                             size_t sector, double value);
+ENT_MUST_USE ent_status ent_check_elasticity(ent_context *context, const ent_world *world, ent_place place,
+                                             size_t set, size_t sector, double value);
 
 /* Compares a value-added share given somewhere with 1 - sum of inputs: a warning beyond 1e-4, INPUT beyond 1e-2, where
  * the two can no longer be the same table. Keeps the largest gap. */
@@ -88,8 +88,8 @@ ENT_MUST_USE ent_status ent_read_technology(ent_context *context, const char *pa
 ENT_MUST_USE ent_status ent_read_value_added(ent_context *context, const char *path, ent_world *world);
 
 /* labels of a CSV row. NOT_FOUND with the place and a hint. `guess` is tried first. */
-ENT_MUST_USE ent_status ent_csv_label(ent_context *context, const ent_csv *csv, size_t column, const ent_labels *labels,
-                                      size_t guess, size_t *out);
+ENT_MUST_USE ent_status ent_csv_label(ent_context *context, const ent_csv *csv, size_t column,
+                                      const ent_labels *labels, size_t guess, size_t *out);
 
 /* Warns of columns that are none of `used`, NULL-terminated: a misspelt optional column would go unseen. */
 void ent_csv_warn_unused(ent_context *context, const ent_csv *csv, const char *const *used);

@@ -6,7 +6,8 @@
 #     done_testing
 # Each failure is printed with the command that led to it. Everything happens in a directory of its own.
 set -u
-entente=$1 check_json=$2 source_dir=$3 test_data=$4
+absolute() { case $1 in /*) printf %s "$1" ;; *) printf %s "$PWD/$1" ;; esac; }
+entente=$(absolute "$1") check_json=$(absolute "$2") source_dir=$(absolute "$3") test_data=$(absolute "$4")
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/entente-cli.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM

@@ -23,9 +23,17 @@ ent_world *package_world(ent_context *context) {
     static const double theta[N_SECTORS] = {4, 5, 6, 7};
     static double flow[N_SECTORS * N_REGIONS * N_REGIONS], rate[N_SECTORS * N_REGIONS * N_REGIONS];
     static double input[N_SECTORS * N_SECTORS * N_REGIONS];
-    ent_table table = {.struct_version = ENT_TABLE_VERSION, .name = "small", .n_sectors = N_SECTORS,
-                       .n_regions = N_REGIONS, .n_elasticity_sets = 1, .regions = regions, .sectors = sectors,
-                       .elasticity_sets = sets, .flow_musd = flow, .tariff_rate = rate, .input_share = input,
+    ent_table table = {.struct_version = ENT_TABLE_VERSION,
+                       .name = "small",
+                       .n_sectors = N_SECTORS,
+                       .n_regions = N_REGIONS,
+                       .n_elasticity_sets = 1,
+                       .regions = regions,
+                       .sectors = sectors,
+                       .elasticity_sets = sets,
+                       .flow_musd = flow,
+                       .tariff_rate = rate,
+                       .input_share = input,
                        .elasticity = theta};
     ent_world *world = NULL;
     for (size_t j = 0; j < N_SECTORS; j++)

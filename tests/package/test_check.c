@@ -59,7 +59,7 @@ static void check_fails(const char *marked, ent_status status, const char *key, 
 }
 
 #define TARIFF(importer, exporter, sectors)                                                                            \
-    "package: test\nclauses:\n- id: a\n  type: tariff\n  importer: " importer "\n  exporter: " exporter                 \
+    "package: test\nclauses:\n- id: a\n  type: tariff\n  importer: " importer "\n  exporter: " exporter                \
     "\n  sectors: " sectors "\n  rule: add\n  rate: 15%\n  from: 2025-08-07\n"
 
 static void test_unknown_labels(void **state) {
@@ -74,8 +74,7 @@ static void test_unknown_labels(void **state) {
     check_fails(TARIFF("USA", "JPN", "[A01, ^C92]"), ENT_NOT_FOUND, "sectors", "sector \"C92\" is unknown", "\"C29\"?");
     check_fails(TARIFF("USA", "JPN", "^EU"), ENT_NOT_FOUND, "sectors", "sector \"EU\" is unknown", "");
     check_fails(TARIFF("USA", "JPN", "all-goods\n  except: [^C30]"), ENT_NOT_FOUND, "except", "\"C30\"", "");
-    check_fails(TARIFF("USA", "JPN", "all\n  except: [^JPN]"), ENT_NOT_FOUND, "except", "\"JPN\"",
-                "all-except [JPN]");
+    check_fails(TARIFF("USA", "JPN", "all\n  except: [^JPN]"), ENT_NOT_FOUND, "except", "\"JPN\"", "all-except [JPN]");
     check_fails("package: test\nparties: [USA, ^JAP]\nclauses:\n- {id: a, type: productivity, region: CHN, sectors: "
                 "C26, change: 1%, from: 2025-01-01}\n",
                 ENT_NOT_FOUND, "parties", "parties \"JAP\" is unknown", "\"JPN\"?");
@@ -99,8 +98,8 @@ static void check_warns(const char *text, size_t n, const char *first) {
 }
 
 #define FLOOR(id, rate, from, more)                                                                                    \
-    "- {id: " id ", type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: " rate ", from: " from  \
-    more "}\n"
+    "- {id: " id ", type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: " rate                \
+    ", from: " from more "}\n"
 
 static void test_warnings(void **state) {
     (void)state;
@@ -112,19 +111,23 @@ static void test_warnings(void **state) {
     check_warns(PACKAGE(FLOOR("high", "15%", "2025-01-01", "")), 0, "");
     /* Behind a higher floor of the same days a second one does nothing; on other days it does. */
     check_warns(PACKAGE(FLOOR("a", "15%", "2025-01-01", "") FLOOR("b", "10%", "2025-06-01", "")), 1, "clause \"b\"");
-    check_warns(PACKAGE(FLOOR("a", "15%", "2025-01-01", ", until: 2025-12-31") FLOOR("b", "10%", "2025-06-01", "")), 0, "");
+    check_warns(PACKAGE(FLOOR("a", "15%", "2025-01-01", ", until: 2025-12-31") FLOOR("b", "10%", "2025-06-01", "")), 0,
+                "");
     check_warns(PACKAGE("- {id: a, type: productivity, region: CHN, sectors: C26, change: 0%, from: 2025-01-01}\n"), 1,
                 "clause \"a\" never applies");
-    check_warns(PACKAGE("- {id: a, type: barrier, importer: all, exporter: all, sectors: all, cost: ban, from: 2025-01-01}\n"),
-                0, "");
+    check_warns(
+        PACKAGE("- {id: a, type: barrier, importer: all, exporter: all, sectors: all, cost: ban, from: 2025-01-01}\n"),
+        0, "");
 }
 
 /* -60 % on -60 % is below -100 %: said with the day, the pair and the last clause that acted. */
 static void test_out_of_bounds(void **state) {
-    ent_package *package = package_of(context, PACKAGE(
-        "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: -60%, from: 2025-03-01}\n"
-        "- {id: b, type: tariff, importer: USA, exporter: EU, sectors: C29, rule: add, rate: 2%, from: 2025-01-01}\n"
-        "- {id: c, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: -60%, from: 2025-01-01}\n"));
+    ent_package *package = package_of(
+        context,
+        PACKAGE(
+            "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: -60%, from: 2025-03-01}\n"
+            "- {id: b, type: tariff, importer: USA, exporter: EU, sectors: C29, rule: add, rate: 2%, from: 2025-01-01}\n"
+            "- {id: c, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: -60%, from: 2025-01-01}\n"));
     const ent_error *e = ent_context_error(context);
     ent_law *law = NULL;
     ent_shock shock;
@@ -141,11 +144,13 @@ static void test_out_of_bounds(void **state) {
 
 /* Out of bounds only once the addition that held it up has ended, when every clause has been seen to do something. */
 static void test_out_of_bounds_at_an_end(void **state) {
-    ent_package *package = package_of(context, PACKAGE(
-        "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: 50%, from: 2025-01-01, until: "
-        "2025-05-31}\n"
-        "- {id: b, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: -60%, from: 2025-02-01}\n"
-        "- {id: c, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: -60%, from: 2025-03-01}\n"));
+    ent_package *package = package_of(
+        context,
+        PACKAGE(
+            "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: 50%, from: 2025-01-01, until: "
+            "2025-05-31}\n"
+            "- {id: b, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: -60%, from: 2025-02-01}\n"
+            "- {id: c, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: -60%, from: 2025-03-01}\n"));
     (void)state;
     assert_int_equal(ent_package_check(context, package, world), ENT_RANGE);
     assert_non_null(strstr(ent_context_error(context)->message, "in force on 2025-06-01 bring the rate"));
@@ -161,7 +166,8 @@ static void write_rates(const char *text) {
     fclose(stream);
 }
 
-static const char by_file[] = "package: test\nclauses:\n- {id: a, type: tariff, rates: rates.csv, rule: set, from: 2025-01-01}\n";
+static const char by_file[] =
+    "package: test\nclauses:\n- {id: a, type: tariff, rates: rates.csv, rule: set, from: 2025-01-01}\n";
 
 static ent_status parse_rates(const char *text, ent_package **out) {
     return ent_package_parse(context, text, strlen(text), package_file, out);
@@ -198,8 +204,9 @@ static void test_rates(void **state) {
 
 /* A selection narrows the file; coverage and rule act on each cell. */
 static void test_rates_within_a_selection(void **state) {
-    static const char text[] = "package: test\nclauses:\n- {id: a, type: tariff, rates: rates.csv, importer: USA, sectors: "
-                               "all, except: A01, coverage: 50%, rule: add, from: 2025-01-01}\n";
+    static const char text[] =
+        "package: test\nclauses:\n- {id: a, type: tariff, rates: rates.csv, importer: USA, sectors: "
+        "all, except: A01, coverage: 50%, rule: add, from: 2025-01-01}\n";
     ent_package *package = NULL;
     ent_law *law = NULL;
     ent_shock shock;
@@ -238,12 +245,15 @@ static void test_broken_rates(void **state) {
     rates_fail("sector,importer,exporter,rate\nC29,USA,JPN,15%\n", ENT_INPUT, 2, 13, "rate", "15%", "");
     rates_fail("sector,importer,exporter,rate\nC29,USA,JPN,\n", ENT_INPUT, 2, 13, "rate", "", "");
     rates_fail("sector,importer,exporter,rate\nC29,USA,JPN,nan\n", ENT_INPUT, 2, 13, "rate", "nan", "");
-    rates_fail("sector,importer,exporter,rate\nC29,USA,JPN,-1\n", ENT_RANGE, 2, 13, "rate", "not above -1", "0.15 is 15 %");
+    rates_fail("sector,importer,exporter,rate\nC29,USA,JPN,-1\n", ENT_RANGE, 2, 13, "rate", "not above -1",
+               "0.15 is 15 %");
     rates_fail("sector,importer,exporter,rate\nC29,USA,JPN,1e5\n", ENT_RANGE, 2, 13, "rate", "beyond", "0.15 is 15 %");
     rates_fail("sector,importer,exporter,rate\nC29,USA,JPN,0.1\nC92,USA,JPN,0.1\n", ENT_NOT_FOUND, 3, 1, "sector",
                "sector \"C92\" is unknown", "\"C29\"?");
-    rates_fail("sector,importer,exporter,rate\nC29,USB,JPN,0.1\n", ENT_NOT_FOUND, 2, 5, "importer", "\"USB\"", "\"USA\"?");
-    rates_fail("sector,importer,exporter,rate\nC29,USA,JAP,0.1\n", ENT_NOT_FOUND, 2, 9, "exporter", "\"JAP\"", "\"JPN\"?");
+    rates_fail("sector,importer,exporter,rate\nC29,USB,JPN,0.1\n", ENT_NOT_FOUND, 2, 5, "importer", "\"USB\"",
+               "\"USA\"?");
+    rates_fail("sector,importer,exporter,rate\nC29,USA,JAP,0.1\n", ENT_NOT_FOUND, 2, 9, "exporter", "\"JAP\"",
+               "\"JPN\"?");
     rates_fail("sector,importer,exporter,rate\nC29,USA,EU,0.1\n", ENT_NOT_FOUND, 2, 9, "exporter", "\"EU\"", "");
     rates_fail("sector,importer,exporter,rate\nC29,USA,JPN,0.1\nC29,USA,JPN,0.1\n", ENT_INPUT, 3, 1, "rates",
                "C29, USA, JPN appears twice", "keep one");
@@ -253,8 +263,8 @@ static void named_fails(const char *name, ent_status status, const char *message
     const ent_error *e = ent_context_error(context);
     ent_package *package = NULL;
     char text[300];
-    snprintf(text, sizeof text, "package: test\nclauses:\n- {id: a, type: tariff, rates: \"%s\", rule: set, from: 2025-01-01}\n",
-             name);
+    snprintf(text, sizeof text,
+             "package: test\nclauses:\n- {id: a, type: tariff, rates: \"%s\", rule: set, from: 2025-01-01}\n", name);
     assert_int_equal(parse_rates(text, &package), status);
     assert_string_equal(e->file, package_file);
     assert_int_equal(e->line, 3);
@@ -287,14 +297,10 @@ static void test_doubtful_rate(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_unknown_labels),
-        cmocka_unit_test(test_warnings),
-        cmocka_unit_test(test_out_of_bounds),
-        cmocka_unit_test(test_out_of_bounds_at_an_end),
-        cmocka_unit_test(test_rates),
-        cmocka_unit_test(test_rates_within_a_selection),
-        cmocka_unit_test(test_broken_rates),
-        cmocka_unit_test(test_named_rates),
+        cmocka_unit_test(test_unknown_labels), cmocka_unit_test(test_warnings),
+        cmocka_unit_test(test_out_of_bounds),  cmocka_unit_test(test_out_of_bounds_at_an_end),
+        cmocka_unit_test(test_rates),          cmocka_unit_test(test_rates_within_a_selection),
+        cmocka_unit_test(test_broken_rates),   cmocka_unit_test(test_named_rates),
         cmocka_unit_test(test_doubtful_rate),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

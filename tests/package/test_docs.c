@@ -40,7 +40,8 @@ static size_t split_row(const char *line, char cells[8][64]) {
     size_t n = 0;
     for (const char *p = strchr(line, '|'); p != NULL && p[1] != '\n' && n < 8; n++) {
         const char *end = strpbrk(p + 1, "|\n");
-        while (*++p == ' ') {}
+        while (*++p == ' ') {
+        }
         if (end == NULL || *end == '\n') break;
         snprintf(cells[n], 64, "%.*s", (int)(end - p), p);
         for (char *last = cells[n] + strlen(cells[n]); last > cells[n] && last[-1] == ' ';) *--last = '\0';
@@ -68,7 +69,8 @@ static size_t walk_table(const char *heading, void (*row)(const char *key, char 
 static void check_head(const char *key, char cells[8][64]) {
     char text[200];
     snprintf(text, sizeof text, "%s: x\n", key);
-    if (fails_with(text, "a package has no key")) fail_msg("the page has a key \"%s\" that a package does not have", key);
+    if (fails_with(text, "a package has no key"))
+        fail_msg("the page has a key \"%s\" that a package does not have", key);
     if (strcmp(cells[1], "yes") == 0 && strcmp(key, "package") != 0) {
         snprintf(text, sizeof text, "the file has no \"%s\"", key);
         assert_true(fails_with("package: test\n", text));

@@ -55,55 +55,84 @@ static const broken whole_file[] = {
     {"package: \"test\n", ENT_INPUT, 2, 1, "", "not valid YAML: ", "close the quote"},
     {"package: test\ntitle: One: two\n", ENT_INPUT, 2, 11, "", "mapping values are not allowed", "needs quotes"},
     {"package: @test\n", ENT_INPUT, 1, 10, "", "not valid YAML: ", "put the text in quotes"},
-    {P "- {id: a, type: tariff, importer: all-except [USA], exporter: JPN}\n", ENT_INPUT, 3, 46, "", "not valid YAML: ",
-     "write {all-except: [A, B]}"},
+    {P "- {id: a, type: tariff, importer: all-except [USA], exporter: JPN}\n", ENT_INPUT, 3, 46, "",
+     "not valid YAML: ", "write {all-except: [A, B]}"},
     {"? [a, b]\n: c\n", ENT_INPUT, 1, 3, "", "a key of a package is not plain text", "key: value"},
 };
 
 static const broken header[] = {
-    {"pakage: test\nclauses: []\n", ENT_INPUT, 1, 1, "pakage", "a package has no key \"pakage\"", "did you mean \"package\"?"},
+    {"pakage: test\nclauses: []\n", ENT_INPUT, 1, 1, "pakage", "a package has no key \"pakage\"",
+     "did you mean \"package\"?"},
     {"clauses: [a]\n", ENT_INPUT, 1, 1, "package", "the file has no \"package\"", "package: NAME"},
     {"package: test\n", ENT_INPUT, 1, 1, "clauses", "the file has no \"clauses\"", "at least one clause"},
-    {"package: test\npackage: test\n", ENT_INPUT, 2, 1, "package", "a package has the key \"package\" twice", "first on line 1"},
-    {"package: my test\nclauses: [a]\n", ENT_INPUT, 1, 10, "package", "package \"my test\" is not a plain name", "letters"},
+    {"package: test\npackage: test\n", ENT_INPUT, 2, 1, "package", "a package has the key \"package\" twice",
+     "first on line 1"},
+    {"package: my test\nclauses: [a]\n", ENT_INPUT, 1, 10, "package", "package \"my test\" is not a plain name",
+     "letters"},
     {"package:\nclauses: [a]\n", ENT_INPUT, 1, 9, "package", "package has no value", "give a value"},
     {"package: [test]\nclauses: [a]\n", ENT_INPUT, 1, 10, "package", "package is a list", ""},
-    {"package: \"te\\est\"\nclauses: [a]\n", ENT_INPUT, 1, 10, "package", "package holds a line break or another control", "one line"},
-    {"package: test\ntitle: {en: A, de: B}\nclauses: [a]\n", ENT_INPUT, 2, 16, "de", "a title has no key \"de\"", "docs/package.md"},
+    {"package: \"te\\est\"\nclauses: [a]\n", ENT_INPUT, 1, 10, "package",
+     "package holds a line break or another control", "one line"},
+    {"package: test\ntitle: {en: A, de: B}\nclauses: [a]\n", ENT_INPUT, 2, 16, "de", "a title has no key \"de\"",
+     "docs/package.md"},
     {"package: test\ntitle: [A]\nclauses: [a]\n", ENT_INPUT, 2, 8, "title", "title is a list", ""},
-    {"package: test\nparties: []\nclauses: [a]\n", ENT_INPUT, 2, 10, "parties", "parties is an empty list", "name at least one"},
-    {"package: test\nparties: [USA, USA]\nclauses: [a]\n", ENT_INPUT, 2, 16, "parties", "parties names \"USA\" twice", "remove one"},
-    {"package: test\nparties: all-except [USA]\nclauses: [a]\n", ENT_INPUT, 2, 10, "parties", "parties holds \"all-except\"", "one by one"},
+    {"package: test\nparties: []\nclauses: [a]\n", ENT_INPUT, 2, 10, "parties", "parties is an empty list",
+     "name at least one"},
+    {"package: test\nparties: [USA, USA]\nclauses: [a]\n", ENT_INPUT, 2, 16, "parties", "parties names \"USA\" twice",
+     "remove one"},
+    {"package: test\nparties: all-except [USA]\nclauses: [a]\n", ENT_INPUT, 2, 10, "parties",
+     "parties holds \"all-except\"", "one by one"},
     {"package: test\nrival: [CHN]\nclauses: [a]\n", ENT_INPUT, 2, 8, "rival", "rival is a list", "one region"},
     {"package: test\nclauses: {a: b}\n", ENT_INPUT, 2, 10, "clauses", "clauses is not a list", "dash"},
     {"package: test\nclauses: []\n", ENT_INPUT, 2, 10, "clauses", "clauses is an empty list", "`none`"},
-    {"package: test\nclauses: [a]\n", ENT_INPUT, 2, 11, "", "a clause is a mapping of keys to values, but here is plain text", ""},
+    {"package: test\nclauses: [a]\n", ENT_INPUT, 2, 11, "",
+     "a clause is a mapping of keys to values, but here is plain text", ""},
 };
 
 static const broken keys[] = {
     {P T ", ^sector: C26}\n", ENT_INPUT, 0, 0, "sector", "a clause has no key \"sector\"", "did you mean \"sectors\"?"},
     {P T ", ^<<: b}\n", ENT_INPUT, 0, 0, "<<", "a clause has no key \"<<\"", ""},
     {P T ", ^rate: 2%}\n", ENT_INPUT, 0, 0, "rate", "a clause has the key \"rate\" twice", "first on line 3"},
-    {P T "}\n" "- ^{id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, from: 2025-01-01, rule: set, rate: 1%" "}\n", ENT_INPUT, 0, 0, "id", "two clauses have the id \"a\"", "first on line 3"},
+    {P T "}\n"
+         "- ^{id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, from: 2025-01-01, rule: set, rate: 1%"
+         "}\n",
+     ENT_INPUT, 0, 0, "id", "two clauses have the id \"a\"", "first on line 3"},
     {P "- ^{type: tariff}\n", ENT_INPUT, 0, 0, "id", "a clause has no \"id\"", "general-15"},
     {P "- {id: ^\"a b\"}\n", ENT_INPUT, 0, 0, "id", "id \"a b\" is not a plain name", "letters"},
     {P "- ^{id: a}\n", ENT_INPUT, 0, 0, "type", "clause \"a\" has no \"type\"", "tariff, barrier or productivity"},
-    {P "- {id: a, type: ^tarif}\n", ENT_NOT_FOUND, 0, 0, "type", "type \"tarif\" is unknown", "did you mean \"tariff\"?"},
-    {P "- {id: a, type: ^pledge}\n", ENT_NOT_FOUND, 0, 0, "type", "type \"pledge\" is unknown", "known: tariff, barrier, productivity"},
-    {P B ", cost: 1%, ^rule: set}\n", ENT_INPUT, 0, 0, "rule", "clause \"a\" is of type barrier, which has no \"rule\"", "importer, exporter"},
-    {P T ", ^region: USA}\n", ENT_INPUT, 0, 0, "region", "clause \"a\" is of type tariff, which has no \"region\"", "importer and exporter"},
-    {P A ", change: 1%, ^cost: 1%}\n", ENT_INPUT, 0, 0, "cost", "clause \"a\" is of type productivity, which has no \"cost\"", "change"},
-    {P T ", ^change: 1%}\n", ENT_INPUT, 0, 0, "change", "clause \"a\" is of type tariff, which has no \"change\"", "a rule and a rate"},
-    {P "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, from: 2025-01-01, rule: set, ^rate: 1%" ", rates: a.csv}\n", ENT_INPUT, 0, 0, "rate", "clause \"a\" has both a rate and a file of rates", "keep one"},
+    {P "- {id: a, type: ^tarif}\n", ENT_NOT_FOUND, 0, 0, "type", "type \"tarif\" is unknown",
+     "did you mean \"tariff\"?"},
+    {P "- {id: a, type: ^pledge}\n", ENT_NOT_FOUND, 0, 0, "type", "type \"pledge\" is unknown",
+     "known: tariff, barrier, productivity"},
+    {P B ", cost: 1%, ^rule: set}\n", ENT_INPUT, 0, 0, "rule", "clause \"a\" is of type barrier, which has no \"rule\"",
+     "importer, exporter"},
+    {P T ", ^region: USA}\n", ENT_INPUT, 0, 0, "region", "clause \"a\" is of type tariff, which has no \"region\"",
+     "importer and exporter"},
+    {P A ", change: 1%, ^cost: 1%}\n", ENT_INPUT, 0, 0, "cost",
+     "clause \"a\" is of type productivity, which has no \"cost\"", "change"},
+    {P T ", ^change: 1%}\n", ENT_INPUT, 0, 0, "change", "clause \"a\" is of type tariff, which has no \"change\"",
+     "a rule and a rate"},
+    {P "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, from: 2025-01-01, rule: set, ^rate: 1%"
+       ", rates: a.csv}\n",
+     ENT_INPUT, 0, 0, "rate", "clause \"a\" has both a rate and a file of rates", "keep one"},
     {P "- ^{id: a, type: tariff}\n", ENT_INPUT, 0, 0, "rule", "clause \"a\" has no \"rule\"", "set, add, floor or cap"},
     {P "- ^{id: a, type: tariff, rule: set}\n", ENT_INPUT, 0, 0, "from", "clause \"a\" has no \"from\"", ""},
-    {P "- ^{id: a, type: tariff, rule: set, from: 2025-01-01}\n", ENT_INPUT, 0, 0, "rate", "clause \"a\" has no \"rate\"", "rates: FILE.csv"},
-    {P "- ^{id: a, type: tariff, rule: set, from: 2025-01-01, rate: 1%}\n", ENT_INPUT, 0, 0, "importer", "has no \"importer\"", ""},
-    {P "- ^{id: a, type: tariff, rule: set, from: 2025-01-01, rate: 1%, importer: USA}\n", ENT_INPUT, 0, 0, "exporter", "has no \"exporter\"", ""},
-    {P "- ^{id: a, type: tariff, rule: set, from: 2025-01-01, rate: 1%, importer: USA, exporter: JPN}\n", ENT_INPUT, 0, 0, "sectors", "has no \"sectors\"", ""},
-    {P "- ^{id: a, type: barrier, importer: USA, exporter: JPN, sectors: C29, from: 2025-01-01" "}\n", ENT_INPUT, 0, 0, "cost", "clause \"a\" has no \"cost\"", ""},
-    {P "- ^{id: a, type: productivity, region: USA, sectors: C29, from: 2025-01-01" "}\n", ENT_INPUT, 0, 0, "change", "clause \"a\" has no \"change\"", ""},
-    {P "- ^{id: a, type: productivity, sectors: C29, change: 1%, from: 2025-01-01}\n", ENT_INPUT, 0, 0, "region", "has no \"region\"", ""},
+    {P "- ^{id: a, type: tariff, rule: set, from: 2025-01-01}\n", ENT_INPUT, 0, 0, "rate",
+     "clause \"a\" has no \"rate\"", "rates: FILE.csv"},
+    {P "- ^{id: a, type: tariff, rule: set, from: 2025-01-01, rate: 1%}\n", ENT_INPUT, 0, 0, "importer",
+     "has no \"importer\"", ""},
+    {P "- ^{id: a, type: tariff, rule: set, from: 2025-01-01, rate: 1%, importer: USA}\n", ENT_INPUT, 0, 0, "exporter",
+     "has no \"exporter\"", ""},
+    {P "- ^{id: a, type: tariff, rule: set, from: 2025-01-01, rate: 1%, importer: USA, exporter: JPN}\n", ENT_INPUT, 0,
+     0, "sectors", "has no \"sectors\"", ""},
+    {P "- ^{id: a, type: barrier, importer: USA, exporter: JPN, sectors: C29, from: 2025-01-01"
+       "}\n",
+     ENT_INPUT, 0, 0, "cost", "clause \"a\" has no \"cost\"", ""},
+    {P "- ^{id: a, type: productivity, region: USA, sectors: C29, from: 2025-01-01"
+       "}\n",
+     ENT_INPUT, 0, 0, "change", "clause \"a\" has no \"change\"", ""},
+    {P "- ^{id: a, type: productivity, sectors: C29, change: 1%, from: 2025-01-01}\n", ENT_INPUT, 0, 0, "region",
+     "has no \"region\"", ""},
 };
 
 static const broken values[] = {
@@ -119,9 +148,12 @@ static const broken values[] = {
     {P B ", cost: ^-100%}\n", ENT_RANGE, 0, 0, "cost", "cost -100% is not above -100%", ""},
     {P B ", cost: ^1e7%}\n", ENT_RANGE, 0, 0, "cost", "cost 1e7% is beyond 1000000%", "cost: ban"},
     {P A ", change: ^-250%}\n", ENT_RANGE, 0, 0, "change", "change -250% is not above -100%", ""},
-    {P "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, from: 2025-01-01, rule: set, rate: ^0.15}\n",
-     ENT_INPUT, 0, 0, "rate", "rate 0.15 has no \"%\", so it could be a fraction or a percentage", "0.15 or 15? write 15% or 0.15%"},
-    {P "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, from: 2025-01-01, rule: set, rate: ^-100%}\n",
+    {P
+     "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, from: 2025-01-01, rule: set, rate: ^0.15}\n",
+     ENT_INPUT, 0, 0, "rate", "rate 0.15 has no \"%\", so it could be a fraction or a percentage",
+     "0.15 or 15? write 15% or 0.15%"},
+    {P
+     "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, from: 2025-01-01, rule: set, rate: ^-100%}\n",
      ENT_RANGE, 0, 0, "rate", "rate -100% is not above -100%", ""},
     {P "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, from: 2025-01-01, rule: ^flor, rate: 1%}\n",
      ENT_NOT_FOUND, 0, 0, "rule", "rule \"flor\" is unknown", "did you mean \"floor\"?"},
@@ -130,37 +162,48 @@ static const broken values[] = {
     {P T ", coverage: ^120%}\n", ENT_RANGE, 0, 0, "coverage", "coverage 120% is not between 0 and 100%", ""},
     {P T ", coverage: ^-1%}\n", ENT_RANGE, 0, 0, "coverage", "coverage -1% is not between 0 and 100%", ""},
     {P T ", coverage: ^most}\n", ENT_INPUT, 0, 0, "coverage", "coverage \"most\" is not a number", "82% or 0.82"},
-    {P T ", status: ^inforce}\n", ENT_NOT_FOUND, 0, 0, "status", "status \"inforce\" is unknown", "did you mean \"in-force\"?"},
-    {P T ", until: ^2024-12-31}\n", ENT_RANGE, 0, 0, "until", "until 2024-12-31 is before from 2025-01-01", "last day in force"},
-    {P T ", until: ^2025-02-29}\n", ENT_RANGE, 0, 0, "until", "until 2025-02-29 is a day that does not exist", "year-month-day"},
-    {P T ", until: ^2025-13-01}\n", ENT_RANGE, 0, 0, "until", "until 2025-13-01 is a day that does not exist", "year-month-day"},
+    {P T ", status: ^inforce}\n", ENT_NOT_FOUND, 0, 0, "status", "status \"inforce\" is unknown",
+     "did you mean \"in-force\"?"},
+    {P T ", until: ^2024-12-31}\n", ENT_RANGE, 0, 0, "until", "until 2024-12-31 is before from 2025-01-01",
+     "last day in force"},
+    {P T ", until: ^2025-02-29}\n", ENT_RANGE, 0, 0, "until", "until 2025-02-29 is a day that does not exist",
+     "year-month-day"},
+    {P T ", until: ^2025-13-01}\n", ENT_RANGE, 0, 0, "until", "until 2025-13-01 is a day that does not exist",
+     "year-month-day"},
     {P T ", announced: ^7 July}\n", ENT_INPUT, 0, 0, "announced", "announced \"7 July\" is not a date", "2025-08-07"},
-    {P T ", announced: ^2025-1-1}\n", ENT_INPUT, 0, 0, "announced", "announced \"2025-1-1\" is not a date", "2025-08-07"},
-    {P T ", source: ^EO 14345}\n", ENT_INPUT, 0, 0, "source", "source is not a mapping", "{title: ..., date: ..., url: ...}"},
+    {P T ", announced: ^2025-1-1}\n", ENT_INPUT, 0, 0, "announced", "announced \"2025-1-1\" is not a date",
+     "2025-08-07"},
+    {P T ", source: ^EO 14345}\n", ENT_INPUT, 0, 0, "source", "source is not a mapping",
+     "{title: ..., date: ..., url: ...}"},
     {P T ", source: ^{date: 2025-01-01}}\n", ENT_INPUT, 0, 0, "title", "a source has no \"title\"", ""},
     {P T ", source: {title: A, ^link: b}}\n", ENT_INPUT, 0, 0, "link", "a source has no key \"link\"", ""},
-    {P T ", source: {title: A, date: ^2025-00-01}}\n", ENT_RANGE, 0, 0, "date", "date 2025-00-01 is a day that does not exist", ""},
+    {P T ", source: {title: A, date: ^2025-00-01}}\n", ENT_RANGE, 0, 0, "date",
+     "date 2025-00-01 is a day that does not exist", ""},
     {P T ", note: ^[a]}\n", ENT_INPUT, 0, 0, "note", "note is a list", ""},
 };
 
 static const broken selections[] = {
-    {P "- {id: a, type: barrier, importer: ^[], exporter: JPN, sectors: C29, from: 2025-01-01, cost: ban}\n",
-     ENT_INPUT, 0, 0, "importer", "importer is an empty list", "name at least one"},
+    {P "- {id: a, type: barrier, importer: ^[], exporter: JPN, sectors: C29, from: 2025-01-01, cost: ban}\n", ENT_INPUT,
+     0, 0, "importer", "importer is an empty list", "name at least one"},
     {P "- {id: a, type: barrier, importer: [USA, ^[JPN]], exporter: JPN, sectors: C29, from: 2025-01-01, cost: ban}\n",
      ENT_INPUT, 0, 0, "importer", "importer is a list", ""},
     {P "- {id: a, type: barrier, importer: ^\"USA, JPN\", exporter: JPN, sectors: C29, from: 2025-01-01, cost: ban}\n",
      ENT_INPUT, 0, 0, "importer", "importer holds several labels that are not a list", "[A, B]"},
-    {P "- {id: a, type: barrier, importer: {^all-but: [USA]}, exporter: JPN, sectors: C29, from: 2025-01-01, cost: ban}\n",
+    {P
+     "- {id: a, type: barrier, importer: {^all-but: [USA]}, exporter: JPN, sectors: C29, from: 2025-01-01, cost: ban}\n",
      ENT_INPUT, 0, 0, "all-but", "importer has no key \"all-but\"", "docs/package.md"},
-    {P "- {id: a, type: barrier, importer: {all-except: ^[]}, exporter: JPN, sectors: C29, from: 2025-01-01, cost: ban}\n",
+    {P
+     "- {id: a, type: barrier, importer: {all-except: ^[]}, exporter: JPN, sectors: C29, from: 2025-01-01, cost: ban}\n",
      ENT_INPUT, 0, 0, "importer", "importer leaves out an empty list", "`all`"},
-    {P "- {id: a, type: barrier, importer: ^{}, exporter: JPN, sectors: C29, from: 2025-01-01, cost: ban}\n",
-     ENT_INPUT, 0, 0, "importer", "importer is an empty mapping", "{all-except: [A, B]}"},
+    {P "- {id: a, type: barrier, importer: ^{}, exporter: JPN, sectors: C29, from: 2025-01-01, cost: ban}\n", ENT_INPUT,
+     0, 0, "importer", "importer is an empty mapping", "{all-except: [A, B]}"},
     {P "- {id: a, type: barrier, importer: ^all-except, exporter: JPN, sectors: C29, from: 2025-01-01, cost: ban}\n",
      ENT_INPUT, 0, 0, "importer", "importer does not say after all-except", "all-except [A, B]"},
-    {P "- id: a\n  type: barrier\n  importer: all-except [USA,^, JPN]\n  exporter: JPN\n  sectors: C29\n" "  from: 2025-01-01\n  cost: ban\n",
+    {P "- id: a\n  type: barrier\n  importer: all-except [USA,^, JPN]\n  exporter: JPN\n  sectors: C29\n"
+       "  from: 2025-01-01\n  cost: ban\n",
      ENT_INPUT, 0, 0, "importer", "importer has an empty entry", "comma"},
-    {P "- id: a\n  type: barrier\n  importer: ^all-except USA\n  exporter: JPN\n  sectors: C29\n  from: 2025-01-01\n" "  cost: ban\n",
+    {P "- id: a\n  type: barrier\n  importer: ^all-except USA\n  exporter: JPN\n  sectors: C29\n  from: 2025-01-01\n"
+       "  cost: ban\n",
      ENT_INPUT, 0, 0, "importer", "importer does not say after all-except", "all-except [A, B]"},
     {P "- {id: a, type: barrier, importer: [USA, ^\"\"], exporter: JPN, sectors: C29, from: 2025-01-01, cost: ban}\n",
      ENT_INPUT, 0, 0, "importer", "importer has no value", ""},
@@ -243,10 +286,12 @@ static void test_too_deep(void **state) {
     static const struct {
         const char *unit;
         uint32_t line, column; /* of level 65 */
-    } cases[] = {{"[", 1, 65}, {"{", 1, 65}, {"- ", 1, 129}, {"[\n", 65, 1}, {"{a: ", 1, 257}, {"[{", 1, 65}, {"? ", 1, 129}};
+    } cases[] = {{"[", 1, 65},     {"{", 1, 65},  {"- ", 1, 129}, {"[\n", 65, 1},
+                 {"{a: ", 1, 257}, {"[{", 1, 65}, {"? ", 1, 129}};
     (void)state;
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
-        const broken wanted = {cases[k].unit, ENT_RANGE, cases[k].line, cases[k].column, "", "nested deeper than 64 levels", ""};
+        const broken wanted = {
+            cases[k].unit, ENT_RANGE, cases[k].line, cases[k].column, "", "nested deeper than 64 levels", ""};
         ent_text text = {0};
         for (int n = 0; n < 200000; n++) ent_text_add(&text, cases[k].unit);
         check_text(text.data, text.length, &wanted);
@@ -272,9 +317,9 @@ static void test_deep_out_of_sight(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_whole_file), cmocka_unit_test(test_header),    cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_whole_file), cmocka_unit_test(test_header),     cmocka_unit_test(test_keys),
         cmocka_unit_test(test_values),     cmocka_unit_test(test_selections), cmocka_unit_test(test_nul),
-        cmocka_unit_test(test_too_large),  cmocka_unit_test(test_too_deep),  cmocka_unit_test(test_deep_out_of_sight),
+        cmocka_unit_test(test_too_large),  cmocka_unit_test(test_too_deep),   cmocka_unit_test(test_deep_out_of_sight),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -60,7 +60,8 @@ static double rate_of(const char *clauses, int year) {
 }
 
 #define CLAUSE(id, rule, rate, more)                                                                                   \
-    "- {id: " id ", type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: " rule ", rate: " rate ", " more "}\n"
+    "- {id: " id ", type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: " rule ", rate: " rate ", " more   \
+    "}\n"
 #define ALWAYS "from: 2020-01-01"
 
 static void test_rules(void **state) {
@@ -85,7 +86,8 @@ static void test_order(void **state) {
     assert_true(rate_of(CLAUSE("a", "set", "5%", ALWAYS) CLAUSE("b", "set", "7%", ALWAYS), 2025) == 0.07);
     assert_true(rate_of(CLAUSE("a", "set", "7%", ALWAYS) CLAUSE("b", "set", "5%", ALWAYS), 2025) == 0.05);
     assert_true(rate_of(CLAUSE("a", "cap", "10%", ALWAYS) CLAUSE("b", "floor", "12%", ALWAYS)
-                            CLAUSE("c", "add", "5%", ALWAYS) CLAUSE("d", "set", "1%", ALWAYS), 2025) == 0.10);
+                            CLAUSE("c", "add", "5%", ALWAYS) CLAUSE("d", "set", "1%", ALWAYS),
+                        2025) == 0.10);
 }
 
 /* Both ends count; 2024 has a leap day. */
@@ -103,7 +105,8 @@ static void test_days(void **state) {
     assert_close(rate_of(CLAUSE("a", "set", "15%", "from: 2024-02-01, until: 2024-02-29"), 2024),
                  (337 * base + 29 * 0.15) / 366, 1e-15);
     assert_close(rate_of(CLAUSE("a", "add", "25%", "from: 2025-04-03, until: 2025-09-15")
-                             CLAUSE("b", "floor", "15%", "from: 2025-09-16"), 2025),
+                             CLAUSE("b", "floor", "15%", "from: 2025-09-16"),
+                         2025),
                  (92 * base + 166 * (base + 0.25) + 107 * 0.15) / 365, 1e-15);
 }
 
@@ -133,7 +136,8 @@ static void test_selections(void **state) {
     for (size_t j = 0; j < N_SECTORS; j++)
         for (size_t n = 0; n < N_REGIONS; n++)
             for (size_t i = 0; i < N_REGIONS; i++) {
-                int within = (j == C26 || j == C29) && (n == USA || n == CHN) && (i == DEU || i == FRA || i == USA) && n != i;
+                int within =
+                    (j == C26 || j == C29) && (n == USA || n == CHN) && (i == DEU || i == FRA || i == USA) && n != i;
                 assert_true(l.shock.tariff_rate[pair(j, n, i)] == (within ? 0.20 : package_world_rate(j, n, i)));
             }
     assert_null(l.shock.trade_cost_hat);
@@ -143,9 +147,10 @@ static void test_selections(void **state) {
 
 /* Services may be named; a union of overlapping terms counts each cell once; a group of several, too. */
 static void test_union(void **state) {
-    lawful l = law_of(PACKAGE("- {id: a, type: tariff, importer: [EU, G7, DEU], exporter: CHN, sectors: [SERV, C29, all-goods],"
-                              " rule: add, rate: 10%, from: 2025-01-01}\n"),
-                      2025);
+    lawful l = law_of(
+        PACKAGE("- {id: a, type: tariff, importer: [EU, G7, DEU], exporter: CHN, sectors: [SERV, C29, all-goods],"
+                " rule: add, rate: 10%, from: 2025-01-01}\n"),
+        2025);
     (void)state;
     for (size_t j = 0; j < N_SECTORS; j++)
         assert_true(l.shock.tariff_rate[pair(j, DEU, CHN)] == package_world_rate(j, DEU, CHN) + 0.10);
@@ -193,17 +198,20 @@ static void test_bans(void **state) {
     cost = cost_of(BARRIER("a", "ban", "from: 2025-07-01") BARRIER("b", "50%", "from: 2025-04-01"), USA, 2025);
     assert_close(cost, (90 + 91 * 1.5) / 181 * pow(181.0 / 365.0, -1.0 / 6.0), 1e-14);
     /* Two bans of half the trade leave a quarter; a full one nothing. */
-    cost = cost_of(BARRIER("a", "ban", ALWAYS ", coverage: 50%") BARRIER("b", "ban", ALWAYS ", coverage: 50%"), USA, 2025);
+    cost =
+        cost_of(BARRIER("a", "ban", ALWAYS ", coverage: 50%") BARRIER("b", "ban", ALWAYS ", coverage: 50%"), USA, 2025);
     assert_close(pow(cost, -6.0), 0.25, 1e-14);
-    assert_true(cost_of(BARRIER("a", "ban", "from: 2025-01-01, until: 2025-06-30") BARRIER("b", "ban", "from: 2025-07-01"), USA,
-                        2025) == HUGE_VAL);
+    assert_true(cost_of(BARRIER("a", "ban", "from: 2025-01-01, until: 2025-06-30")
+                            BARRIER("b", "ban", "from: 2025-07-01"),
+                        USA, 2025) == HUGE_VAL);
 }
 
 static void test_productivity(void **state) {
-    lawful l = law_of(PACKAGE("- {id: a, type: productivity, region: CHN, sectors: [C26, C29], change: 10%, from: 2025-01-01}\n"
-                              "- {id: b, type: productivity, region: [CHN, JPN], sectors: C26, change: -20%, from: 2025-07-01, "
-                              "coverage: 50%}\n"),
-                      2025);
+    lawful l = law_of(
+        PACKAGE("- {id: a, type: productivity, region: CHN, sectors: [C26, C29], change: 10%, from: 2025-01-01}\n"
+                "- {id: b, type: productivity, region: [CHN, JPN], sectors: C26, change: -20%, from: 2025-07-01, "
+                "coverage: 50%}\n"),
+        2025);
     const double *A = l.shock.productivity_hat;
     (void)state;
     assert_null(l.shock.tariff_rate);
@@ -235,9 +243,10 @@ static void test_untouched(void **state) {
 
 /* A clause that names nothing is not a failure here, only a warning of the check. */
 static void test_names_nothing(void **state) {
-    lawful l = law_of(PACKAGE("- {id: a, type: tariff, importer: USA, exporter: USA, sectors: C29, rule: set, rate: 9%, from: "
-                              "2025-01-01}\n"),
-                      2025);
+    lawful l =
+        law_of(PACKAGE("- {id: a, type: tariff, importer: USA, exporter: USA, sectors: C29, rule: set, rate: 9%, from: "
+                       "2025-01-01}\n"),
+               2025);
     (void)state;
     assert_null(l.shock.tariff_rate);
     release(&l);
@@ -245,10 +254,10 @@ static void test_names_nothing(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rules),      cmocka_unit_test(test_order),        cmocka_unit_test(test_days),
-        cmocka_unit_test(test_retroactive), cmocka_unit_test(test_coverage),    cmocka_unit_test(test_selections),
-        cmocka_unit_test(test_union),      cmocka_unit_test(test_barriers),     cmocka_unit_test(test_bans),
-        cmocka_unit_test(test_productivity), cmocka_unit_test(test_untouched),  cmocka_unit_test(test_names_nothing),
+        cmocka_unit_test(test_rules),        cmocka_unit_test(test_order),     cmocka_unit_test(test_days),
+        cmocka_unit_test(test_retroactive),  cmocka_unit_test(test_coverage),  cmocka_unit_test(test_selections),
+        cmocka_unit_test(test_union),        cmocka_unit_test(test_barriers),  cmocka_unit_test(test_bans),
+        cmocka_unit_test(test_productivity), cmocka_unit_test(test_untouched), cmocka_unit_test(test_names_nothing),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

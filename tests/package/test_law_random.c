@@ -14,12 +14,12 @@
 enum { MAX_N = 6, MAX_J = 4, MAX_CLAUSES = 9, MAX_CELLS = MAX_J * MAX_N * MAX_N };
 
 typedef struct drawn {
-    char type;                 /* 't', 'b', 'p' */
-    int rule;                  /* 0 set, 1 add, 2 floor, 3 cap */
+    char type; /* 't', 'b', 'p' */
+    int rule;  /* 0 set, 1 add, 2 floor, 3 cap */
     int ban, from_file;
-    double value;              /* fraction */
+    double value; /* fraction */
     double coverage;
-    int from, until;           /* 20250807; until 99999999 without end */
+    int from, until; /* 20250807; until 99999999 without end */
     int importers[MAX_N], exporters[MAX_N], regions[MAX_N], sectors[MAX_J];
     int listed[MAX_CELLS];
     double rates[MAX_CELLS];
@@ -27,7 +27,7 @@ typedef struct drawn {
 
 typedef struct economy {
     size_t N, J;
-    int group[MAX_N];          /* 1: member of GRP */
+    int group[MAX_N]; /* 1: member of GRP */
     double base[MAX_CELLS], theta[MAX_J];
     ent_world *world;
 } economy;
@@ -71,9 +71,18 @@ static void make_economy(test_random *r, economy *e) {
         flow[c] = own ? 1000 : 10;
         e->base[c] = own ? 0 : test_uniform(r, 0, 0.3);
     }
-    table = (ent_table){.struct_version = ENT_TABLE_VERSION, .name = "random", .n_sectors = e->J, .n_regions = e->N,
-                        .n_elasticity_sets = 1, .regions = regions, .sectors = sectors, .elasticity_sets = sets,
-                        .flow_musd = flow, .tariff_rate = e->base, .input_share = input, .elasticity = e->theta};
+    table = (ent_table){.struct_version = ENT_TABLE_VERSION,
+                        .name = "random",
+                        .n_sectors = e->J,
+                        .n_regions = e->N,
+                        .n_elasticity_sets = 1,
+                        .regions = regions,
+                        .sectors = sectors,
+                        .elasticity_sets = sets,
+                        .flow_musd = flow,
+                        .tariff_rate = e->base,
+                        .input_share = input,
+                        .elasticity = e->theta};
     assert_ok(context, ent_world_create(context, &table, &e->world));
 }
 
@@ -81,7 +90,8 @@ static void make_economy(test_random *r, economy *e) {
 
 /* Draws a selection, marks it in flags, and writes it in one of the ways it can be written. `block` allows the plain
  * text all-except [..], which flow style does not. */
-static void draw_selection(test_random *r, size_t n, char letter, const int *group, int block, int *flags, ent_text *out) {
+static void draw_selection(test_random *r, size_t n, char letter, const int *group, int block, int *flags,
+                           ent_text *out) {
     size_t form = test_integer(r, 0, 6), one = test_integer(r, 0, n - 1), two = test_integer(r, 0, n - 1);
     for (size_t k = 0; k < n; k++) flags[k] = 0;
     if (form == 0) {
@@ -94,7 +104,8 @@ static void draw_selection(test_random *r, size_t n, char letter, const int *gro
         ent_text_add(out, "all");
         for (size_t k = 0; k < n; k++) flags[k] = 1;
     } else if (form == 3) {
-        ent_text_addf(out, block ? "all-except [%c%zu, %c%zu]" : "{all-except: [%c%zu, %c%zu]}", letter, one, letter, two);
+        ent_text_addf(out, block ? "all-except [%c%zu, %c%zu]" : "{all-except: [%c%zu, %c%zu]}", letter, one, letter,
+                      two);
         for (size_t k = 0; k < n; k++) flags[k] = k != one && k != two;
     } else if (form == 4) {
         ent_text_add(out, letter == 'R' ? "GRP" : "all-goods");
@@ -148,7 +159,8 @@ static void draw_file(test_random *r, const economy *e, size_t k, drawn *d) {
     fclose(stream);
 }
 
-static void draw_what(test_random *r, const economy *e, size_t k, drawn *d, const char *between, int block, ent_text *out) {
+static void draw_what(test_random *r, const economy *e, size_t k, drawn *d, const char *between, int block,
+                      ent_text *out) {
     static const char *const rules[] = {"set", "add", "floor", "cap"};
     static const double low[] = {-20, -8, -20, -20}, high[] = {60, 30, 60, 60};
     char text[32];
@@ -233,8 +245,12 @@ static double rate_on(const economy *e, const drawn *d, size_t count, int date, 
     for (int rule = 0; rule < 4; rule++)
         for (size_t k = 0; k < count; k++) {
             double r = d[k].from_file ? d[k].rates[cell] : d[k].value, acted;
-            if (d[k].type != 't' || d[k].rule != rule || !in_force(&d[k], date) || !on_pair(e, &d[k], j, n, i)) continue;
-            acted = rule == 0 ? r : rule == 1 ? running + r : rule == 2 ? (running > r ? running : r) : (running < r ? running : r);
+            if (d[k].type != 't' || d[k].rule != rule || !in_force(&d[k], date) || !on_pair(e, &d[k], j, n, i))
+                continue;
+            acted = rule == 0   ? r
+                    : rule == 1 ? running + r
+                    : rule == 2 ? (running > r ? running : r)
+                                : (running < r ? running : r);
             running = (1 - d[k].coverage) * running + d[k].coverage * acted;
         }
     return running;
@@ -280,10 +296,11 @@ static void compare(const economy *e, const drawn *d, size_t count, int year, co
             for (size_t i = 0; i < e->N; i++) {
                 size_t cell = (j * e->N + n) * e->N + i, market = j * e->N + n;
                 walk(e, d, count, year, j, n, i, &w);
-                assert_close(shock->tariff_rate == NULL ? e->base[cell] : shock->tariff_rate[cell], w.rate[cell], 1e-13);
-                assert_close(shock->trade_cost_hat == NULL ? 1.0 : shock->trade_cost_hat[cell], w.cost[cell], 1e-13);
-                assert_close(shock->productivity_hat == NULL ? 1.0 : shock->productivity_hat[market], w.productivity[market],
+                assert_close(shock->tariff_rate == NULL ? e->base[cell] : shock->tariff_rate[cell], w.rate[cell],
                              1e-13);
+                assert_close(shock->trade_cost_hat == NULL ? 1.0 : shock->trade_cost_hat[cell], w.cost[cell], 1e-13);
+                assert_close(shock->productivity_hat == NULL ? 1.0 : shock->productivity_hat[market],
+                             w.productivity[market], 1e-13);
                 if (shock->trade_cost_hat != NULL) closed |= shock->trade_cost_hat[cell] == HUGE_VAL;
             }
     met->rates += shock->tariff_rate != NULL;
@@ -328,9 +345,10 @@ static void test_against_the_walk(void **state) {
     tally met = {0};
     (void)state;
     for (size_t k = 0; k < cases; k++) run_case(&r, &met);
-    printf("%zu packages x 4 years: tariffs in %zu, trade costs in %zu, productivity in %zu, closed pairs in %zu, nothing in "
-           "%zu\n",
-           cases, met.rates, met.costs, met.productivities, met.bans, met.nothing);
+    printf(
+        "%zu packages x 4 years: tariffs in %zu, trade costs in %zu, productivity in %zu, closed pairs in %zu, nothing in "
+        "%zu\n",
+        cases, met.rates, met.costs, met.productivities, met.bans, met.nothing);
     assert_true(met.rates > 0 && met.costs > 0 && met.productivities > 0 && met.bans > 0 && met.nothing > 0);
 }
 

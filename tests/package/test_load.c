@@ -12,8 +12,9 @@
 static ent_context *context;
 static char directory[200], former[1000];
 
-static const char body[] = "clauses:\n- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, rate: 1%, "
-                           "from: 2025-01-01}\n";
+static const char body[] =
+    "clauses:\n- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, rate: 1%, "
+    "from: 2025-01-01}\n";
 
 static void put(const char *name, const char *package) {
     char path[300];
@@ -60,13 +61,13 @@ static void finds(const char *source, const char *relative_to, const char *name,
     ent_package_free(package);
 }
 
-static void misses(const char *source, const char *relative_to, ent_status status, const char *file, const char *message,
-                   const char *hint) {
+static void misses(const char *source, const char *relative_to, ent_status status, const char *file,
+                   const char *message, const char *hint) {
     const ent_error *e = ent_context_error(context);
     ent_package *package = (ent_package *)&context;
     ent_status got = ent_package_load(context, source, relative_to, &package);
-    if (got != status || strcmp(e->file, file) != 0 || strstr(e->message, message) == NULL || strstr(e->hint, hint) == NULL ||
-        package != NULL || e->subject != ENT_SUBJECT_PACKAGE)
+    if (got != status || strcmp(e->file, file) != 0 || strstr(e->message, message) == NULL ||
+        strstr(e->hint, hint) == NULL || package != NULL || e->subject != ENT_SUBJECT_PACKAGE)
         fail_msg("%s: got %s %s: %s (%s)", source, ent_status_name(got), e->file, e->message, e->hint);
 }
 
@@ -103,7 +104,8 @@ static void test_relative(void **state) {
     snprintf(other, sizeof other, "%s/one.yaml", directory);
     snprintf(expected, sizeof expected, "%s/us-letters-2025-07.yaml", directory);
     finds("us-letters-2025-07", other, "mine", expected);
-    finds("./us-letters-2025-07.yaml", other, "mine", strcat(strcpy(expected, directory), "/./us-letters-2025-07.yaml"));
+    finds("./us-letters-2025-07.yaml", other, "mine",
+          strcat(strcpy(expected, directory), "/./us-letters-2025-07.yaml"));
     snprintf(expected, sizeof expected, "%s/two.yml", directory);
     finds("two", other, "two", expected);
     finds("tokyo-2025-as-signed", other, "tokyo-2025-as-signed", "shipped:tokyo-2025-as-signed");

@@ -102,12 +102,14 @@ static void test_clause_infos(void **state) {
 
 /* Every form a value may take, read back. */
 static void test_values(void **state) {
-    ent_package *package = package_of(context, PACKAGE(
-        "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, rate: 2.5%, from: 2024-02-29}\n"
-        "- {id: b, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: \"-3 %\", from: 2025-01-01, until: 2025-01-01}\n"
-        "- {id: c, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: cap, rate: 0%, from: 2025-01-01, coverage: 0.82}\n"
-        "- {id: d, type: barrier, importer: USA, exporter: JPN, sectors: C29, cost: ban, from: 2025-01-01, coverage: 30%}\n"
-        "- {id: e, type: barrier, importer: USA, exporter: JPN, sectors: C29, cost: -12.5%, from: 2025-01-02}\n"));
+    ent_package *package = package_of(
+        context,
+        PACKAGE(
+            "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, rate: 2.5%, from: 2024-02-29}\n"
+            "- {id: b, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: \"-3 %\", from: 2025-01-01, until: 2025-01-01}\n"
+            "- {id: c, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: cap, rate: 0%, from: 2025-01-01, coverage: 0.82}\n"
+            "- {id: d, type: barrier, importer: USA, exporter: JPN, sectors: C29, cost: ban, from: 2025-01-01, coverage: 30%}\n"
+            "- {id: e, type: barrier, importer: USA, exporter: JPN, sectors: C29, cost: -12.5%, from: 2025-01-02}\n"));
     const ent_clause *c = package->clauses;
     (void)state;
     assert_int_equal(c[0].rule, ENT_RULE_SET);
@@ -168,11 +170,12 @@ static void test_default_year(void **state) {
     for (size_t k = 0; k < 3; k++) {
         char text[400];
         ent_package *package;
-        snprintf(text, sizeof text,
-                 PACKAGE("- {id: z, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, rate: 1%%, from: "
-                         "2020-06-01}\n- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, "
-                         "rate: 1%%, from: %s}\n"),
-                 cases[k].from);
+        snprintf(
+            text, sizeof text,
+            PACKAGE("- {id: z, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, rate: 1%%, from: "
+                    "2020-06-01}\n- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, "
+                    "rate: 1%%, from: %s}\n"),
+            cases[k].from);
         package = package_of(context, text);
         assert_int_equal(package->info.default_year, cases[k].year);
         ent_package_free(package);
@@ -181,27 +184,29 @@ static void test_default_year(void **state) {
 
 /* The same selection, written in every way that is allowed; each label with its own place. */
 static void test_selections(void **state) {
-    ent_package *package = package_of(context, PACKAGE(
-        "- id: a\n"
-        "  type: tariff\n"
-        "  importer: all-except [USA,  JPN]\n"
-        "  exporter: \"all-except [ EU ]\"\n"
-        "  sectors: {all-except: [C29, C26]}\n"
-        "  except: {all-except: SERV}\n"
-        "  rule: set\n"
-        "  rate: 1%\n"
-        "  from: 2025-01-01\n"
-        "- {id: b, type: tariff, importer: [EU, {all-except: [CHN]}], exporter: all, sectors: [A01], rule: set, rate: 1%, from: 2025-01-01}\n"
-        "- id: c\n"
-        "  type: tariff\n"
-        "  importer:\n"
-        "    - JPN\n"
-        "    - all-except [EU]\n"
-        "  exporter: all\n"
-        "  sectors: all\n"
-        "  rule: set\n"
-        "  rate: 1%\n"
-        "  from: 2025-01-01\n"));
+    ent_package *package = package_of(
+        context,
+        PACKAGE(
+            "- id: a\n"
+            "  type: tariff\n"
+            "  importer: all-except [USA,  JPN]\n"
+            "  exporter: \"all-except [ EU ]\"\n"
+            "  sectors: {all-except: [C29, C26]}\n"
+            "  except: {all-except: SERV}\n"
+            "  rule: set\n"
+            "  rate: 1%\n"
+            "  from: 2025-01-01\n"
+            "- {id: b, type: tariff, importer: [EU, {all-except: [CHN]}], exporter: all, sectors: [A01], rule: set, rate: 1%, from: 2025-01-01}\n"
+            "- id: c\n"
+            "  type: tariff\n"
+            "  importer:\n"
+            "    - JPN\n"
+            "    - all-except [EU]\n"
+            "  exporter: all\n"
+            "  sectors: all\n"
+            "  rule: set\n"
+            "  rate: 1%\n"
+            "  from: 2025-01-01\n"));
     const ent_clause *c = package->clauses;
     (void)state;
     assert_int_equal(c[0].importer.n_terms, 1);
@@ -222,9 +227,10 @@ static void test_selections(void **state) {
     assert_int_equal(c[2].importer.n_terms, 2);
     assert_int_equal(c[2].importer.terms[1].except[0].line, 17);
     assert_int_equal(c[2].importer.terms[1].except[0].column, 19);
-    assert_string_equal(package->info.clauses[0].summary,
-                        "all except USA, JPN on all except EU, all except C29, C26 except all except SERV: 1% in all, in "
-                        "place of the base duty");
+    assert_string_equal(
+        package->info.clauses[0].summary,
+        "all except USA, JPN on all except EU, all except C29, C26 except all except SERV: 1% in all, in "
+        "place of the base duty");
     ent_package_free(package);
 }
 
@@ -251,10 +257,12 @@ static void test_sane_files(void **state) {
     (void)state;
     ent_text_add(&text, "package: test\nclauses:\n");
     for (int k = 0; k < 2000; k++)
-        ent_text_addf(&text, "- {id: c%d, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, rate: 1%%, "
-                             "from: 2025-01-01, note: \"[[[[ {{ it's \\\" '\"} # [ { it's\n- id: d%d\n  type: barrier\n"
-                             "  importer: USA\n  exporter: JPN\n  sectors: C29\n  cost: 1%%\n  from: 2025-01-01\n"
-                             "  note: 'it''s [ {'\n", k, k);
+        ent_text_addf(&text,
+                      "- {id: c%d, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, rate: 1%%, "
+                      "from: 2025-01-01, note: \"[[[[ {{ it's \\\" '\"} # [ { it's\n- id: d%d\n  type: barrier\n"
+                      "  importer: USA\n  exporter: JPN\n  sectors: C29\n  cost: 1%%\n  from: 2025-01-01\n"
+                      "  note: 'it''s [ {'\n",
+                      k, k);
     assert_false(text.failed);
     assert_ok(context, ent_package_parse(context, text.data, text.length, "test.yaml", &package));
     assert_int_equal(package->info.n_clauses, 4000);
@@ -264,9 +272,10 @@ static void test_sane_files(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_header),         cmocka_unit_test(test_clause_infos), cmocka_unit_test(test_values),
-        cmocka_unit_test(test_header_defaults), cmocka_unit_test(test_default_year), cmocka_unit_test(test_selections),
-        cmocka_unit_test(test_hash),           cmocka_unit_test(test_sane_files),
+        cmocka_unit_test(test_header),       cmocka_unit_test(test_clause_infos),
+        cmocka_unit_test(test_values),       cmocka_unit_test(test_header_defaults),
+        cmocka_unit_test(test_default_year), cmocka_unit_test(test_selections),
+        cmocka_unit_test(test_hash),         cmocka_unit_test(test_sane_files),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -70,7 +70,7 @@ static void add_labels(ent_result *result) {
     result->sentence =
         "Japan gains 0.1 % and the United States loses 0.2 % of real income in the long run under the law "
         "of 2026, measured against the base law, says the sample.";
-    result->left_out = "everything that this sample does not say, capital and quotas among it.";
+    result->left_out = "Left out: everything that this sample does not say, capital and quotas among it.";
 }
 
 static void add_figures(ent_context *context, ent_result *result) {

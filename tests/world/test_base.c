@@ -30,7 +30,8 @@ static long double bought(const ent_table *t, size_t j, size_t n) {
 
 static long double sold(const ent_table *t, size_t j, size_t i) {
     long double sum = 0.0L;
-    for (size_t n = 0; n < t->n_regions; n++) sum += (long double)t->flow_musd[(j * t->n_regions + n) * t->n_regions + i];
+    for (size_t n = 0; n < t->n_regions; n++)
+        sum += (long double)t->flow_musd[(j * t->n_regions + n) * t->n_regions + i];
     return sum;
 }
 
@@ -94,9 +95,12 @@ static void test_random_economies(void **state) {
     size_t cases = test_cases(100);
     (void)state;
     for (size_t c = 0; c < cases; c++) {
-        random_economy_options options = {.n_regions = test_integer(&random, 1, 12), .n_sectors = test_integer(&random, 1, 8),
-                                          .tariff_max = test_uniform(&random, 0.0, 1.0), .balanced = c % 3 == 0,
-                                          .no_inputs = c % 7 == 0, .sparse_share = test_uniform(&random, 0.0, 0.9)};
+        random_economy_options options = {.n_regions = test_integer(&random, 1, 12),
+                                          .n_sectors = test_integer(&random, 1, 8),
+                                          .tariff_max = test_uniform(&random, 0.0, 1.0),
+                                          .balanced = c % 3 == 0,
+                                          .no_inputs = c % 7 == 0,
+                                          .sparse_share = test_uniform(&random, 0.0, 0.9)};
         ent_world *world = random_economy(context, &random, &options);
         check_identities(world);
         for (size_t n = 0; options.balanced && n < options.n_regions; n++)
@@ -126,7 +130,7 @@ static void test_known_figures(void **state) {
     ent_world *world = NULL;
     const ent_table *t;
     size_t usa, jpn, chn, N;
-    double goods[2] = {0};
+    double goods[4] = {0};
     (void)state;
     assert_ok(context, ent_world_builtin(context, &world));
     t = ent_world_table(world);
@@ -141,9 +145,13 @@ static void test_known_figures(void **state) {
         if (!t->sectors[j].tradable_goods) continue;
         goods[0] += t->flow_musd[(j * N + usa) * N + jpn];
         goods[1] += t->flow_musd[(j * N + jpn) * N + usa];
+        goods[2] += t->flow_musd[(j * N + usa) * N + chn];
+        goods[3] += t->flow_musd[(j * N + jpn) * N + chn];
     }
     assert_within(goods[0] / 1e3, 145.0, 0.5);
     assert_within(goods[1] / 1e3, 82.0, 0.5);
+    assert_within(goods[2] / 1e3, 418.0, 0.5);
+    assert_within(goods[3] / 1e3, 180.0, 0.5);
     ent_world_free(world);
 }
 

@@ -39,7 +39,8 @@ static void test_same_as_files(void **state) {
     ent_world_free(builtin);
 }
 
-/* From an address the doubles cannot be read at in place: copied, same bits, and the bytes are no longer needed there. */
+/* From an address the doubles cannot be read at in place: copied, same bits, and the bytes are no longer needed there.
+ */
 static void test_not_aligned(void **state) {
     ent_text blob = {0};
     ent_world *world = NULL;

@@ -66,7 +66,8 @@ static void test_plain(void **state) {
 }
 
 static void test_quotes_crlf_and_mark(void **state) {
-    ent_csv *csv = open_text("\xEF\xBB\xBF" "a,\"b\"\r\n\"1,5\",\"say \"\"\xC3\xA9\"\"\"\r\n\"two\nlines\",\"\"\r\n3,4\r\n\r\n\n");
+    ent_csv *csv = open_text("\xEF\xBB\xBF"
+                             "a,\"b\"\r\n\"1,5\",\"say \"\"\xC3\xA9\"\"\"\r\n\"two\nlines\",\"\"\r\n3,4\r\n\r\n\n");
     ent_place place;
     (void)state;
     place = ent_csv_place(csv, 0);
@@ -201,10 +202,27 @@ static void assert_reads(const char *text) {
 }
 
 static void test_numbers_equal_strtod(void **state) {
-    static const char *const hard[] = {"0", "-0", "+1", "1.", ".5", "9007199254740992", "9007199254740993",
-                                       "9007199254740993e1", "1e22", "1e23", "1e-22", "1e-23", "8.5e22", "123456789e-22",
-                                       "0.000000000000000000001", "4.9e-324", "2.2250738585072011e-308", "1e-400",
-                                       "1.7976931348623157e308", "00000000000000000000000001.5", "999999999999999999"};
+    static const char *const hard[] = {"0",
+                                       "-0",
+                                       "+1",
+                                       "1.",
+                                       ".5",
+                                       "9007199254740992",
+                                       "9007199254740993",
+                                       "9007199254740993e1",
+                                       "1e22",
+                                       "1e23",
+                                       "1e-22",
+                                       "1e-23",
+                                       "8.5e22",
+                                       "123456789e-22",
+                                       "0.000000000000000000001",
+                                       "4.9e-324",
+                                       "2.2250738585072011e-308",
+                                       "1e-400",
+                                       "1.7976931348623157e308",
+                                       "00000000000000000000000001.5",
+                                       "999999999999999999"};
     test_random random = {test_seed("numbers_equal_strtod", 11)};
     size_t cases = test_cases(200000);
     (void)state;

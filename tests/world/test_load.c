@@ -89,9 +89,11 @@ static void test_minimal_columns_wide_layout_any_order(void **state) {
     files_delete(&files, "value_added.csv");
     files_write(&files, "regions.csv", "name_en,region,groups\nJapan,JPN,\nUnited States,USA,PACT G2\n");
     files_write(&files, "sectors.csv", "\xEF\xBB\xBFtradable_goods,sector,name_en\r\n1,CAR,\r\n0,SRV,Services\r\n\r\n");
-    files_write(&files, "flows.csv", "USA,importer,JPN,sector\n10,JPN,100,CAR\n300.5,USA,,SRV\n,JPN,200,SRV\n80,USA,30,CAR\n");
+    files_write(&files, "flows.csv",
+                "USA,importer,JPN,sector\n10,JPN,100,CAR\n300.5,USA,,SRV\n,JPN,200,SRV\n80,USA,30,CAR\n");
     files_write(&files, "tariffs.csv", "sector,importer,JPN,USA\nCAR,USA,0.025,\n");
-    files_write(&files, "technology.csv", "region,sector,SRV,CAR\nUSA,CAR,0,0.25\nJPN,SRV,,0.05\nUSA,SRV,0.1,-0\nJPN,CAR,0.3,0.2\n");
+    files_write(&files, "technology.csv",
+                "region,sector,SRV,CAR\nUSA,CAR,0,0.25\nJPN,SRV,,0.05\nUSA,SRV,0.1,-0\nJPN,CAR,0.3,0.2\n");
     world = load();
     assert_small(world);
     assert_string_equal(ent_world_table(world)->sectors[0].name_en, "CAR");
@@ -162,7 +164,8 @@ static void test_closed_market_is_allowed(void **state) {
     (void)state;
     files_write_small(&files);
     files_delete(&files, "value_added.csv");
-    files_write(&files, "flows.csv", "sector,importer,exporter,value_musd\nCAR,JPN,JPN,100\nSRV,JPN,JPN,200\nSRV,USA,USA,300\n");
+    files_write(&files, "flows.csv",
+                "sector,importer,exporter,value_musd\nCAR,JPN,JPN,100\nSRV,JPN,JPN,200\nSRV,USA,USA,300\n");
     world = load();
     ent_world_verify(world, &report);
     assert_int_equal(report.n_closed_markets, 1); /* cars in USA */
@@ -197,7 +200,9 @@ static void test_warnings(void **state) {
     files_write(&files, "value_added.csv", "region,sector,share\nUSA,SRV,0.899\n");
     ent_world_free(load());
     assert_int_equal(seen.count, 2);
-    assert_non_null(strstr(seen.last, "value_added.csv:2:9: the value-added share of SRV in USA is given as 0.899, but 1 - inputs is 0.9"));
+    assert_non_null(
+        strstr(seen.last,
+               "value_added.csv:2:9: the value-added share of SRV in USA is given as 0.899, but 1 - inputs is 0.9"));
     ent_context_set_log(context, NULL, NULL);
 }
 
@@ -207,8 +212,11 @@ static void test_layouts_round_trip(void **state) {
     size_t cases = test_cases(12);
     (void)state;
     for (size_t c = 0; c < cases; c++) {
-        random_economy_options options = {.n_regions = test_integer(&random, 2, 12), .n_sectors = test_integer(&random, 1, 8),
-                                          .tariff_max = 0.5, .sparse_share = 0.4, .no_inputs = c % 5 == 4};
+        random_economy_options options = {.n_regions = test_integer(&random, 2, 12),
+                                          .n_sectors = test_integer(&random, 1, 8),
+                                          .tariff_max = 0.5,
+                                          .sparse_share = 0.4,
+                                          .no_inputs = c % 5 == 4};
         ent_world *world = random_economy(context, &random, &options), *read;
         world_files out;
         for (int wide = 0; wide < 2; wide++) {

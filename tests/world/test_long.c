@@ -46,7 +46,8 @@ static void test_replication_table(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_long_is_wide), cmocka_unit_test(test_replication_table)};
     int failed;
-    if (access(TEST_DATA "/world-2024/flows.csv", R_OK) != 0 || access(TEST_DATA "/cp2015-nafta/flows.csv", R_OK) != 0) {
+    if (access(TEST_DATA "/world-2024/flows.csv", R_OK) != 0 ||
+        access(TEST_DATA "/cp2015-nafta/flows.csv", R_OK) != 0) {
         printf("skipped: world-2024 and cp2015-nafta are not in %s\n", TEST_DATA);
         return 77;
     }

@@ -71,7 +71,8 @@ static void test_hints(void **state) {
     size_t out = 77;
     (void)state;
     assert_hint(ent_world_region(context, world, "jpn", &out), "region \"jpn\" is unknown", "did you mean \"JPN\"?");
-    assert_hint(ent_world_region(context, world, "Japan", &out), "region \"Japan\" is unknown", "did you mean \"JPN\"?");
+    assert_hint(ent_world_region(context, world, "Japan", &out), "region \"Japan\" is unknown",
+                "did you mean \"JPN\"?");
     assert_hint(ent_world_region(context, world, "Allemagne", &out), "region \"Allemagne\" is unknown",
                 "did you mean \"DEU\"?");
     assert_hint(ent_world_region(context, world, "GER", &out), "region \"GER\" is unknown", "did you mean \"DEU\"?");

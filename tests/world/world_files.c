@@ -60,7 +60,8 @@ void files_write_small(const world_files *files) {
     files_write(files, "tariffs.csv", "sector,importer,exporter,rate\nCAR,USA,JPN,0.025\n");
     files_write(files, "technology.csv", "region,sector,input,share\nJPN,CAR,CAR,0.2\nJPN,CAR,SRV,0.3\n"
                                          "JPN,SRV,CAR,0.05\nUSA,CAR,CAR,0.25\nUSA,SRV,SRV,0.1\n");
-    files_write(files, "value_added.csv", "region,sector,share\nJPN,CAR,0.5\nJPN,SRV,0.95\nUSA,CAR,0.75\nUSA,SRV,0.90001\n");
+    files_write(files, "value_added.csv",
+                "region,sector,share\nJPN,CAR,0.5\nJPN,SRV,0.95\nUSA,CAR,0.75\nUSA,SRV,0.90001\n");
 }
 
 static size_t *order_of(size_t count, test_random *random) {
@@ -98,7 +99,8 @@ static void write_cube(FILE *stream, const cube *c, int wide, test_random *rando
             double value = c->cells[start + third * c->strides[2]];
             if (wide) fprintf(stream, value == 0.0 ? "," : ",%.17g", value);
             else if (third == rows[r] % width && value != 0.0)
-                fprintf(stream, "%s,%s,%s,%.17g\n", c->labels[0][first], c->labels[1][second], c->labels[2][third], value);
+                fprintf(stream, "%s,%s,%s,%.17g\n", c->labels[0][first], c->labels[1][second], c->labels[2][third],
+                        value);
         }
         if (wide) fprintf(stream, "\n");
     }
@@ -118,7 +120,8 @@ static void write_labels(const world_files *files, const ent_table *t, test_rand
     size_t *regions = order_of(t->n_regions, random), *sectors = order_of(t->n_sectors, random);
     FILE *stream = open_for(files, "regions.csv");
     fprintf(stream, "region,name_en\n");
-    for (size_t n = 0; n < t->n_regions; n++) fprintf(stream, "%s,%s\n", t->regions[regions[n]].code, t->regions[regions[n]].name_en);
+    for (size_t n = 0; n < t->n_regions; n++)
+        fprintf(stream, "%s,%s\n", t->regions[regions[n]].code, t->regions[regions[n]].name_en);
     fclose(stream);
     stream = open_for(files, "sectors.csv");
     fprintf(stream, "sector,name_en,tradable_goods\n");
@@ -131,7 +134,8 @@ static void write_labels(const world_files *files, const ent_table *t, test_rand
     for (size_t s = 0; s < t->n_elasticity_sets; s++) fprintf(stream, ",%s", t->elasticity_sets[s]);
     for (size_t j = 0; j < t->n_sectors; j++) {
         fprintf(stream, "\n%s", t->sectors[j].code);
-        for (size_t s = 0; s < t->n_elasticity_sets; s++) fprintf(stream, ",%.17g", t->elasticity[s * t->n_sectors + j]);
+        for (size_t s = 0; s < t->n_elasticity_sets; s++)
+            fprintf(stream, ",%.17g", t->elasticity[s * t->n_sectors + j]);
     }
     fprintf(stream, "\n");
     fclose(stream);
