@@ -58,6 +58,18 @@ typedef struct ent_solve_options {
 
 ENT_API void ent_solve_options_init(ent_solve_options *options);
 
+/* Sets one option by its key ("tolerance", "max-sweeps", "window") from text. USAGE with a hint. */
+ENT_API ENT_MUST_USE ent_status ent_solve_option_set(ent_context *context, ent_solve_options *options, const char *key,
+                                                     const char *value);
+
+/* The keys with default, bounds, unit and help, for whoever shows them to a user. */
+typedef struct ent_option_info {
+    const char *key;
+    double standard, least, most;
+    const char *unit, *help;
+} ent_option_info;
+ENT_API const ent_option_info *ent_solve_option_list(size_t *count);
+
 /* What is known of a solution. */
 typedef struct ent_solve_info {
     int converged;            /* 1 only if both residuals are <= tolerance */

@@ -53,6 +53,7 @@ typedef struct ent_result {
     size_t n_regions, n_sectors;
     const char *const *region_codes, *const *region_names_en, *const *region_names_fr;
     const char *const *sector_codes, *const *sector_names_en, *const *sector_names_fr;
+    const unsigned char *sector_goods;   /* [J] 1: a tradable good, counted in average duties */
     size_t n_parties;
     const size_t *parties;               /* indices of regions; may be empty */
     ptrdiff_t rival;                     /* index of a region, -1 when there is none */
@@ -60,7 +61,7 @@ typedef struct ent_result {
     size_t n_measures;
     const ent_measure *measures;
     const double *flow_from_musd, *flow_to_musd;     /* imports at the border [J][N importer][N exporter] */
-    const double *duty_from_musd, *duty_to_musd;     /* duties [N importer][N exporter], all sectors */
+    const double *duty_from_musd, *duty_to_musd;     /* duties [N importer][N exporter], all sectors (services pay none in the shipped world) */
     const double *output_from_musd, *output_to_musd; /* [J][N] */
     /* words */
     const char *sentence;                /* the answer a journalist could print, English */

@@ -64,7 +64,7 @@ static int print_verdict(const ent_replication *replication, int quiet) {
     else
         printf("All %zu figures agree to %g percentage points; the worst is %.1e apart.\n", replication->n_rows,
                replication->tolerance_pct, replication->worst_pct);
-    if (replication->n_sectors_scaled > 0)
+    if (!quiet && replication->n_sectors_scaled > 0)
         printf("Inputs of %zu sector%s were scaled to 1 - the published value-added share, as in the article's programs.\n",
                replication->n_sectors_scaled, replication->n_sectors_scaled == 1 ? "" : "s");
     if (!quiet)

@@ -53,34 +53,34 @@ static const cli_command command = {
     .most = 1,
 };
 
+enum { SETTINGS_MOST = 16 };
+
 typedef struct run_request {
     ent_run_options run;
     const char *world, *csv;
     int json, quiet, no_color;
     long rows;
+    const char *settings[SETTINGS_MOST];
+    size_t n_settings;
 } run_request;
 
-static int take_setting(ent_solve_options *solve, const char *value) {
-    static const char *const keys[] = {"tolerance", "max-sweeps", "window", NULL};
-    const char *equals = strchr(value, '='), *number = equals == NULL ? "" : equals + 1;
-    char key[32], *end;
-    double read;
-    if (equals == NULL) return cli_bad_value("set", "KEY=VALUE", value);
-    snprintf(key, sizeof key, "%.*s", (int)(equals - value), value);
-    read = strtod(number, &end);
-    if (strcmp(key, "tolerance") != 0 && strcmp(key, "max-sweeps") != 0 && strcmp(key, "window") != 0) {
-        cli_say_unknown("option of the solver", key, cli_nearest(key, keys));
-        return CLI_USAGE;
+/* KEY=VALUE goes to the library, which knows keys and bounds. */
+static ent_status apply_settings(ent_context *context, run_request *request) {
+    for (size_t k = 0; k < request->n_settings; k++) {
+        const char *equals = strchr(request->settings[k], '=');
+        char key[32];
+        ent_status status;
+        snprintf(key, sizeof key, "%.*s", (int)(equals - request->settings[k]), request->settings[k]);
+        status = ent_solve_option_set(context, &request->run.solve, key, equals + 1);
+        if (status != ENT_OK) return status;
     }
-    if (number[0] == '\0' || *end != '\0' || !(read > 0 && read <= 1e9))
-        return cli_bad_value("set", "a positive number", value);
-    if (strcmp(key, "tolerance") == 0) {
-        solve->tolerance = read;
-        return 0;
-    }
-    if (read != (double)(uint32_t)read) return cli_bad_value("set", "a whole number", value);
-    if (strcmp(key, "window") == 0) solve->window = (uint32_t)read;
-    else solve->max_sweeps = (uint32_t)read;
+    return ENT_OK;
+}
+
+static int take_setting(run_request *request, const char *value) {
+    if (strchr(value, '=') == NULL) return cli_bad_value("set", "KEY=VALUE", value);
+    if (request->n_settings == SETTINGS_MOST) return cli_bad_value("set", "at most 16 settings", value);
+    request->settings[request->n_settings++] = value;
     return 0;
 }
 
@@ -95,7 +95,7 @@ static int take(int key, const char *value, void *payload) {
     case OPTION_WORLD: request->world = value; return 0;
     case OPTION_ELASTICITIES: request->run.elasticities = value; return 0;
     case OPTION_AGAINST: request->run.against = value; return 0;
-    case OPTION_SET: return take_setting(&request->run.solve, value);
+    case OPTION_SET: return take_setting(request, value);
     case OPTION_YEAR:
         if (!cli_integer(value, 1900, 2999, &number)) return cli_bad_value("year", "a year from 1900 to 2999", value);
         request->run.year = (int)number;
@@ -173,12 +173,14 @@ int cmd_run(int argc, char **argv) {
     ent_context *context;
     char **arguments;
     int n_arguments, code;
+    ent_status status;
     ent_run_options_init(&request.run);
     code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
-    code = run(context, &request, arguments[0]);
+    status = apply_settings(context, &request);
+    code = status == ENT_OK ? run(context, &request, arguments[0]) : cli_report(context, status);
     ent_context_free(context);
     return code;
 }

@@ -14,9 +14,7 @@ static const struct command {
     {"check", "read a package or a world directory and say what is wrong with it", cmd_check},
     {"data", "what a world table holds (info) and whether it adds up (verify)", cmd_data},
     {"replicate", "published results, run and compared", cmd_replicate},
-#ifdef ENTENTE_BENCH
     {"bench", "time of a solve, cold and warm, small and large", cmd_bench},
-#endif
 };
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
 

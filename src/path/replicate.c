@@ -156,6 +156,7 @@ ent_status ent_replicate_cp2015(ent_context *context, const char *directory, ent
     ent_solve_options options;
     ent_solution *solution = NULL;
     ent_outcome *outcome = NULL;
+    ent_subject subject;
     ent_status status;
     *out = NULL;
     if (r == NULL) return ent_fail_nomem(context);
@@ -164,6 +165,7 @@ ent_status ent_replicate_cp2015(ent_context *context, const char *directory, ent
     ent_shock_init(&shock);
     ent_solve_options_init(&options);
     options.tolerance = 1e-12; /* the figures compared are as small as 1e-8 */
+    subject = ent_context_enter(context, ENT_SUBJECT_WORLD); /* whatever is wrong here is wrong with the data */
     status = ent_world_load(context, directory, &world);
     if (status == ENT_OK) status = hold_value_added(context, directory, &world, &r->face.n_sectors_scaled);
     if (status == ENT_OK) status = nafta_law(context, directory, world, &package, &law, &shock);
@@ -172,6 +174,7 @@ ent_status ent_replicate_cp2015(ent_context *context, const char *directory, ent
     if (solution != NULL) r->face.info = *ent_solution_info(solution);
     if (status == ENT_OK) status = ent_outcome_create(context, model, NULL, NULL, &shock, solution, &outcome);
     if (status == ENT_OK) status = compare(context, directory, world, outcome, r);
+    ent_context_enter(context, subject);
     ent_outcome_free(outcome);
     ent_solution_free(solution);
     ent_model_free(model);

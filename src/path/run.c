@@ -90,6 +90,7 @@ static void describe_labels(run *r) {
     const char **fr = ent_result_take(d, N * sizeof *fr);
     const char **sector_codes = ent_result_take(d, J * sizeof *codes), **sector_en = ent_result_take(d, J * sizeof *en);
     const char **sector_fr = ent_result_take(d, J * sizeof *fr);
+    unsigned char *goods = ent_result_take(d, J);
     if (!ent_result_complete(d)) return;
     for (size_t n = 0; n < N; n++) {
         codes[n] = ent_result_string(d, table->regions[n].code);
@@ -101,6 +102,8 @@ static void describe_labels(run *r) {
         sector_en[j] = ent_result_string(d, table->sectors[j].name_en);
         sector_fr[j] = ent_result_string(d, table->sectors[j].name_fr);
     }
+    for (size_t j = 0; j < J; j++) goods[j] = table->sectors[j].tradable_goods != 0;
+    d->sector_goods = goods;
     d->n_regions = N;
     d->n_sectors = J;
     d->region_codes = codes, d->region_names_en = en, d->region_names_fr = fr;

@@ -328,9 +328,21 @@ static void add_rate(view *v, double duty, double imports) {
     ent_text_free(&cell);
 }
 
+/* Imports of goods of one pair. */
+static change goods_all(const view *v, size_t importer, size_t exporter) {
+    change sum = {0, 0};
+    for (size_t j = 0; j < v->result->n_sectors; j++) {
+        change one = flow(v, j, importer, exporter);
+        if (v->result->sector_goods == NULL || !v->result->sector_goods[j]) continue;
+        sum.from += one.from;
+        sum.to += one.to;
+    }
+    return sum;
+}
+
 static void add_duty(view *v, size_t importer, size_t exporter, size_t label_width) {
     size_t N = v->result->n_regions, cell_index = importer * N + exporter;
-    change imports = flow_all(v, importer, exporter);
+    change imports = goods_all(v, importer, exporter);
     change duty = {v->result->duty_from_musd[cell_index], v->result->duty_to_musd[cell_index]};
     char cell[ENT_CELL_BYTES];
     add_label(v, label_width, "%s on %s", name_of(v, importer), name_of(v, exporter));
@@ -346,7 +358,7 @@ static void add_duties(view *v) {
     size_t label_width = v->width - 4 * FIGURE_COLUMNS;
     if (result->n_parties < 2 || result->duty_to_musd == NULL || result->flow_to_musd == NULL) return;
     open_section(v);
-    add_paragraph(v, "Duties, %s a year and as %% of all imports (services included)", v->money);
+    add_paragraph(v, "Duties, %s a year and as %% of imports of goods", v->money);
     paint(v, plain);
     ent_add_left(&v->text, "", label_width);
     add_titles(v, (const char *const[]){"against", "package", "%, against", "%, package"});

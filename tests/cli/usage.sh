@@ -73,9 +73,9 @@ err_has 'did you mean "window"?'
 run 2 run --set window tokyo-2025-as-signed
 err_has "option --set takes KEY=VALUE"
 run 2 run --set tolerance=small tokyo-2025-as-signed
-err_has "a positive number"
+err_has "it lies between"
 run 2 run --set window=2.5 tokyo-2025-as-signed
-err_has "a whole number"
+err_has "it lies between 1 and 30"
 run 2 run --set window=31 tokyo-2025-as-signed
 err_has "window"
 out_empty

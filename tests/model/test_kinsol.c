@@ -41,6 +41,7 @@ static void compare(const economy *e, const ent_shock *shock) {
     memory = KINCreate(sun);
     assert_int_equal(KINSetMAA(memory, 10), 0);
     assert_int_equal(KINInit(memory, fixed_point, u), 0);
+    assert_int_equal(KINSetUserData(memory, &p), 0);
     assert_int_equal(KINSetFuncNormTol(memory, 1e-11), 0);
     assert_int_equal(KINSetNumMaxIters(memory, 2000), 0);
     assert_true(KINSol(memory, u, KIN_FP, scale, scale) >= 0);

@@ -42,6 +42,7 @@ static const char *const sector_names[SAMPLE_SECTORS] = {"Agriculture",
                                                          "Aircraft, rail, other transport",
                                                          "Food, beverages, tobacco",
                                                          "Utilities, construction and services"};
+static const unsigned char goods[SAMPLE_SECTORS] = {1, 1, 1, 1, 1, 0};
 static const size_t parties[2] = {3, 4};
 
 static void add_labels(ent_result *result) {
@@ -64,6 +65,7 @@ static void add_labels(ent_result *result) {
     result->region_names_en = result->region_names_fr = names;
     result->sector_codes = sector_codes;
     result->sector_names_en = result->sector_names_fr = sector_names;
+    result->sector_goods = goods;
     result->n_parties = 2;
     result->parties = parties;
     result->rival = 0;
@@ -90,8 +92,8 @@ static void add_figures(ent_context *context, ent_result *result) {
             for (size_t i = 0; i < N; i++) {
                 flow_from[(j * N + n) * N + i] = sample_from(j, n, i);
                 flow_to[(j * N + n) * N + i] = sample_to(j, n, i);
-                duty_from[n * N + i] += n == i ? 0 : 0.02 * sample_from(j, n, i);
-                duty_to[n * N + i] += n == i ? 0 : 0.1 * sample_to(j, n, i);
+                duty_from[n * N + i] += n == i || !goods[j] ? 0 : 0.02 * sample_from(j, n, i);
+                duty_to[n * N + i] += n == i || !goods[j] ? 0 : 0.1 * sample_to(j, n, i);
                 output_from[j * N + i] += sample_from(j, n, i);
                 output_to[j * N + i] += sample_to(j, n, i);
             }

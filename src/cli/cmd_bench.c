@@ -1,0 +1,271 @@
+/* cmd_bench.c: entente bench. How long the work takes on this machine, against the bandwidth it is bound by. */
+#include "cli.h"
+#include "commands.h"
+#include "options.h"
+#include "synthetic.h"
+
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { OPTION_JSON = CLI_LONG };
+
+static const cli_option options[] = {
+    {OPTION_JSON, "json", NULL, "print the figures as JSON"},
+    {'n', "runs", "N", "timed runs of each case, 1 to 1000 (default 20); the table shows best and median"},
+    CLI_HELP,
+    CLI_END,
+};
+
+static const cli_command command = {
+    .name = "bench",
+    .arguments = "",
+    .summary = "Measures solves, start-up and memory bandwidth on this machine.",
+    .details = "Every solve runs on one core, from a calibrated world in memory to a verified solution (residual 1e-10).\n"
+               "`of bandwidth` is what the sweeps read, divided by the time of the whole solve, as a share of what a plain\n"
+               "sum over as many bytes reaches.\n",
+    .options = options,
+    .least = 0,
+    .most = 0,
+};
+
+typedef struct request {
+    int json;
+    long runs;
+} request;
+
+static int take(int key, const char *value, void *payload) {
+    request *r = payload;
+    if (key == OPTION_JSON) r->json = 1;
+    if (key == 'n' && !cli_integer(value, 1, 1000, &r->runs)) return cli_bad_value("runs", "a number from 1 to 1000", value);
+    return 0;
+}
+
+typedef struct figure {
+    const char *name;
+    size_t n_regions, n_sectors;
+    double best_ms, median_ms;
+    uint32_t sweeps;          /* 0: not a solve */
+    double sweep_bytes;
+    double bandwidth_share;
+} figure;
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int by_value(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void settle(figure *f, double *seconds, size_t runs) {
+    qsort(seconds, runs, sizeof *seconds, by_value);
+    f->best_ms = 1e3 * seconds[0];
+    f->median_ms = 1e3 * seconds[runs / 2];
+}
+
+/* Bytes a second of a plain sum over `bytes`, best of several passes. */
+static double bandwidth(size_t bytes) {
+    size_t count = bytes / sizeof(double) / 8 * 8;
+    double *array = calloc(count, sizeof *array), best = 0.0;
+    volatile double sink = 0.0;
+    if (array == NULL || count == 0) {
+        free(array);
+        return 0.0;
+    }
+    for (int pass = 0; pass < 30; pass++) {
+        double sums[8] = {0}, began = now(), seconds;
+        for (size_t i = 0; i < count; i += 8)
+            for (size_t l = 0; l < 8; l++) sums[l] += array[i + l];
+        seconds = now() - began;
+        for (size_t l = 0; l < 8; l++) sink = sink + sums[l];
+        if (pass > 0 && seconds > 0.0 && (double)bytes / seconds > best) best = (double)bytes / seconds;
+    }
+    free(array);
+    return best;
+}
+
+/* + `points` on every good that region `importer` buys abroad. */
+static double *tariffs_of(const ent_world *world, size_t importer, double points) {
+    const ent_table *t = ent_world_table(world);
+    size_t cells = t->n_sectors * t->n_regions * t->n_regions;
+    double *rates = malloc(cells * sizeof *rates);
+    if (rates == NULL) return NULL;
+    memcpy(rates, t->tariff_rate, cells * sizeof *rates);
+    for (size_t j = 0; j < t->n_sectors; j++)
+        for (size_t i = 0; i < t->n_regions && t->sectors[j].tradable_goods; i++)
+            if (i != importer) rates[(j * t->n_regions + importer) * t->n_regions + i] += points;
+    return rates;
+}
+
+static ent_status time_solves(ent_context *context, const ent_model *model, const double *rates, const ent_solution *start,
+                              size_t runs, figure *f) {
+    const ent_table *t = ent_world_table(ent_model_world(model));
+    double *seconds = calloc(runs, sizeof *seconds), bytes = (double)ent_model_sweep_bytes(model), reached;
+    ent_shock shock;
+    ent_solve_options solve;
+    ent_status status = seconds == NULL ? ENT_NOMEM : ENT_OK;
+    ent_shock_init(&shock);
+    ent_solve_options_init(&solve);
+    shock.tariff_rate = rates;
+    solve.start = start;
+    for (size_t run = 0; run < runs + 1 && status == ENT_OK; run++) { /* the first is not counted */
+        ent_solution *solution = NULL;
+        status = ent_solve(context, model, &shock, &solve, &solution);
+        if (status == ENT_OK && run > 0) seconds[run - 1] = ent_solution_info(solution)->seconds;
+        if (status == ENT_OK) f->sweeps = ent_solution_info(solution)->sweeps;
+        ent_solution_free(solution);
+    }
+    if (status == ENT_OK) {
+        settle(f, seconds, runs);
+        f->n_regions = t->n_regions;
+        f->n_sectors = t->n_sectors;
+        f->sweep_bytes = bytes;
+        reached = bandwidth((size_t)bytes);
+        if (reached > 0.0) f->bandwidth_share = bytes * f->sweeps / (1e-3 * f->best_ms) / reached;
+    }
+    free(seconds);
+    return status;
+}
+
+/* Cold: from the base to a 15-point tariff. Warm: one point more, from that solution. */
+static ent_status time_world(ent_context *context, const ent_world *world, const char *region, size_t runs, figure *cold,
+                             figure *warm) {
+    ent_model *model = NULL;
+    ent_solution *start = NULL;
+    ent_shock shock;
+    size_t importer = 0;
+    double *rates = NULL, *moved = NULL;
+    ent_status status = ent_model_create(context, world, NULL, &model);
+    if (status == ENT_OK && region != NULL) status = ent_world_region(context, world, region, &importer);
+    if (status == ENT_OK) {
+        rates = tariffs_of(world, importer, 0.15);
+        moved = tariffs_of(world, importer, 0.16);
+        if (rates == NULL || moved == NULL) status = ENT_NOMEM;
+    }
+    if (status == ENT_OK) status = time_solves(context, model, rates, NULL, runs, cold);
+    ent_shock_init(&shock);
+    shock.tariff_rate = rates;
+    if (status == ENT_OK && warm != NULL) status = ent_solve(context, model, &shock, NULL, &start);
+    if (status == ENT_OK && warm != NULL) status = time_solves(context, model, moved, start, runs, warm);
+    ent_solution_free(start);
+    ent_model_free(model);
+    free(rates);
+    free(moved);
+    return status;
+}
+
+/* The built-in world from nothing to a calibrated model. */
+static ent_status time_start(ent_context *context, size_t runs, figure *f) {
+    double *seconds = calloc(runs, sizeof *seconds);
+    ent_status status = seconds == NULL ? ENT_NOMEM : ENT_OK;
+    for (size_t run = 0; run < runs && status == ENT_OK; run++) {
+        double began = now();
+        ent_world *world = NULL;
+        ent_model *model = NULL;
+        status = ent_world_builtin(context, &world);
+        if (status == ENT_OK) status = ent_model_create(context, world, NULL, &model);
+        seconds[run] = now() - began;
+        if (status == ENT_OK) f->n_regions = ent_world_table(world)->n_regions, f->n_sectors = ent_world_table(world)->n_sectors;
+        ent_model_free(model);
+        ent_world_free(world);
+    }
+    if (status == ENT_OK) settle(f, seconds, runs);
+    free(seconds);
+    return status;
+}
+
+/* This program as a whole process, on the shipped package; 0 when it cannot be started. */
+static int time_process(size_t runs, figure *f) {
+    static char name[] = "entente", verb[] = "run", quiet[] = "--quiet", package[] = "tokyo-2025-as-signed";
+    char *const arguments[] = {name, verb, quiet, package, NULL};
+    char *const environment[] = {NULL};
+    double *seconds = calloc(runs, sizeof *seconds);
+    posix_spawn_file_actions_t actions;
+    int ok = seconds != NULL && posix_spawn_file_actions_init(&actions) == 0;
+    if (!ok) {
+        free(seconds);
+        return 0;
+    }
+    ok = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", 1 /* O_WRONLY */, 0) == 0;
+    for (size_t run = 0; run < runs && ok; run++) {
+        double began = now();
+        pid_t child;
+        int code = 0;
+        ok = posix_spawn(&child, "/proc/self/exe", &actions, NULL, arguments, environment) == 0 &&
+             waitpid(child, &code, 0) == child && WIFEXITED(code) && WEXITSTATUS(code) == 0;
+        seconds[run] = now() - began;
+    }
+    if (ok) settle(f, seconds, runs);
+    posix_spawn_file_actions_destroy(&actions);
+    free(seconds);
+    return ok;
+}
+
+static void print_table(const figure *figures, size_t count) {
+    printf("%-34s %9s %9s %9s %7s %9s %9s %10s\n", "case", "size", "best ms", "median", "sweeps", "ms/sweep", "MB/sweep",
+           "of bandw.");
+    for (size_t k = 0; k < count; k++) {
+        const figure *f = &figures[k];
+        char size[24] = "";
+        if (f->n_regions > 0) snprintf(size, sizeof size, "%zux%zu", f->n_regions, f->n_sectors);
+        printf("%-34s %9s %9.2f %9.2f", f->name, size, f->best_ms, f->median_ms);
+        if (f->sweeps > 0)
+            printf(" %7u %9.3f %9.2f %8.0f %%", (unsigned)f->sweeps, f->best_ms / f->sweeps, f->sweep_bytes / 1e6,
+                   100.0 * f->bandwidth_share);
+        putchar('\n');
+    }
+}
+
+static void print_json(const figure *figures, size_t count) {
+    printf("{\"version\": \"%s\", \"commit\": \"%s\", \"cases\": [", ent_version(), ent_commit());
+    for (size_t k = 0; k < count; k++)
+        printf("%s\n  {\"case\": \"%s\", \"regions\": %zu, \"sectors\": %zu, \"best_ms\": %.4f, \"median_ms\": %.4f, "
+               "\"sweeps\": %u, \"bytes_per_sweep\": %.0f, \"bandwidth_share\": %.3f}",
+               k > 0 ? "," : "", figures[k].name, figures[k].n_regions, figures[k].n_sectors, figures[k].best_ms,
+               figures[k].median_ms, (unsigned)figures[k].sweeps, figures[k].sweep_bytes, figures[k].bandwidth_share);
+    printf("\n]}\n");
+}
+
+static int bench(ent_context *context, const request *r) {
+    figure figures[6] = {{.name = "world-2024, 15 % tariff, cold"}, {.name = "one point more, warm"},
+                         {.name = "synthetic, cold"}, {.name = "synthetic, cold"},
+                         {.name = "start-up: world and model"}, {.name = "entente run, whole process"}};
+    size_t runs = (size_t)r->runs, count = 6;
+    ent_world *world = NULL;
+    ent_status status = ent_world_builtin(context, &world);
+    if (status == ENT_OK) status = time_world(context, world, "USA", runs, &figures[0], &figures[1]);
+    ent_world_free(world);
+    for (size_t k = 0; k < 2 && status == ENT_OK; k++) {
+        world = NULL;
+        status = synthetic_world(context, k == 0 ? 81 : 160, k == 0 ? 50 : 65, &world);
+        if (status == ENT_OK) status = time_world(context, world, NULL, runs < 10 ? runs : 10, &figures[2 + k], NULL);
+        ent_world_free(world);
+    }
+    if (status == ENT_OK) status = time_start(context, runs, &figures[4]);
+    if (status != ENT_OK) return cli_report(context, status);
+    if (!time_process(runs, &figures[5])) count = 5;
+    if (r->json) print_json(figures, count);
+    else print_table(figures, count);
+    return CLI_DONE;
+}
+
+int cmd_bench(int argc, char **argv) {
+    request r = {.runs = 20};
+    ent_context *context;
+    char **arguments;
+    int n_arguments, code = cli_parse(&command, argc, argv, take, &r, &arguments, &n_arguments);
+    if (code != CLI_GO_ON) return code;
+    context = cli_context(0);
+    if (context == NULL) return CLI_FAILED;
+    code = bench(context, &r);
+    ent_context_free(context);
+    return code;
+}
