@@ -1,6 +1,8 @@
 # Writes entente_version.h, at every build, so that the commit in a result is the commit that made it.
 file(STRINGS ${SOURCE_DIR}/VERSION version LIMIT_COUNT 1)
-execute_process(COMMAND git -C ${SOURCE_DIR} rev-parse --short=12 HEAD OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE
+# safe.directory: `sudo make install` must not turn the commit into "unknown" because the tree is somebody else's.
+execute_process(COMMAND git -c safe.directory=${SOURCE_DIR} -C ${SOURCE_DIR} rev-parse --short=12 HEAD
+  OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE
   ERROR_QUIET RESULT_VARIABLE failed)
 if(failed OR commit STREQUAL "")
   set(commit unknown)

@@ -5,7 +5,7 @@
 
 static int take_memory(ent_plain *p, size_t J, size_t N, int with_flows) {
     double **vectors[] = {&p->cost_hat, &p->price_hat, &p->absorption, &p->demand, &p->output};
-    double **small[] = {&p->wage_hat, &p->revenue, &p->duties, &p->income, &p->value_added, &p->earned, &p->imports, &p->exports};
+    double **small[] = {&p->wage_hat, &p->revenue, &p->duties, &p->levies, &p->income, &p->value_added, &p->earned, &p->imports, &p->exports};
     int ok = 1;
     for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
         ok = (*vectors[v] = ent_arena_doubles(&p->arena, J * N)) != NULL && ok;
@@ -27,51 +27,60 @@ static double cost(const ent_model *m, const ent_shock *shock, const double *ln_
     return exp(ln_c);
 }
 
-/* The instruments of one cell; T' is t' until pledges put a shadow rate on it. */
-typedef struct cell {
-    double tariff, levy, phi;
-} cell;
+/* What one importer's market looks like under the shock: T' is t' until pledges put a shadow rate on it. `phi` stays
+ * NULL where nothing changes, which spares the powers. */
+typedef struct row {
+    const double *tariff, *levy; /* [N]; levy may be NULL: none */
+    const double *phi;           /* [N] or NULL */
+} row;
 
-static cell instruments(const ent_model *m, const ent_shock *shock, size_t at) {
-    cell x = {.tariff = m->tariff[at], .levy = 1.0, .phi = 1.0};
-    if (shock->tariff_rate != NULL && shock->tariff_rate[at] != x.tariff) {
-        x.phi = (1.0 + shock->tariff_rate[at]) / (1.0 + x.tariff);
-        x.tariff = shock->tariff_rate[at];
+static row instruments(const ent_model *m, const ent_shock *shock, size_t at, double *phi) {
+    row r = {.tariff = m->tariff + at};
+    int changed = 0;
+    for (size_t i = 0; i < m->N; i++) phi[i] = 1.0;
+    if (shock->tariff_rate != NULL) {
+        r.tariff = shock->tariff_rate + at;
+        for (size_t i = 0; i < m->N; i++)
+            if (r.tariff[i] != m->tariff[at + i]) {
+                phi[i] = (1.0 + r.tariff[i]) / (1.0 + m->tariff[at + i]);
+                changed = 1;
+            }
     }
-    if (shock->trade_cost_hat != NULL) x.phi *= shock->trade_cost_hat[at];
-    if (shock->levy_hat != NULL) x.phi *= x.levy = shock->levy_hat[at];
-    return x;
+    if (shock->levy_hat != NULL) r.levy = shock->levy_hat + at;
+    for (size_t i = 0; i < m->N && shock->trade_cost_hat != NULL; i++) phi[i] *= shock->trade_cost_hat[at + i];
+    for (size_t i = 0; i < m->N && r.levy != NULL; i++) phi[i] *= r.levy[i];
+    if (changed || shock->trade_cost_hat != NULL || r.levy != NULL) r.phi = phi;
+    return r;
 }
 
-/* (2)-(6) for the market of one importer. */
+/* (2)-(6) for the market of one importer. `weight` and `phi` are work space of N. */
 static void market(ent_plain *p, const ent_model *m, const ent_shock *shock, const double *cost_power, size_t j, size_t n,
-                   double *weight) {
-    size_t N = m->N, row = j * N + n;
-    const double *pi = m->share + row * m->pitch;
-    double sum = 0.0, spent;
+                   double *weight, double *phi) {
+    size_t N = m->N, at = j * N + n;
+    const double *pi = m->share + at * m->pitch;
+    row r = instruments(m, shock, at * N, phi);
+    double sum = 0.0, bought = 0.0, spent;
+    for (size_t i = 0; i < N; i++) weight[i] = pi[i] * cost_power[i];
+    for (size_t i = 0; i < N && r.phi != NULL; i++)
+        if (r.phi[i] != 1.0) weight[i] *= pow(r.phi[i], -m->theta[j]);
+    for (size_t i = 0; i < N; i++) sum += weight[i];
+    p->price_hat[at] = pow(sum, -1.0 / m->theta[j]);
+    spent = p->absorption[at] / sum;
+    for (size_t i = 0; i < N; i++) weight[i] = weight[i] * spent / (1.0 + r.tariff[i]); /* now M' at the border */
+    for (size_t i = 0; i < N; i++) bought += weight[i];
+    p->duties[n] += p->absorption[at] - bought; /* sum_i T' M' = X' - sum_i M' */
+    p->imports[n] += bought - weight[n];
     for (size_t i = 0; i < N; i++) {
-        double phi = instruments(m, shock, row * N + i).phi;
-        weight[i] = pi[i] * cost_power[i];
-        if (phi != 1.0) weight[i] *= pow(phi, -m->theta[j]);
-        sum += weight[i];
-    }
-    p->price_hat[row] = pow(sum, -1.0 / m->theta[j]);
-    spent = p->absorption[row] / sum;
-    for (size_t i = 0; i < N; i++) {
-        cell x = instruments(m, shock, row * N + i);
-        double border = weight[i] * spent / (1.0 + x.tariff), received = border / x.levy;
+        double received = r.levy != NULL ? weight[i] / r.levy[i] : weight[i];
         p->output[j * N + i] += received;
-        p->revenue[n] += x.tariff * border;
-        p->duties[n] += x.tariff * border;
-        p->revenue[i] += border - received;
-        if (i != n) {
-            p->imports[n] += border;
-            p->exports[i] += border;
-        }
-        if (p->flow != NULL) {
-            p->flow[row * N + i] = border;
-            p->duty[n * N + i] += x.tariff * border;
-        }
+        p->levies[i] += weight[i] - received;
+        p->exports[i] += weight[i];
+    }
+    p->exports[n] -= weight[n];
+    if (p->flow == NULL) return;
+    for (size_t i = 0; i < N; i++) {
+        p->flow[at * N + i] = weight[i];
+        p->duty[n * N + i] += r.tariff[i] * weight[i];
     }
 }
 
@@ -81,6 +90,7 @@ static void budget(ent_plain *p, const ent_model *m, const ent_shock *shock, siz
     size_t J = m->J, N = m->N;
     double L = shock->endowment_hat != NULL ? shock->endowment_hat[n] : 1.0;
     p->value_added[n] = p->wage_hat[n] * L * m->value_added[n];
+    p->revenue[n] = p->duties[n] + p->levies[n];
     p->income[n] = p->value_added[n] + p->revenue[n] + m->deficit[n];
     if (shock->payment_musd != NULL) p->income[n] += shock->payment_musd[n];
     for (size_t k = 0; k < J; k++) {
@@ -96,14 +106,17 @@ ent_status ent_plain_evaluate(ent_context *context, const ent_model *m, const en
                               const double *ln_P, const double *ln_X, int with_flows, ent_plain *p) {
     size_t J = m->J, N = m->N;
     ent_shock none;
-    double *zero, *cost_power, *weight;
+    double *zero, *cost_power, *weight, *phi;
     *p = (ent_plain){0};
     ent_shock_init(&none);
     if (shock == NULL) shock = &none;
+    if (!ent_arena_reserve(&p->arena, (6 * J * (N + 2) + 20 * (N + 8) + (with_flows ? (J + 1) * N * N : 0)) * sizeof(double)))
+        return ent_fail_nomem(context);
     zero = ent_arena_doubles(&p->arena, J * N);
     cost_power = ent_arena_doubles(&p->arena, N);
     weight = ent_arena_doubles(&p->arena, N);
-    if (zero == NULL || cost_power == NULL || weight == NULL || !take_memory(p, J, N, with_flows)) {
+    phi = ent_arena_doubles(&p->arena, N);
+    if (zero == NULL || phi == NULL || cost_power == NULL || weight == NULL || !take_memory(p, J, N, with_flows)) {
         ent_plain_free(p);
         return ent_fail_nomem(context);
     }
@@ -117,7 +130,7 @@ ent_status ent_plain_evaluate(ent_context *context, const ent_model *m, const en
             p->cost_hat[j * N + n] = cost(m, shock, ln_w, ln_P, j, n);
             cost_power[n] = pow(p->cost_hat[j * N + n], -m->theta[j]);
         }
-        for (size_t n = 0; n < N; n++) market(p, m, shock, cost_power, j, n, weight);
+        for (size_t n = 0; n < N; n++) market(p, m, shock, cost_power, j, n, weight, phi);
     }
     for (size_t n = 0; n < N; n++) budget(p, m, shock, n);
     return ENT_OK;

@@ -17,7 +17,7 @@ typedef struct ent_plain {
     double *flow;         /* M' [J][N][N]; NULL unless asked for */
     double *duty;         /* sum_j T' M' [N][N]; NULL unless asked for */
     double *revenue;      /* R' [N] */
-    double *duties;       /* the part of R' that is import duty [N] */
+    double *duties, *levies; /* its parts: import duties, export levies [N] */
     double *income;       /* I' [N] */
     double *value_added;  /* w L_hat V [N] */
     double *earned;       /* sum b Y' [N] */

@@ -189,11 +189,13 @@ ent_status ent_solve(ent_context *context, const ent_model *model, const ent_sho
     ent_solution *solution = NULL;
     ent_status status;
     double began = now();
+    size_t room;
     *out = NULL;
     ent_solve_options_init(&standard);
     if (options == NULL) options = &standard;
     ENT_TRY(ent_solve_options_check(context, model, options));
-    ENT_TRY(ent_system_create(context, model, shock, &system));
+    room = (2 * options->window + 6) * ((1 + 2 * model->J) * model->pitch + 8); /* search_new: history and points */
+    ENT_TRY(ent_system_create(context, model, shock, room, &system));
     status = solution_new(context, &system, &solution);
     if (status == ENT_OK) status = search_new(context, &system, options, &at, &aa);
     if (status == ENT_OK) status = search_and_verify(context, &system, shock, options, &at, &aa, solution);

@@ -170,9 +170,18 @@ static int take_memory(ent_system *s, const ent_shock *shock) {
     return ok;
 }
 
-ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock, ent_system *system) {
+/* Doubles that take_memory and fill_rows will ask for, and slack for the alignment of each array. */
+static size_t memory_of(const ent_model *m, const ent_shock *shock) {
+    size_t markets = m->J * m->pitch, changed = 0;
+    for (size_t row = 0; row < m->J * m->N; row++) changed += (size_t)row_changed(m, shock, row);
+    return 13 * markets + 8 * m->pitch + 3 * m->J * ENT_LANES + 3 * changed * (m->pitch + 8) + 1024;
+}
+
+ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock, size_t room,
+                             ent_system *system) {
     ent_status status;
     *system = (ent_system){.model = model, .size = (1 + 2 * model->J) * model->pitch};
+    if (!ent_arena_reserve(&system->arena, (memory_of(model, shock) + room) * sizeof(double))) return ent_fail_nomem(context);
     status = take_memory(system, shock) ? ENT_OK : ent_fail_nomem(context);
     if (status == ENT_OK) status = fill_rows(context, system, shock);
     if (status == ENT_OK) status = check_suppliers(context, system);

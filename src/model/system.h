@@ -31,8 +31,9 @@ typedef struct ent_system {
     double *block;                    /* 3 J lane vectors */
 } ent_system;
 
+/* Checks the shock and lays it out. `room` doubles more fit into the arena's one block: a solve plans its memory once. */
 ENT_MUST_USE ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock,
-                                          ent_system *system);
+                                          size_t room, ent_system *system);
 void ent_system_free(ent_system *system);
 
 /* residual = G(z), at most two passes over the rows. Flops about 6 J N^2 + 4 J^2 N and 4 J N exponentials and

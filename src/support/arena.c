@@ -24,6 +24,14 @@ static ent_arena_block *block_new(size_t size) {
     return block;
 }
 
+int ent_arena_reserve(ent_arena *arena, size_t bytes) {
+    ent_arena_block *fresh = block_new(bytes);
+    if (fresh == NULL) return 0;
+    fresh->next = arena->head;
+    arena->head = fresh;
+    return 1;
+}
+
 void *ent_arena_take(ent_arena *arena, size_t bytes) {
     size_t wanted = round_up(bytes == 0 ? 1 : bytes);
     ent_arena_block *head = arena->head;

@@ -11,6 +11,9 @@ typedef struct ent_arena {
     ent_arena_block *head;
 } ent_arena;
 
+/* Opens a block that holds `bytes` more, so that what follows is one allocation; 0 when out of memory. Optional. */
+int ent_arena_reserve(ent_arena *arena, size_t bytes);
+
 void *ent_arena_take(ent_arena *arena, size_t bytes); /* NULL when out of memory */
 double *ent_arena_doubles(ent_arena *arena, size_t count);
 char *ent_arena_string(ent_arena *arena, const char *string);

@@ -1,0 +1,85 @@
+# A thin layer over CMake: presets are in CMakePresets.json, packages to install in scripts/bootstrap.
+PREFIX ?= /usr/local
+DESTDIR ?=
+PACKAGE ?= packages/tokyo-2025-as-signed.yaml
+FUZZ_SECONDS ?= 20
+
+# Some machines place memory so randomly that sanitizers find no room; where that can be switched off, it is.
+steady = $(shell setarch -R true 2>/dev/null && echo setarch -R)
+cmake = cmake --log-level=NOTICE
+sources = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h' '*.inc')
+
+.PHONY: help demo build check check-san check-fuzz check-threads coverage bench install format lint clean
+help:
+	@echo 'make demo        install what is missing, build, run the Tokyo package'
+	@echo 'make check       install what is missing, build, run every test'
+	@echo 'make check-san   the tests under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer'
+	@echo 'make check-fuzz  each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
+	@echo 'make coverage    lines and branches the tests reach'
+	@echo 'make bench       time of a solve, cold and warm, small and large'
+	@echo 'make install     to PREFIX=$(PREFIX), below DESTDIR if given; installs no other packages'
+	@echo 'make format      clang-format over all sources'
+	@echo 'make lint        format, clang-tidy, cppcheck, and the tests under ThreadSanitizer'
+	@echo 'make clean       remove build/'
+
+build:
+	@$(cmake) --preset release
+	@cmake --build --preset release
+
+demo:
+	@scripts/bootstrap build
+	@$(MAKE) --no-print-directory build
+	@echo
+	build/release/bin/entente run $(PACKAGE)
+
+check:
+	@scripts/bootstrap build check
+	@$(cmake) --preset dev
+	@cmake --build --preset dev
+	@ctest --preset dev
+
+check-san:
+	@scripts/bootstrap build check
+	@$(cmake) --preset asan
+	@cmake --build --preset asan
+	@$(steady) ctest --preset asan
+
+check-fuzz:
+	@scripts/bootstrap build check
+	@$(cmake) --preset fuzz -DENTENTE_FUZZ_SECONDS=$(FUZZ_SECONDS)
+	@cmake --build --preset fuzz
+	@$(steady) ctest --preset fuzz
+
+check-threads:
+	@scripts/bootstrap build check
+	@$(cmake) --preset tsan
+	@cmake --build --preset tsan
+	@$(steady) ctest --preset tsan
+
+coverage:
+	@scripts/bootstrap build check lint
+	@$(cmake) --preset coverage
+	@cmake --build --preset coverage
+	@find build/coverage -name '*.gcda' -delete
+	@ctest --preset coverage
+	@gcovr --root . --filter src/ --object-directory build/coverage --print-summary --html-details build/coverage/lines.html
+
+bench: build
+	build/release/bin/entente bench
+
+install: build
+	DESTDIR='$(DESTDIR)' cmake --install build/release --prefix '$(PREFIX)'
+
+format:
+	clang-format -i $(sources)
+
+lint:
+	@scripts/bootstrap build check lint
+	clang-format --dry-run -Werror $(sources)
+	@$(cmake) --preset dev
+	@cmake --build --preset dev
+	scripts/lint build/dev
+	@$(MAKE) --no-print-directory check-threads
+
+clean:
+	rm -rf build
