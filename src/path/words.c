@@ -29,14 +29,14 @@ static const char *dollars(ent_result *d, double musd) {
     return ent_result_stringf(d, "$%.0f million", size);
 }
 
-/* "Japan gains 0.31% of real income ($14 billion a year)" */
+/* "Japan gains 0.31% of real income ($14 billion a year)"; `first` says what the percentage is of. */
 static const char *clause_on(ent_result *d, size_t n, const double *pct, const double *musd, int first) {
     const char *the = article(d->region_codes[n]), *name = d->region_names_en[n];
     double size = fabs(pct[n]);
-    const char *subject = ent_result_stringf(d, "%s%s", first && the[0] != '\0' ? "The " : the, name);
-    if (subject == NULL) return NULL;
-    if (size < NOTHING_PCT) return ent_result_stringf(d, "%s neither gains nor loses (less than %g%%)", subject, NOTHING_PCT);
-    return ent_result_stringf(d, "%s %s %.*f%%%s (%s a year)", subject, pct[n] > 0.0 ? "gains" : "loses",
+    if (size < NOTHING_PCT)
+        return ent_result_stringf(d, "%s%s neither gains nor loses (less than %g%%%s)", the, name, NOTHING_PCT,
+                                  first ? " of real income" : "");
+    return ent_result_stringf(d, "%s%s %s %.*f%%%s (%s a year)", the, name, pct[n] > 0.0 ? "gains" : "loses",
                               decimals(size), size, first ? " of real income" : "", dollars(d, musd[n]));
 }
 
@@ -60,28 +60,50 @@ static const char *join(ent_result *d, const char *so_far, const char *more, con
     return so_far == NULL ? more : ent_result_stringf(d, "%s%s%s", so_far, glue, more);
 }
 
+/* The parties, the one that moves most first. */
+static const char *parties_said(ent_result *d, const double *pct, const double *musd) {
+    const char *text = NULL;
+    unsigned char *said = ent_result_take(d, d->n_regions);
+    for (size_t k = 0; k < d->n_parties && said != NULL; k++) {
+        size_t next = d->n_regions;
+        for (size_t p = 0; p < d->n_parties; p++) {
+            size_t n = d->parties[p];
+            if (!said[n] && (next == d->n_regions || fabs(pct[n]) > fabs(pct[next]))) next = n;
+        }
+        if (next == d->n_regions) break; /* a party named twice */
+        said[next] = 1;
+        text = join(d, text, clause_on(d, next, pct, musd, k == 0), k + 1 == d->n_parties ? " and " : ", ");
+    }
+    return text;
+}
+
+/* "of the others Mexico loses most (0.023%) and Viet Nam gains most (0.011%)" */
+static const char *others_said(ent_result *d, const double *pct) {
+    const size_t most[2] = {outsider(d, pct, -1.0), outsider(d, pct, 1.0)};
+    const char *text = NULL;
+    for (size_t k = 0; k < 2; k++) {
+        size_t n = most[k];
+        if (n == d->n_regions) continue;
+        text = join(d, text,
+                    ent_result_stringf(d, "%s%s%s %s most (%.*f%%%s)", text == NULL && d->n_parties > 0 ? "of the others " : "",
+                                       article(d->region_codes[n]), d->region_names_en[n], k == 0 ? "loses" : "gains",
+                                       decimals(fabs(pct[n])), fabs(pct[n]),
+                                       text == NULL && d->n_parties == 0 ? " of real income" : ""),
+                    " and ");
+    }
+    return text;
+}
+
 const char *ent_sentence(ent_result *d) {
     const double *pct = ent_result_values(d, "real_income", "pct"), *musd = ent_result_values(d, "real_income", "musd");
-    size_t winner = outsider(d, pct, 1.0), loser = outsider(d, pct, -1.0);
-    const char *text = NULL, *others = NULL, *standard;
-    for (size_t p = 0; p < d->n_parties; p++)
-        text = join(d, text, clause_on(d, d->parties[p], pct, musd, p == 0),
-                    p + 1 == d->n_parties ? " and " : ", ");
-    if (loser < d->n_regions)
-        others = ent_result_stringf(d, "%s%s%s loses most (%.*f%%)", d->n_parties > 0 ? "of the others " : "",
-                                    article(d->region_codes[loser]), d->region_names_en[loser],
-                                    decimals(fabs(pct[loser])), fabs(pct[loser]));
-    if (winner < d->n_regions)
-        others = join(d, others,
-                      ent_result_stringf(d, "%s%s%s gains most (%.*f%%)", others == NULL && d->n_parties > 0 ? "of the others " : "",
-                                         article(d->region_codes[winner]), d->region_names_en[winner],
-                                         decimals(pct[winner]), pct[winner]),
-                      " and ");
-    if (text == NULL && others == NULL) text = "Nobody gains or loses";
-    if (strcmp(d->against, "none") == 0)
-        standard = ent_result_stringf(d, "against the law of %s", d->base_year > 0 ? ent_result_stringf(d, "%d", d->base_year) : "the base year");
-    else
-        standard = ent_result_stringf(d, "against %s", d->against_title_en[0] != '\0' ? d->against_title_en : d->against);
-    return ent_result_stringf(d, "%s%s%s, %s, under the law of %d once trade has adjusted.", text != NULL ? text : "",
-                              text != NULL && others != NULL ? "; " : "", others != NULL ? others : "", standard, d->year);
+    const char *parties = parties_said(d, pct, musd), *others = others_said(d, pct);
+    const char *title = d->title_en[0] != '\0' ? d->title_en : d->package, *standard;
+    const char *against = d->against_title_en[0] != '\0' ? d->against_title_en : d->against;
+    if (strcmp(d->against, "none") != 0) standard = ent_result_stringf(d, "\"%s\"", against);
+    else if (d->base_year > 0) standard = ent_result_stringf(d, "the law of %d", d->base_year);
+    else standard = "the base law";
+    if (parties == NULL && others == NULL) parties = "nobody gains or loses";
+    return ent_result_stringf(d, "%s: %s under the law of %d once trade has adjusted, measured against %s%s%s.", title,
+                              parties != NULL ? parties : others, d->year, standard,
+                              parties != NULL && others != NULL ? "; " : "", parties != NULL && others != NULL ? others : "");
 }

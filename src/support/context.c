@@ -1,4 +1,5 @@
 #include "support/context.h"
+#include "support/text.h"
 #include "entente_version.h"
 
 #include <stdarg.h>
@@ -83,7 +84,7 @@ static ent_status record(ent_context *context, ent_status status, ent_place plac
                          const char *format, va_list arguments) {
     char message[2 * sizeof context->error.message];
     ent_error *error = &context->error;
-    vsnprintf(message, sizeof message, format, arguments);
+    if (ent_format(message, sizeof message, format, arguments) < 0) message[0] = '\0';
     error->status = status;
     error->subject = context->subject;
     copy_field(error->message, sizeof error->message, message);
@@ -122,12 +123,13 @@ ent_subject ent_context_enter(ent_context *context, ent_subject subject) {
 
 void ent_warn_at(ent_context *context, ent_place place, const char *format, ...) {
     char where[320] = "";
-    char message[480];
+    char whole[960], message[480];
     va_list arguments;
     if (context->log == NULL) return;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    if (ent_format(whole, sizeof whole, format, arguments) < 0) whole[0] = '\0';
     va_end(arguments);
+    copy_field(message, sizeof message, whole);
     if (place.file != NULL && place.line > 0 && place.column > 0)
         snprintf(where, sizeof where, "%s:%u:%u", place.file, place.line, place.column);
     else if (place.file != NULL && place.line > 0)

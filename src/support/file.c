@@ -78,8 +78,8 @@ ent_status ent_file_begin(ent_context *context, const char *path, ent_file_draft
 
 ent_status ent_file_commit(ent_context *context, ent_file_draft *draft) {
     ent_place place = {.file = draft->path};
-    int bad = ferror(draft->stream) != 0;
-    int code = errno;
+    int bad = fflush(draft->stream) != 0 || ferror(draft->stream) != 0;
+    int code = bad && errno != 0 ? errno : EIO;
     ent_status status = ENT_OK;
     if (fclose(draft->stream) != 0 && !bad) bad = 1, code = errno;
     draft->stream = NULL;
@@ -101,6 +101,7 @@ void ent_file_abandon(ent_file_draft *draft) {
 ent_status ent_directory_make(ent_context *context, const char *path) {
     ent_place place = {.file = path};
     char *copy = ent_string_copy(path);
+    struct stat information;
     int code = 0;
     if (copy == NULL) return ent_fail_nomem(context);
     for (char *p = copy + 1; p[-1] != '\0'; p++) {
@@ -112,6 +113,7 @@ ent_status ent_directory_make(ent_context *context, const char *path) {
         *p = kept;
     }
     free(copy);
+    if (code == 0 && path[0] != '\0' && stat(path, &information) == 0 && !S_ISDIR(information.st_mode)) code = ENOTDIR;
     if (code != 0) return ent_fail_at(context, ENT_IO, place, NULL, NULL, "cannot be made: %s", strerror(code));
     return ENT_OK;
 }

@@ -20,6 +20,10 @@ static int reserve(ent_text *text, size_t extra) {
     size_t capacity = text->capacity == 0 ? 256 : text->capacity;
     char *data;
     if (text->failed) return 0;
+    if (extra > SIZE_MAX / 4) { /* a length gone wrong; the doubling below stays within size_t */
+        text->failed = 1;
+        return 0;
+    }
     if (needed <= text->capacity) return 1;
     while (capacity < needed) capacity *= 2;
     data = realloc(text->data, capacity);
@@ -41,20 +45,27 @@ void ent_text_add_bytes(ent_text *text, const char *bytes, size_t length) {
 
 void ent_text_add(ent_text *text, const char *string) { ent_text_add_bytes(text, string, strlen(string)); }
 
-void ent_text_addv(ent_text *text, const char *format, va_list arguments) {
-    va_list again;
+int ent_format(char *out, size_t size, const char *format, va_list arguments) {
     locale_t former;
     int length;
     pthread_once(&c_locale_once, make_c_locale);
     former = c_locale == (locale_t)0 ? (locale_t)0 : uselocale(c_locale);
+    length = vsnprintf(out, size, format, arguments);
+    if (former != (locale_t)0) uselocale(former);
+    return length;
+}
+
+void ent_text_addv(ent_text *text, const char *format, va_list arguments) {
+    va_list again;
+    int length;
     va_copy(again, arguments);
-    length = vsnprintf(NULL, 0, format, arguments);
+    length = ent_format(NULL, 0, format, arguments);
+    if (length < 0) text->failed = 1;
     if (length >= 0 && reserve(text, (size_t)length)) {
-        vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
+        ent_format(text->data + text->length, (size_t)length + 1, format, again);
         text->length += (size_t)length;
     }
     va_end(again);
-    if (former != (locale_t)0) uselocale(former);
 }
 
 void ent_text_addf(ent_text *text, const char *format, ...) {
@@ -193,7 +204,7 @@ static size_t distance(const char *a, const char *b) {
     size_t la = strlen(a), lb = strlen(b);
     size_t rows[3][WORD_LIMIT + 1];
     size_t *previous2 = rows[0], *previous = rows[1], *current = rows[2];
-    if (la > WORD_LIMIT || lb > WORD_LIMIT) return WORD_LIMIT;
+    if (la > WORD_LIMIT || lb > WORD_LIMIT) return SIZE_MAX; /* no label: nothing is near */
     for (size_t j = 0; j <= lb; j++) previous[j] = j;
     for (size_t i = 1; i <= la; i++) {
         size_t *recycled = previous2;

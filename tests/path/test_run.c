@@ -1,0 +1,214 @@
+/* The main job: what ent_run answers, held against the model called directly. */
+#include "assert_close.h"
+
+#include <entente/entente.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct fixture {
+    ent_context *context;
+    ent_world *world;
+} fixture;
+
+static int open_world(void **state) {
+    fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
+    assert_int_equal(ent_context_create(&f->context), ENT_OK);
+    assert_ok(f->context, ent_world_builtin(f->context, &f->world));
+    *state = f;
+    return 0;
+}
+
+static int close_world(void **state) {
+    fixture *f = *state;
+    ent_world_free(f->world);
+    ent_context_free(f->context);
+    free(f);
+    return 0;
+}
+
+static ent_result *run(fixture *f, const char *name, const char *against, int year) {
+    ent_package *package = NULL;
+    ent_result *result = NULL;
+    ent_run_options options;
+    ent_run_options_init(&options);
+    options.against = against;
+    options.year = year;
+    assert_ok(f->context, ent_package_load(f->context, name, NULL, &package));
+    assert_ok(f->context, ent_run(f->context, f->world, package, &options, &result));
+    ent_package_free(package);
+    return result;
+}
+
+static const double *values(const ent_result *result, const char *measure, const char *unit) {
+    const double *found = ent_result_values(result, measure, unit);
+    assert_non_null(found);
+    return found;
+}
+
+static void every_shipped_package_is_solved_and_verified(void **state) {
+    fixture *f = *state;
+    size_t count = 0;
+    for (const char *const *name = ent_package_shipped(); *name != NULL; name++, count++) {
+        ent_result *result = run(f, *name, NULL, 0);
+        assert_true(result->converged);
+        assert_true(result->n_solves >= 1);
+        for (size_t s = 0; s < result->n_solves; s++) {
+            assert_true(result->solves[s].converged);
+            assert_true(result->solves[s].residual <= 1e-10);
+            assert_true(result->solves[s].verified_residual <= 1e-10);
+        }
+        ent_result_free(result);
+    }
+    assert_true(count >= 2);
+}
+
+/* Hats multiply along a chain: deal/base = (deal/letters) (letters/base), and letters are the same run from the base. */
+static void comparisons_chain(void **state) {
+    fixture *f = *state;
+    ent_result *deal = run(f, "tokyo-2025-as-signed", NULL, 2026), *plain = run(f, "tokyo-2025-as-signed", "none", 2026);
+    ent_result *letters = run(f, "us-letters-2025-07", "none", 2026);
+    const double *a = values(deal, "real_income", "pct"), *b = values(letters, "real_income", "pct");
+    const double *c = values(plain, "real_income", "pct");
+    size_t moved = 0;
+    for (size_t n = 0; n < deal->n_regions; n++) {
+        assert_close((1.0 + a[n] / 100.0) * (1.0 + b[n] / 100.0), 1.0 + c[n] / 100.0, 1e-9);
+        moved += fabs(a[n]) > 1e-4;
+    }
+    assert_true(moved > 10);
+    assert_string_equal(deal->against, "us-letters-2025-07");
+    assert_string_equal(plain->against, "none");
+    for (size_t at = 0; at < deal->n_sectors * deal->n_regions * deal->n_regions; at++)
+        assert_close(deal->flow_from_musd[at], letters->flow_to_musd[at], 1e-7);
+    ent_result_free(deal), ent_result_free(plain), ent_result_free(letters);
+}
+
+/* One clause through a package is the same clause through the C API, and the measures are what they are called. */
+static void a_package_is_the_shock_it_says(void **state) {
+    static const char text[] = "package: one\nclauses:\n  - {id: a, type: tariff, importer: USA, exporter: JPN, sectors: "
+                               "all-goods, rule: add, rate: 10%, from: 2026-01-01}\n";
+    fixture *f = *state;
+    const ent_table *table = ent_world_table(f->world);
+    const ent_base *base = ent_world_base(f->world);
+    size_t J = table->n_sectors, N = table->n_regions, usa, jpn;
+    double *rates = malloc(J * N * N * sizeof *rates);
+    ent_package *package = NULL;
+    ent_result *result = NULL;
+    ent_model *model = NULL;
+    ent_shock shock;
+    ent_solution *solution = NULL;
+    ent_outcome *outcome = NULL;
+    assert_ok(f->context, ent_package_parse(f->context, text, sizeof text - 1, "one.yaml", &package));
+    assert_ok(f->context, ent_run(f->context, f->world, package, NULL, &result));
+    assert_int_equal(result->year, 2026);
+    assert_ok(f->context, ent_world_region(f->context, f->world, "USA", &usa));
+    assert_ok(f->context, ent_world_region(f->context, f->world, "JPN", &jpn));
+    memcpy(rates, table->tariff_rate, J * N * N * sizeof *rates);
+    for (size_t j = 0; j < J; j++)
+        if (table->sectors[j].tradable_goods) rates[(j * N + usa) * N + jpn] += 0.10;
+    ent_shock_init(&shock);
+    shock.tariff_rate = rates;
+    assert_ok(f->context, ent_model_create(f->context, f->world, NULL, &model));
+    assert_ok(f->context, ent_solve(f->context, model, &shock, NULL, &solution));
+    assert_ok(f->context, ent_outcome_create(f->context, model, NULL, NULL, &shock, solution, &outcome));
+    for (size_t n = 0; n < N; n++) {
+        double imports = 0.0, output = 0.0;
+        for (size_t j = 0; j < J; j++) {
+            output += result->output_to_musd[j * N + n];
+            for (size_t i = 0; i < N; i++)
+                if (i != n) imports += result->flow_to_musd[(j * N + n) * N + i];
+        }
+        assert_close(values(result, "real_income", "pct")[n], 100.0 * (outcome->real_income_hat[n] - 1.0), 1e-9);
+        assert_close(values(result, "real_income", "musd")[n], base->income_musd[n] * (outcome->real_income_hat[n] - 1.0), 1e-9);
+        assert_close(values(result, "cp_linear", "pct")[n], 100.0 * outcome->cp_linear_share[n], 1e-9);
+        assert_close(values(result, "terms_of_trade", "pct")[n] + values(result, "volume_of_trade", "pct")[n],
+                     values(result, "cp_linear", "pct")[n], 1e-9);
+        assert_close(values(result, "imports", "musd")[n], imports, 1e-9);
+        assert_close(values(result, "output", "musd")[n], output, 1e-9);
+        assert_close(values(result, "income", "pct")[n], 100.0 * (outcome->income_to_musd[n] / base->income_musd[n] - 1.0), 1e-9);
+        assert_close(values(result, "tariff_revenue", "musd")[n], outcome->tariff_revenue_to_musd[n], 1e-9);
+    }
+    assert_non_null(strstr(result->sentence, "measured against the law of 2024"));
+    assert_true(values(result, "real_income", "pct")[jpn] < 0.0);
+    free(rates);
+    ent_outcome_free(outcome), ent_solution_free(solution), ent_model_free(model), ent_result_free(result), ent_package_free(package);
+}
+
+static void no_solution_is_said_and_shows_no_figure(void **state) {
+    fixture *f = *state;
+    ent_package *package = NULL;
+    ent_result *result = NULL;
+    ent_run_options options;
+    ent_run_options_init(&options);
+    options.solve.max_sweeps = 2;
+    assert_ok(f->context, ent_package_load(f->context, "tokyo-2025-as-signed", NULL, &package));
+    assert_int_equal(ent_run(f->context, f->world, package, &options, &result), ENT_NUMERIC);
+    assert_int_equal(ent_exit_code(ENT_NUMERIC, ent_context_error(f->context)->subject), 5);
+    assert_non_null(strstr(ent_context_error(f->context)->message, "not converged after 2 sweeps"));
+    assert_non_null(result);
+    assert_false(result->converged);
+    assert_int_equal(result->n_measures, 0);
+    assert_null(result->flow_to_musd);
+    assert_string_equal(result->sentence, "");
+    ent_result_free(result);
+    ent_package_free(package);
+}
+
+static void remember_warning(ent_log_level level, const char *where, const char *message, void *payload) {
+    if (level == ENT_LOG_WARNING && where[0] != '\0' && message[0] != '\0') ++*(int *)payload;
+}
+
+static void warnings_reach_the_log_and_the_document(void **state) {
+    static const char text[] = "package: late\nclauses:\n  - {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, "
+                               "rule: add, rate: 10%, from: 2026-01-01}\n  - {id: b, type: tariff, importer: USA, exporter: "
+                               "USA, sectors: C29, rule: add, rate: 10%, from: 2026-01-01}\n";
+    fixture *f = *state;
+    ent_package *package = NULL;
+    ent_result *result = NULL;
+    int heard = 0;
+    assert_ok(f->context, ent_package_parse(f->context, text, sizeof text - 1, "late.yaml", &package));
+    ent_context_set_log(f->context, remember_warning, &heard);
+    assert_ok(f->context, ent_run(f->context, f->world, package, NULL, &result));
+    ent_context_set_log(f->context, NULL, NULL);
+    assert_int_equal(heard, 1);
+    assert_int_equal(result->n_warnings, 1);
+    assert_non_null(strstr(result->warnings[0], "late.yaml:4"));
+    ent_result_free(result);
+    ent_package_free(package);
+}
+
+static void elasticities_are_named(void **state) {
+    fixture *f = *state;
+    ent_package *package = NULL;
+    ent_result *low = NULL, *standard = NULL;
+    ent_run_options options;
+    ent_run_options_init(&options);
+    assert_ok(f->context, ent_package_load(f->context, "us-letters-2025-07", NULL, &package));
+    assert_ok(f->context, ent_run(f->context, f->world, package, &options, &standard));
+    assert_string_equal(standard->elasticities, "median");
+    options.elasticities = "shapiro-2016";
+    assert_ok(f->context, ent_run(f->context, f->world, package, &options, &low));
+    assert_string_equal(low->elasticities, "shapiro-2016");
+    assert_true(fabs(values(low, "exports", "pct")[41] - values(standard, "exports", "pct")[41]) > 1e-3);
+    ent_result_free(low);
+    low = NULL;
+    options.elasticities = "shapiro-2015";
+    assert_int_equal(ent_run(f->context, f->world, package, &options, &low), ENT_NOT_FOUND);
+    assert_non_null(strstr(ent_context_error(f->context)->hint, "shapiro-2016"));
+    assert_null(low);
+    ent_result_free(standard);
+    ent_package_free(package);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_shipped_package_is_solved_and_verified),
+        cmocka_unit_test(comparisons_chain),
+        cmocka_unit_test(a_package_is_the_shock_it_says),
+        cmocka_unit_test(no_solution_is_said_and_shows_no_figure),
+        cmocka_unit_test(warnings_reach_the_log_and_the_document),
+        cmocka_unit_test(elasticities_are_named),
+    };
+    return cmocka_run_group_tests(tests, open_world, close_world);
+}
