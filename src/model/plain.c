@@ -53,21 +53,30 @@ static row instruments(const ent_model *m, const ent_shock *shock, size_t at, do
     return r;
 }
 
+/* Four partial sums: one chain of additions would take longer than everything else here. */
+static double sum_of(const double *x, size_t count) {
+    double s[4] = {0};
+    size_t i = 0;
+    for (; i + 4 <= count; i += 4) s[0] += x[i], s[1] += x[i + 1], s[2] += x[i + 2], s[3] += x[i + 3];
+    for (; i < count; i++) s[0] += x[i];
+    return (s[0] + s[1]) + (s[2] + s[3]);
+}
+
 /* (2)-(6) for the market of one importer. `weight` and `phi` are work space of N. */
 static void market(ent_plain *p, const ent_model *m, const ent_shock *shock, const double *cost_power, size_t j, size_t n,
                    double *weight, double *phi) {
     size_t N = m->N, at = j * N + n;
     const double *pi = m->share + at * m->pitch;
     row r = instruments(m, shock, at * N, phi);
-    double sum = 0.0, bought = 0.0, spent;
+    double sum, bought, spent;
     for (size_t i = 0; i < N; i++) weight[i] = pi[i] * cost_power[i];
     for (size_t i = 0; i < N && r.phi != NULL; i++)
         if (r.phi[i] != 1.0) weight[i] *= pow(r.phi[i], -m->theta[j]);
-    for (size_t i = 0; i < N; i++) sum += weight[i];
+    sum = sum_of(weight, N);
     p->price_hat[at] = pow(sum, -1.0 / m->theta[j]);
     spent = p->absorption[at] / sum;
     for (size_t i = 0; i < N; i++) weight[i] = weight[i] * spent / (1.0 + r.tariff[i]); /* now M' at the border */
-    for (size_t i = 0; i < N; i++) bought += weight[i];
+    bought = sum_of(weight, N);
     p->duties[n] += p->absorption[at] - bought; /* sum_i T' M' = X' - sum_i M' */
     p->imports[n] += bought - weight[n];
     for (size_t i = 0; i < N; i++) {

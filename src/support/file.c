@@ -78,9 +78,11 @@ ent_status ent_file_begin(ent_context *context, const char *path, ent_file_draft
 
 ent_status ent_file_commit(ent_context *context, ent_file_draft *draft) {
     ent_place place = {.file = draft->path};
-    int bad = fflush(draft->stream) != 0 || ferror(draft->stream) != 0;
-    int code = bad && errno != 0 ? errno : EIO;
     ent_status status = ENT_OK;
+    int bad, code;
+    errno = 0; /* a write that failed long ago has left only its mark on the stream */
+    bad = fflush(draft->stream) != 0 || ferror(draft->stream) != 0;
+    code = errno != 0 ? errno : EIO;
     if (fclose(draft->stream) != 0 && !bad) bad = 1, code = errno;
     draft->stream = NULL;
     if (!bad && rename(draft->temporary, draft->path) != 0) bad = 1, code = errno;

@@ -17,11 +17,13 @@ void ent_text_add(ent_text *text, const char *string);
 void ent_text_add_bytes(ent_text *text, const char *bytes, size_t length);
 void ent_text_addf(ent_text *text, const char *format, ...) ENT_PRINTF(2, 3); /* %f and %g print as in locale C */
 void ent_text_addv(ent_text *text, const char *format, va_list arguments) ENT_PRINTF(2, 0);
-int ent_format(char *out, size_t size, const char *format, va_list arguments) ENT_PRINTF(3, 0); /* vsnprintf in locale C */
 void ent_text_add_number(ent_text *text, double value); /* shortest digits that read back to the same bits */
 /* Hands the string over; "" when empty; NULL after a failed allocation. */
 char *ent_text_take(ent_text *text);
 void ent_text_free(ent_text *text);
+
+/* vsnprintf as in locale C. */
+int ent_format(char *out, size_t size, const char *format, va_list arguments) ENT_PRINTF(3, 0);
 
 /* Parses all of [begin, end) as a finite decimal number ("1", "-0.5e3"); 0 on anything else: hexadecimal, nan, inf,
  * blanks, a decimal comma, overflow. */

@@ -1,0 +1,128 @@
+/* The nth allocation fails, for every n: nothing is handed out half-made, nothing leaks, no file stays behind. The
+ * linker sends the allocations of the program here (--wrap). */
+#include "assert_close.h"
+#include "support/arena.h"
+#include "support/file.h"
+#include "support/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static size_t calls, failing; /* the call to fail, from 1; 0 = none */
+
+static int allow(void) { return failing == 0 || ++calls != failing; }
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+void *__real_aligned_alloc(size_t alignment, size_t size);
+char *__real_strdup(const char *string);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+void *__wrap_aligned_alloc(size_t alignment, size_t size);
+char *__wrap_strdup(const char *string);
+void *__wrap_malloc(size_t size) { return allow() ? __real_malloc(size) : NULL; }
+void *__wrap_calloc(size_t count, size_t size) { return allow() ? __real_calloc(count, size) : NULL; }
+void *__wrap_realloc(void *memory, size_t size) { return allow() ? __real_realloc(memory, size) : NULL; }
+void *__wrap_aligned_alloc(size_t alignment, size_t size) {
+    return allow() ? __real_aligned_alloc(alignment, size) : NULL;
+}
+char *__wrap_strdup(const char *string) { return allow() ? __real_strdup(string) : NULL; }
+
+static ent_context *context;
+static char scratch[] = "/tmp/entente-memory-XXXXXX";
+
+static int setup(void **state) {
+    (void)state;
+    return ent_context_create(&context) == ENT_OK && mkdtemp(scratch) != NULL && chdir(scratch) == 0 ? 0 : -1;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    ent_context_free(context);
+    return chdir("/") == 0 ? rmdir(scratch) : -1;
+}
+
+/* Runs `work` with each allocation failing in turn until it succeeds. Returns how many ways it could fail. */
+static size_t exhaust(ent_status (*work)(void)) {
+    for (size_t n = 1;; n++) {
+        ent_status status;
+        calls = 0;
+        failing = n;
+        status = work();
+        failing = 0;
+        if (status == ENT_OK) return n - 1;
+        assert_int_equal(status, ENT_NOMEM);
+        assert_true(n < 1000);
+    }
+}
+
+static ent_status by_arena(void) {
+    ent_arena arena = {0};
+    int whole = ent_arena_doubles(&arena, 3) != NULL && ent_arena_take(&arena, 1 << 20) != NULL &&
+                ent_arena_string(&arena, "x") != NULL && ent_arena_take(&arena, 65000) != NULL;
+    ent_arena_free(&arena);
+    return whole ? ENT_OK : ENT_NOMEM;
+}
+
+static ent_status by_text(void) {
+    ent_text text = {0};
+    char *taken;
+    for (int k = 0; k < 500; k++) ent_text_addf(&text, "%d ", k);
+    ent_text_add_number(&text, 0.1);
+    taken = ent_text_take(&text);
+    if (taken == NULL) return ENT_NOMEM;
+    assert_int_equal(strlen(taken), 10 * 2 + 90 * 3 + 400 * 4 + 3);
+    free(taken);
+    return ENT_OK;
+}
+
+static ent_status by_draft(void) {
+    ent_file_draft draft;
+    char *bytes = NULL;
+    size_t length = 0;
+    ent_status status = ent_file_begin(context, "out", &draft);
+    if (status != ENT_OK) {
+        assert_true(draft.stream == NULL && draft.path == NULL && draft.temporary == NULL);
+        return status;
+    }
+    for (int k = 0; k < 300; k++) fputc('x', draft.stream);
+    status = ent_file_commit(context, &draft);
+    if (status == ENT_OK) status = ent_file_read(context, "out", 1000, &bytes, &length);
+    if (status == ENT_OK) assert_int_equal(length, 300);
+    else assert_null(bytes);
+    free(bytes);
+    unlink("out");
+    return status;
+}
+
+static ent_status by_path(void) {
+    char *joined = ent_path_join("a", "b"), *beside = ent_path_beside("a/b", "c");
+    ent_status status = joined != NULL && beside != NULL ? ENT_OK : ENT_NOMEM;
+    free(joined), free(beside);
+    return status == ENT_OK ? ent_directory_make(context, ".") : status;
+}
+
+static void each_allocation(void **state) {
+    (void)state;
+    assert_true(exhaust(by_arena) >= 3);
+    assert_true(exhaust(by_text) >= 3);
+    assert_true(exhaust(by_draft) >= 3);
+    assert_true(exhaust(by_path) >= 3);
+}
+
+static void context_itself(void **state) {
+    ent_context *none = context;
+    (void)state;
+    calls = 0, failing = 1;
+    assert_int_equal(ent_context_create(&none), ENT_NOMEM);
+    failing = 0;
+    assert_null(none);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(each_allocation), cmocka_unit_test(context_itself)};
+    return cmocka_run_group_tests_name("memory", tests, setup, teardown);
+}
