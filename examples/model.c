@@ -23,17 +23,19 @@ int main(void) {
     ent_solution *solution = NULL;
     ent_outcome *outcome = NULL;
     ent_shock shock;
+    ent_solve_options options;
     double *rate = NULL;
     size_t usa = 0;
     ent_status status = ent_context_create(&context);
     if (status != ENT_OK) return 1;
     ent_shock_init(&shock);
+    ent_solve_options_init(&options);
     status = ent_world_builtin(context, &world);
     if (status == ENT_OK) status = ent_world_region(context, world, "USA", &usa);
     if (status == ENT_OK) status = ent_model_create(context, world, NULL, &model);
     if (status == ENT_OK && (rate = raise_tariffs(ent_world_table(world), usa, 0.10)) == NULL) status = ENT_NOMEM;
     shock.tariff_rate = rate;
-    if (status == ENT_OK) status = ent_solve(context, model, &shock, NULL, &solution);
+    if (status == ENT_OK) status = ent_solve(context, model, &shock, &options, &solution);
     if (status == ENT_OK) status = ent_outcome_create(context, model, NULL, NULL, &shock, solution, &outcome);
     if (status == ENT_OK) {
         printf("United States: real income %+.3f %%, imports %+.1f %%, duties %.0f billion USD\n",

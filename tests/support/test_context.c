@@ -3,6 +3,7 @@
 #include "support/context.h"
 #include "support/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static ent_context *context;

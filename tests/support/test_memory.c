@@ -62,7 +62,7 @@ static size_t exhaust(ent_status (*work)(void)) {
 static ent_status by_arena(void) {
     ent_arena arena = {0};
     int whole = ent_arena_doubles(&arena, 3) != NULL && ent_arena_take(&arena, 1 << 20) != NULL &&
-                ent_arena_string(&arena, "x") != NULL && ent_arena_take(&arena, 65000) != NULL;
+                ent_arena_string(&arena, "x") != NULL && ent_arena_take(&arena, 65500) != NULL;
     ent_arena_free(&arena);
     return whole ? ENT_OK : ENT_NOMEM;
 }

@@ -1,6 +1,7 @@
 /* Every status has a name, a text and an exit code, and every way to meet one through the public library leaves a
  * message. Each row of `ways` provokes one status; a status without a row fails the test. */
 #include "assert_close.h"
+#include "random_economy.h"
 #include "support/context.h"
 #include "support/text.h"
 
@@ -44,15 +45,35 @@ static double *everywhere(double value) {
     return out;
 }
 
-static ent_status done(void) { return solve_once(NULL, NULL); }
+static ent_status done(void) {
+    ent_shock none;
+    ent_shock_init(&none);
+    return solve_once(&none, NULL);
+}
+
 static ent_status no_memory(void) { return ent_fail_nomem(context); } /* tests named *_memory meet it in earnest */
 static ent_status internal(void) { return ent_fail(context, ENT_INTERNAL, "what should not happen happened"); }
 
+/* A warm start that belongs to a model of other dimensions. */
 static ent_status bad_call(void) {
+    random_economy_options size = {.n_regions = 2, .n_sectors = 2};
+    test_random random = {1};
+    ent_world *small = random_economy(context, &random, &size);
+    ent_model *other = NULL;
+    ent_solution *start = NULL;
+    ent_shock none;
     ent_solve_options options;
+    ent_status status;
+    ent_shock_init(&none);
     ent_solve_options_init(&options);
-    options.window = 1000;
-    return solve_once(NULL, &options);
+    assert_ok(context, ent_model_create(context, small, NULL, &other));
+    assert_ok(context, ent_solve(context, other, &none, &options, &start));
+    options.start = start;
+    status = solve_once(&none, &options);
+    ent_solution_free(start);
+    ent_model_free(other);
+    ent_world_free(small);
+    return status;
 }
 
 static ent_status bad_input(void) {
@@ -126,12 +147,19 @@ static int refuse(const char *task, size_t done_so_far, size_t total, void *payl
 
 static ent_status stopped(void) {
     ent_shock shock;
+    ent_solve_options options;
     ent_status status;
-    double *cost = everywhere(1.5);
+    const ent_table *table = ent_world_table(world);
+    size_t cells = table->n_sectors * table->n_regions * table->n_regions;
+    double *cost = everywhere(1.0);
+    for (size_t k = 0; k < cells; k++) cost[k] = k % 7 < 3 ? 20.0 : 0.2;
+    ent_solve_options_init(&options);
+    options.window = 1; /* a slow solve: short ones ask nobody */
+    options.tolerance = 1e-14;
     ent_shock_init(&shock);
     shock.trade_cost_hat = cost;
     ent_context_set_progress(context, refuse, NULL);
-    status = solve_once(&shock, NULL);
+    status = solve_once(&shock, &options);
     ent_context_set_progress(context, NULL, NULL);
     free(cost);
     return status;

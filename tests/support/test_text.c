@@ -71,7 +71,7 @@ static void what_is_a_number(void **state) {
                                        "1e-400", "-0"};
     static const char *const bad[] = {"", " 1", "1 ", "1,5", "1 000", "0x10", "nan", "NaN", "inf", "-inf", "infinity",
                                       "1e", "1e+", "e5", ".", "-", "+", "--1", "1-", "1.2.3", "1e400", "-1e400", "1_0",
-                                      "1f", "15%", "1e5e5", "\xC2\xA0" "1", "\xD9\xA1"};
+                                      "1f", "15%", "1e5e5", ("\xC2\xA0" "1"), "\xD9\xA1"};
     double value = 0;
     const char inside[] = "12345";
     (void)state;
