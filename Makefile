@@ -65,7 +65,9 @@ coverage:
 	@gcovr --root . --filter src/ --object-directory build/coverage --print-summary --html-details build/coverage/lines.html
 
 bench: build
-	build/release/bin/entente bench
+	@build/release/bin/entente bench --json >build/bench.json
+	@build/release/bin/entente bench
+	@bench/compare build/bench.json bench/baseline.json
 
 install: build
 	DESTDIR='$(DESTDIR)' cmake --install build/release --prefix '$(PREFIX)'

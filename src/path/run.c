@@ -144,11 +144,23 @@ static ent_status elasticity_set(ent_context *context, const run *r, const char 
     return ENT_OK;
 }
 
+static ent_status describe_options(ent_context *context, run *r) {
+    const ent_solve_options *solve = &r->options->solve;
+#define ENT_SOLVE_OPTION(field, key, type, standard, least, most, unit, help)                                          \
+    {                                                                                                                  \
+        char *value = ent_result_stringf(r->result, "%g", (double)solve->field);                                    \
+        if (value == NULL) return ent_fail_nomem(context);                                                             \
+        ENT_TRY(ent_result_add_option(context, r->result, key, value));                                                \
+    }
+#include "model/options.def"
+#undef ENT_SOLVE_OPTION
+    return ENT_OK;
+}
+
 static ent_status describe(ent_context *context, run *r) {
     const ent_table *table = ent_world_table(r->world);
     ent_result *d = r->result;
     const char *set = "";
-    char *tolerance = ent_result_stringf(d, "%g", r->options->solve.tolerance);
     d->package = ent_result_string(d, r->info->name);
     d->title_en = ent_result_string(d, r->info->title_en);
     d->title_fr = ent_result_string(d, r->info->title_fr);
@@ -172,7 +184,7 @@ static ent_status describe(ent_context *context, run *r) {
     d->horizon = "long run";
     d->year = r->year;
     d->left_out = ENT_LEFT_OUT;
-    if (tolerance != NULL) ENT_TRY(ent_result_add_option(context, d, "tolerance", tolerance));
+    ENT_TRY(describe_options(context, r));
     describe_labels(r);
     describe_clauses(context, r);
     describe_solve(context, r, &r->to);
