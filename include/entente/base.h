@@ -8,8 +8,7 @@
 #if defined(__GNUC__)
 #define ENT_API __attribute__((visibility("default")))
 #define ENT_MUST_USE __attribute__((warn_unused_result))
-#define ENT_PRINTF(format_index, first_index)                                                                          \
-    __attribute__((format(printf, format_index, first_index)))
+#define ENT_PRINTF(format_index, first_index) __attribute__((format(printf, format_index, first_index)))
 #else
 #define ENT_API
 #define ENT_MUST_USE

@@ -17,12 +17,12 @@ typedef struct ent_model ent_model;
 /* Calibrates. `elasticities` names a set of the world, NULL the default. If final demand had to be clipped the base is
  * the solution without a shock (MODEL 0). The world must outlive the model. NOT_FOUND, RANGE, NUMERIC, NOMEM.
  * Costs about a millisecond on 81 x 28. */
-ENT_API ENT_MUST_USE ent_status ent_model_create(ent_context *context, const ent_world *world,
-                                                 const char *elasticities, ent_model **out);
+ENT_API ENT_MUST_USE ent_status ent_model_create(ent_context *context, const ent_world *world, const char *elasticities,
+                                                 ent_model **out);
 
 /* The same with elasticities of the caller's, theta[J], copied, each in [0.1, 100]. */
-ENT_API ENT_MUST_USE ent_status ent_model_create_with(ent_context *context, const ent_world *world,
-                                                      const double *theta, ent_model **out);
+ENT_API ENT_MUST_USE ent_status ent_model_create_with(ent_context *context, const ent_world *world, const double *theta,
+                                                      ent_model **out);
 ENT_API void ent_model_free(ent_model *model);
 ENT_API const ent_world *ent_model_world(const ent_model *model);
 
@@ -31,14 +31,14 @@ ENT_API size_t ent_model_sweep_bytes(const ent_model *model);
 
 /* A change against the base. Arrays are [J][N importer][N exporter] unless said otherwise; NULL = base value. */
 typedef struct ent_shock {
-    uint32_t struct_version;       /* ENT_SHOCK_VERSION */
-    const double *tariff_rate;     /* t', new applied rates, fraction > -1; the diagonal must be 0 */
-    const double *trade_cost_hat;  /* kappa_hat > 0; HUGE_VAL closes the pair (a ban) */
-    const double *levy_hat;        /* e', gross export levy, > 0; 1 = none */
+    uint32_t struct_version;        /* ENT_SHOCK_VERSION */
+    const double *tariff_rate;      /* t', new applied rates, fraction > -1; the diagonal must be 0 */
+    const double *trade_cost_hat;   /* kappa_hat > 0; HUGE_VAL closes the pair (a ban) */
+    const double *levy_hat;         /* e', gross export levy, > 0; 1 = none */
     const double *productivity_hat; /* A_hat [J][N] > 0 */
-    const double *endowment_hat;   /* L_hat [N] > 0 */
-    const double *payment_musd;    /* F [N], received, base-year million USD; sum F + sum H must be 0 */
-    const double *earmark_musd;    /* H [J][N], earmarked demand, base-year million USD */
+    const double *endowment_hat;    /* L_hat [N] > 0 */
+    const double *payment_musd;     /* F [N], received, base-year million USD; sum F + sum H must be 0 */
+    const double *earmark_musd;     /* H [J][N] >= 0, earmarked demand, base-year million USD */
 } ent_shock;
 #define ENT_SHOCK_VERSION 1
 
@@ -48,11 +48,11 @@ typedef struct ent_solution ent_solution;
 
 /* The options of src/model/options.def; ent_solve_options_init sets the defaults. */
 typedef struct ent_solve_options {
-    uint32_t struct_version;       /* ENT_SOLVE_OPTIONS_VERSION */
-    double tolerance;              /* max norm of the residual of (1)-(9) in logs; default 1e-10 */
-    uint32_t max_sweeps;           /* default 2000 */
-    uint32_t window;               /* Anderson depth, 1-30; default 10 */
-    const ent_solution *start;     /* warm start, same model dimensions; NULL starts from the base */
+    uint32_t struct_version;   /* ENT_SOLVE_OPTIONS_VERSION */
+    double tolerance;          /* max norm of the residual of (1)-(9) in logs; default 1e-10 */
+    uint32_t max_sweeps;       /* default 2000 */
+    uint32_t window;           /* Anderson depth, 1-30; default 10 */
+    const ent_solution *start; /* warm start, same model dimensions; NULL starts from the base */
 } ent_solve_options;
 #define ENT_SOLVE_OPTIONS_VERSION 1
 
@@ -76,12 +76,12 @@ typedef struct ent_solve_info {
     double residual;          /* the solver's own, max norm in logs */
     double verified_residual; /* the same by the separate plain routine */
     uint32_t sweeps;
-    double seconds;           /* wall time of the solve with its verification */
+    double seconds; /* wall time of the solve with its verification */
 } ent_solve_info;
 
 /* Solves (1)-(9) with closure `world-share` and numeraire sum V' = sum V. On ENT_NUMERIC *out is still set, so that
  * the caller can see how far it came, and info says converged = 0. RANGE, INPUT (shock out of bounds, named by key),
- * UNMET (a market left with no supplier), NUMERIC, CANCELLED, NOMEM. */
+ * UNMET (a market left with no supplier, or bans that cut the world in two), VERSION, NUMERIC, CANCELLED, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_solve(ent_context *context, const ent_model *model, const ent_shock *shock,
                                           const ent_solve_options *options, ent_solution **out);
 ENT_API void ent_solution_free(ent_solution *solution);
@@ -96,39 +96,43 @@ ENT_API const double *ent_solution_ln_absorption(const ent_solution *solution);
 /* Residuals of each equation, max norms in logs, by the plain routine; `walras` is the world's excess of (8) less that
  * of (9), relative to world value added: 0 at any point. */
 typedef struct ent_residuals {
-    double price;       /* (2) with (1) inside */
-    double absorption;  /* (8) with (3)-(7) inside */
-    double income;      /* (9), dropped equation included */
-    double numeraire;   /* sum V' / sum V - 1 */
-    double trade;       /* |imports - exports - (D' + F) - sum H| / income, worst region */
+    double price;      /* (2) with (1) inside */
+    double absorption; /* (8) with (3)-(7) inside */
+    double income;     /* (9), dropped equation included */
+    double numeraire;  /* sum V' / sum V - 1 */
+    double trade;      /* |imports - exports - (D' + F) - sum H| / income, worst region */
     double walras;
-    double worst;       /* max of price, absorption, income, numeraire */
+    double worst;            /* max of price, absorption, income, numeraire; infinite when an income is not positive */
+    double least_income_hat; /* I'/I of the region left with least */
+    size_t poorest_region;
 } ent_residuals;
 
+/* `shock` is what the solution was solved for. USAGE (a solution of another model), NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_verify(ent_context *context, const ent_model *model, const ent_shock *shock,
                                            const ent_solution *solution, ent_residuals *out);
 
 /* Two equilibria compared, by region [N]; *_hat are ratios to/from. All arrays owned by the outcome. */
 typedef struct ent_outcome {
     size_t n_regions, n_sectors;
-    const double *real_income_hat;   /* (I'/I) / prod P^alpha: the headline */
-    const double *real_wage_hat;     /* w / prod P^alpha */
-    const double *income_hat;        /* I'/I */
-    const double *cpi_hat;           /* prod P^alpha */
+    const double *real_income_hat; /* (I'/I) / prod P^alpha: the headline */
+    const double *real_wage_hat;   /* w / prod P^alpha */
+    const double *income_hat;      /* I'/I */
+    const double *cpi_hat;         /* prod P^alpha */
     const double *wage_hat;
     const double *terms_of_trade_share;  /* ToT of cp_linear, fraction of I */
     const double *volume_of_trade_share; /* VoT of cp_linear */
     const double *cp_linear_share;       /* ToT + VoT: Caliendo & Parro's first-order measure, replication only */
-    const double *income_from_musd, *income_to_musd;           /* I */
+    const double *income_from_musd, *income_to_musd;                 /* I */
     const double *tariff_revenue_from_musd, *tariff_revenue_to_musd; /* [N] */
-    const double *exports_from_musd, *exports_to_musd;         /* [N], basic prices, own trade left out */
-    const double *imports_from_musd, *imports_to_musd;         /* [N] */
-    const double *output_from_musd, *output_to_musd;           /* [J][N] */
-    const double *flow_from_musd, *flow_to_musd;               /* M at the border [J][N importer][N exporter] */
-    const double *duty_from_musd, *duty_to_musd;               /* T M by pair, summed over sectors [N importer][N exporter] */
+    const double *exports_from_musd, *exports_to_musd;               /* [N], at the border, own trade left out */
+    const double *imports_from_musd, *imports_to_musd;               /* [N] */
+    const double *output_from_musd, *output_to_musd;                 /* [J][N] */
+    const double *flow_from_musd, *flow_to_musd;                     /* M at the border [J][N importer][N exporter] */
+    const double *duty_from_musd, *duty_to_musd; /* T M by pair, summed over sectors [N importer][N exporter] */
 } ent_outcome;
 
-/* Compares the equilibrium (`from_shock`, `from`) with (`to_shock`, `to`). NULL `from` means the base. NOMEM. */
+/* Compares the equilibrium (`from_shock`, `from`) with (`to_shock`, `to`). NULL `from` means the base. USAGE
+ * (a solution of another model), NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_outcome_create(ent_context *context, const ent_model *model,
                                                    const ent_shock *from_shock, const ent_solution *from,
                                                    const ent_shock *to_shock, const ent_solution *to,

@@ -23,33 +23,37 @@ ENT_API ENT_MUST_USE ent_status ent_package_parse(ent_context *context, const ch
                                                   const char *file, ent_package **out);
 ENT_API void ent_package_free(ent_package *package);
 
-typedef enum ent_clause_type { ENT_CLAUSE_TARIFF = 1, ENT_CLAUSE_BARRIER = 2, ENT_CLAUSE_PRODUCTIVITY = 3 } ent_clause_type;
+typedef enum ent_clause_type {
+    ENT_CLAUSE_TARIFF = 1,
+    ENT_CLAUSE_BARRIER = 2,
+    ENT_CLAUSE_PRODUCTIVITY = 3
+} ent_clause_type;
 
 /* What a reader is told of a clause; strings owned by the package, empty when not given. */
 typedef struct ent_clause_info {
     const char *id;
     ent_clause_type type;
-    const char *type_name;    /* "tariff" */
-    const char *summary;      /* "USA on JPN, all-goods except C29, C24A, C24B: at least 15% in all" */
+    const char *type_name;                /* "tariff" */
+    const char *summary;                  /* "USA on JPN, all-goods except C29, C24A, C24B: at least 15% in all" */
     const char *from, *until, *announced; /* ISO dates or empty; `until` is the last day */
     const char *authority, *status;
     const char *source_title, *source_date, *source_url;
-    uint32_t line;            /* in the package file */
+    uint32_t line; /* in the package file */
 } ent_clause_info;
 
 /* The header of a package; strings owned by the package. */
 typedef struct ent_package_info {
     const char *name, *title_en, *title_fr;
-    const char *file;         /* path, or "shipped:NAME" */
-    const char *world;        /* name or path as written; empty when not given */
-    const char *against;      /* package name or path as written, or "none" */
-    const char *rival;        /* region code or empty */
-    const char *hash;         /* 32 hexadecimal digits of the package's text and of the files it reads */
+    const char *file;    /* path, or "shipped:NAME" */
+    const char *world;   /* name or path as written; empty when not given */
+    const char *against; /* package name or path as written, or "none" */
+    const char *rival;   /* region code or empty */
+    const char *hash;    /* 32 hexadecimal digits of the package's text and of the files it reads */
     size_t n_parties;
     const char *const *parties;
     size_t n_clauses;
     const ent_clause_info *clauses;
-    int default_year;         /* first calendar year that begins on or after the last `from` */
+    int default_year; /* first calendar year that begins on or after the last `from` */
 } ent_package_info;
 
 ENT_API const ent_package_info *ent_package_get_info(const ent_package *package);

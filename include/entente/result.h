@@ -11,15 +11,15 @@ ENT_BEGIN_DECLS
 
 /* A region total: one figure for each region. */
 typedef struct ent_measure {
-    const char *name;     /* "real_income" */
-    const char *unit;     /* "pct": percent change against `against`; "pct_of_income"; "musd": level or change, see label */
-    const char *label;    /* what it is, for people: "real income, change" */
-    double *value;        /* [N] */
+    const char *name; /* "real_income" */
+    const char *unit; /* "pct": percent change against `against`; "pct_of_income"; "musd": level or change, see label */
+    const char *label; /* what it is, for people: "real income, change" */
+    double *value;     /* [N] */
 } ent_measure;
 
 typedef struct ent_result_solve {
-    const char *label;         /* "package" or "against" */
-    const char *package;       /* its name, "none" for the base law */
+    const char *label;   /* "package" or "against" */
+    const char *package; /* its name, "none" for the base law */
     int converged;
     double residual, verified_residual;
     uint32_t sweeps;
@@ -30,42 +30,45 @@ typedef struct ent_result_clause {
     const char *source_title, *source_date, *source_url;
 } ent_result_clause;
 
-typedef struct ent_result_option { const char *name, *value; } ent_result_option;
+typedef struct ent_result_option {
+    const char *name, *value;
+} ent_result_option;
 
 typedef struct ent_result {
-    uint32_t struct_version;             /* ENT_RESULT_VERSION */
+    uint32_t struct_version; /* ENT_RESULT_VERSION */
     /* provenance */
     const char *version, *commit;
     const char *package, *title_en, *title_fr, *package_file, *package_hash;
     const char *against, *against_title_en, *against_title_fr, *against_hash; /* "none" is the base law */
     const char *world, *world_hash;
-    const char *elasticities;            /* name of the set */
-    const char *closure;                 /* "world-share" */
-    const char *numeraire;               /* "world value added" */
-    const char *horizon;                 /* "long run" */
+    const char *elasticities; /* name of the set */
+    const char *closure;      /* "world-share" */
+    const char *numeraire;    /* "world value added" */
+    const char *horizon;      /* "long run" */
     int year, base_year;
     size_t n_options;
     const ent_result_option *options;
-    int converged;                       /* all solves; when 0 no figure below means anything and all are absent */
+    int converged; /* all solves; when 0 no figure below means anything and all are absent */
     size_t n_solves;
     const ent_result_solve *solves;
     /* labels */
     size_t n_regions, n_sectors;
     const char *const *region_codes, *const *region_names_en, *const *region_names_fr;
     const char *const *sector_codes, *const *sector_names_en, *const *sector_names_fr;
-    const unsigned char *sector_goods;   /* [J] 1: a tradable good, counted in average duties */
+    const unsigned char *sector_goods; /* [J] 1: a tradable good, counted in average duties */
     size_t n_parties;
-    const size_t *parties;               /* indices of regions; may be empty */
-    ptrdiff_t rival;                     /* index of a region, -1 when there is none */
+    const size_t *parties; /* indices of regions; may be empty */
+    ptrdiff_t rival;       /* index of a region, -1 when there is none */
     /* figures */
     size_t n_measures;
     const ent_measure *measures;
-    const double *flow_from_musd, *flow_to_musd;     /* imports at the border [J][N importer][N exporter] */
-    const double *duty_from_musd, *duty_to_musd;     /* duties [N importer][N exporter], all sectors (services pay none in the shipped world) */
+    const double *flow_from_musd, *flow_to_musd; /* imports at the border [J][N importer][N exporter] */
+    const double *duty_from_musd,
+        *duty_to_musd; /* duties [N importer][N exporter], all sectors (services pay none in the shipped world) */
     const double *output_from_musd, *output_to_musd; /* [J][N] */
     /* words */
-    const char *sentence;                /* the answer a journalist could print, English */
-    const char *left_out;                /* one line on what the model leaves out */
+    const char *sentence; /* the answer a journalist could print, English */
+    const char *left_out; /* one line on what the model leaves out */
     size_t n_warnings;
     const char *const *warnings;
     size_t n_clauses;

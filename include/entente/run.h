@@ -9,10 +9,10 @@
 ENT_BEGIN_DECLS
 
 typedef struct ent_run_options {
-    uint32_t struct_version;      /* ENT_RUN_OPTIONS_VERSION */
-    int year;                     /* 0: first calendar year beginning on or after the last `from` of both packages */
-    const char *against;          /* package name or path, "none", or NULL: as the package says */
-    const char *elasticities;     /* set name, NULL: the default */
+    uint32_t struct_version;  /* ENT_RUN_OPTIONS_VERSION */
+    int year;                 /* 0: first calendar year beginning on or after the last `from` of both packages */
+    const char *against;      /* package name or path, "none", or NULL: as the package says */
+    const char *elasticities; /* set name, NULL: the default */
     ent_solve_options solve;
 } ent_run_options;
 #define ENT_RUN_OPTIONS_VERSION 1
@@ -27,19 +27,19 @@ ENT_API ENT_MUST_USE ent_status ent_run(ent_context *context, const ent_world *w
 /* One published figure beside ours. */
 typedef struct ent_replica {
     const char *region;
-    const char *measure;      /* column of the published table */
+    const char *measure; /* column of the published table */
     double published_pct;
     double ours_pct;
 } ent_replica;
 
 typedef struct ent_replication {
-    const char *title;        /* "Caliendo & Parro (2015), Table 2" */
-    double tolerance_pct;     /* agreement asked for, percentage points */
+    const char *title;    /* "Caliendo & Parro (2015), Table 2" */
+    double tolerance_pct; /* agreement asked for, percentage points */
     size_t n_rows;
     const ent_replica *rows;
-    double worst_pct;         /* largest |ours - published| */
-    size_t n_apart;           /* rows further apart than the tolerance */
-    size_t n_sectors_scaled;  /* sectors whose published inputs were scaled to 1 - published value-added share */
+    double worst_pct;        /* largest |ours - published| */
+    size_t n_apart;          /* rows further apart than the tolerance */
+    size_t n_sectors_scaled; /* sectors whose published inputs were scaled to 1 - published value-added share */
     ent_solve_info info;
 } ent_replication;
 

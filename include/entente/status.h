@@ -35,11 +35,7 @@ typedef enum ent_status {
 } ent_status;
 
 /* What the failing input was, because a bad package and bad data end a command with different exit codes. */
-typedef enum ent_subject {
-    ENT_SUBJECT_NONE = 0,
-    ENT_SUBJECT_PACKAGE = 1,
-    ENT_SUBJECT_WORLD = 2
-} ent_subject;
+typedef enum ent_subject { ENT_SUBJECT_NONE = 0, ENT_SUBJECT_PACKAGE = 1, ENT_SUBJECT_WORLD = 2 } ent_subject;
 
 typedef struct ent_error {
     ent_status status;
@@ -57,8 +53,8 @@ typedef enum ent_log_level { ENT_LOG_DEBUG = 0, ENT_LOG_INFO = 1, ENT_LOG_WARNIN
 /* Called for each log line; `where` is "file:line:column" or empty. */
 typedef void (*ent_log_fn)(ent_log_level level, const char *where, const char *message, void *payload);
 
-/* Called with done/total of a long task, first with 0 and last with total. A non-zero answer cancels: the call ends
- * with ENT_CANCELLED and keeps what was finished. */
+/* Called with done/total of a long task, at most some hundred times; a quick task makes no call. A non-zero answer
+ * cancels: the call ends with ENT_CANCELLED. */
 typedef int (*ent_progress_fn)(const char *task, size_t done, size_t total, void *payload);
 
 typedef struct ent_context ent_context;

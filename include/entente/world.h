@@ -12,38 +12,38 @@
 ENT_BEGIN_DECLS
 
 typedef struct ent_region {
-    const char *code;        /* "JPN" */
-    const char *name_en;     /* never empty: the code when the table has no name */
-    const char *name_fr;     /* likewise */
-    const char *basin;       /* sea basin, may be empty */
-    const char *groups;      /* blank-separated memberships ("EU G7"), may be empty */
-    uint32_t iso_numeric;    /* ISO 3166-1 numeric; 0 when there is none */
+    const char *code;     /* "JPN" */
+    const char *name_en;  /* never empty: the code when the table has no name */
+    const char *name_fr;  /* likewise */
+    const char *basin;    /* sea basin, may be empty */
+    const char *groups;   /* blank-separated memberships ("EU G7"), may be empty */
+    uint32_t iso_numeric; /* ISO 3166-1 numeric; 0 when there is none */
 } ent_region;
 
 typedef struct ent_sector {
-    const char *code;        /* "C29" */
+    const char *code; /* "C29" */
     const char *name_en;
     const char *name_fr;
-    const char *isic_rev4;   /* may be empty */
-    int tradable_goods;      /* 1: counted in `all-goods` */
+    const char *isic_rev4; /* may be empty */
+    int tradable_goods;    /* 1: counted in `all-goods` */
 } ent_sector;
 
 /* J sectors, N regions, S elasticity sets. All arrays belong to the world. */
 typedef struct ent_table {
-    uint32_t struct_version;           /* ENT_TABLE_VERSION */
-    const char *name;                  /* "world-2024" */
-    int base_year;                     /* 0 when unknown */
-    size_t n_sectors;                  /* J */
-    size_t n_regions;                  /* N */
-    size_t n_elasticity_sets;          /* S */
-    const ent_region *regions;         /* [N] */
-    const ent_sector *sectors;         /* [J] */
+    uint32_t struct_version;            /* ENT_TABLE_VERSION */
+    const char *name;                   /* "world-2024" */
+    int base_year;                      /* 0 when unknown */
+    size_t n_sectors;                   /* J */
+    size_t n_regions;                   /* N */
+    size_t n_elasticity_sets;           /* S */
+    const ent_region *regions;          /* [N] */
+    const ent_sector *sectors;          /* [J] */
     const char *const *elasticity_sets; /* [S] names */
-    const double *flow_musd;           /* M [J][N importer][N exporter], >= 0, million USD, basic prices, net of duty */
-    const double *tariff_rate;         /* t [J][N][N], fraction, 0 on the diagonal */
-    const double *input_share;         /* g [J input][J sector][N region], fraction of gross output */
-    const double *value_added_share;   /* b [J sector][N region], 1 - sum of inputs, > 0 */
-    const double *elasticity;          /* theta [S][J], > 0 */
+    const double *flow_musd;         /* M [J][N importer][N exporter], >= 0, million USD, basic prices, net of duty */
+    const double *tariff_rate;       /* t [J][N][N], fraction, 0 on the diagonal */
+    const double *input_share;       /* g [J input][J sector][N region], fraction of gross output */
+    const double *value_added_share; /* b [J sector][N region], 1 - sum of inputs, > 0 */
+    const double *elasticity;        /* theta [S][J], > 0 */
 } ent_table;
 #define ENT_TABLE_VERSION 1
 
@@ -87,16 +87,16 @@ ENT_API ENT_MUST_USE ent_status ent_world_elasticities(ent_context *context, con
 
 /* What `calibrate` of MODEL section 0 derives; all arrays owned by the world, made with it. */
 typedef struct ent_base {
-    const double *absorption_musd;   /* X [J][N] at purchaser prices (duty paid) */
-    const double *output_musd;       /* Y [J][N] */
-    const double *final_musd;        /* X - sum g Y, before clipping [J][N] */
-    const double *alpha_share;       /* final expenditure shares [J][N], sum over J = 1 */
-    const double *value_added_musd;  /* V [N] */
-    const double *duties_musd;       /* R [N] */
-    const double *deficit_musd;      /* D [N], imports - exports, sums to 0 */
-    const double *income_musd;       /* I = V + R + D [N] */
-    size_t n_clipped;                /* markets with final < 0 */
-    double clipped_musd;             /* sum of what was clipped, >= 0 */
+    const double *absorption_musd;  /* X [J][N] at purchaser prices (duty paid) */
+    const double *output_musd;      /* Y [J][N] */
+    const double *final_musd;       /* X - sum g Y, before clipping [J][N] */
+    const double *alpha_share;      /* final expenditure shares [J][N], sum over J = 1 */
+    const double *value_added_musd; /* V [N] */
+    const double *duties_musd;      /* R [N] */
+    const double *deficit_musd;     /* D [N], imports - exports, sums to 0 */
+    const double *income_musd;      /* I = V + R + D [N] */
+    size_t n_clipped;               /* markets with final < 0 */
+    double clipped_musd;            /* sum of what was clipped, >= 0 */
 } ent_base;
 
 ENT_API const ent_base *ent_world_base(const ent_world *world);
@@ -104,15 +104,15 @@ ENT_API const ent_base *ent_world_base(const ent_world *world);
 /* Identities of the table, as figures; see docs/data.md. Worst places are indices. */
 typedef struct ent_world_report {
     double world_value_added_musd;
-    double world_deficit_musd;          /* sum D: 0 up to rounding */
-    double worst_market_share;          /* |sum of uses - X| / X, worst market */
+    double world_deficit_musd; /* sum D: 0 up to rounding */
+    double worst_market_share; /* |sum of uses - X| / X, worst market */
     size_t worst_market_sector, worst_market_region;
-    double worst_income_share;          /* |final demand - (V + R + D)| / I, worst region */
+    double worst_income_share; /* |final demand - (V + R + D)| / I, worst region */
     size_t worst_income_region;
-    double worst_value_added_gap;       /* largest |value_added.csv - (1 - inputs)|; 0 without that file */
-    size_t n_flows, n_tariffs;          /* non-zero cells */
-    size_t n_markets_without_home;      /* markets with X > 0 and no home supply */
-    size_t n_closed_markets;            /* markets with X = 0 */
+    double worst_value_added_gap;  /* largest |value_added.csv - (1 - inputs)|; 0 without that file */
+    size_t n_flows, n_tariffs;     /* non-zero cells */
+    size_t n_markets_without_home; /* markets with X > 0 and no home supply */
+    size_t n_closed_markets;       /* markets with X = 0 */
     size_t n_clipped;
     double clipped_musd;
 } ent_world_report;

@@ -75,14 +75,17 @@ static void fill_markets(ent_model *m, const ent_table *table, const ent_base *b
 static ent_status prepare_local(ent_context *context, ent_model *m) {
     size_t markets = m->J * m->pitch;
     ent_arena arena = {0};
-    double *home_share = ent_arena_doubles(&arena, 3 * markets), *home_sales = home_share + markets;
-    double *leak = home_sales + markets;
+    double *home_share = ent_arena_doubles(&arena, markets), *home_sales = ent_arena_doubles(&arena, markets);
+    double *leak = ent_arena_doubles(&arena, markets);
     ent_local_point point = {.home_share = home_share, .home_sales = home_sales, .foreign_leak = leak,
                              .absorption = m->absorption, .output = m->output, .alpha = m->alpha,
                              .value_added_share = m->value_added_share, .value_added = m->value_added,
                              .inputs = m->inputs, .theta = m->theta};
     int ok;
-    if (home_share == NULL) return ent_fail_nomem(context);
+    if (home_share == NULL || home_sales == NULL || leak == NULL) {
+        ent_arena_free(&arena);
+        return ent_fail_nomem(context);
+    }
     for (size_t j = 0; j < m->J; j++) {
         for (size_t n = 0; n < m->N; n++) {
             const double *pi = m->share + (j * m->N + n) * m->pitch, *border = m->border_share + (j * m->N + n) * m->pitch;
@@ -170,9 +173,14 @@ ent_status ent_model_create_with(ent_context *context, const ent_world *world, c
 
 ent_status ent_model_create(ent_context *context, const ent_world *world, const char *elasticities, ent_model **out) {
     const double *theta = NULL;
+    ent_subject subject;
+    ent_status status;
     *out = NULL;
     ENT_TRY(ent_world_elasticities(context, world, elasticities, &theta));
-    return ent_model_create_with(context, world, theta, out);
+    subject = ent_context_enter(context, ENT_SUBJECT_WORLD); /* what is wrong now is wrong with the table */
+    status = ent_model_create_with(context, world, theta, out);
+    ent_context_enter(context, subject);
+    return status;
 }
 
 void ent_model_free(ent_model *model) {

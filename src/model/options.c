@@ -22,10 +22,10 @@ ent_status ent_solve_options_check(ent_context *context, const ent_model *model,
                            key, (double)options->field, (double)(least), (double)(most), unit);
 #include "model/options.def"
 #undef ENT_SOLVE_OPTION
-    if (options->start != NULL && (options->start->J != model->J || options->start->N != model->N))
-        return ent_fail(context, ENT_USAGE, "the warm start has %zu sectors and %zu regions, the model %zu and %zu",
-                        options->start->J, options->start->N, model->J, model->N);
-    return ENT_OK;
+    if (options->struct_version != ENT_SOLVE_OPTIONS_VERSION)
+        return ent_fail(context, ENT_VERSION, "ent_solve_options has version %u, this library knows %u",
+                        (unsigned)options->struct_version, (unsigned)ENT_SOLVE_OPTIONS_VERSION);
+    return options->start != NULL ? ent_solution_check(context, model, options->start) : ENT_OK;
 }
 
 ent_status ent_solve_option_set(ent_context *context, ent_solve_options *options, const char *key, const char *value) {

@@ -107,7 +107,9 @@ ent_status ent_outcome_create(ent_context *context, const ent_model *model, cons
     if (o == NULL) return ent_fail_nomem(context);
     o->face.n_regions = model->N;
     o->face.n_sectors = model->J;
-    status = evaluate(context, model, from_shock, from, &before);
+    status = from != NULL ? ent_solution_check(context, model, from) : ENT_OK;
+    if (status == ENT_OK) status = ent_solution_check(context, model, to);
+    if (status == ENT_OK) status = evaluate(context, model, from_shock, from, &before);
     if (status == ENT_OK) status = evaluate(context, model, to_shock, to, &after);
     if (status == ENT_OK) {
         incomes(o, model, &before, &after, from, to);

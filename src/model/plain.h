@@ -1,5 +1,5 @@
-/* plain.h: equations (1)-(9) once more, written as they stand in MODEL.md: no shared rows, no lanes, no padding, the C
- * library's exp, log and pow. It checks every solution (verify.c) and gives the levels that outcomes are made of. */
+/* plain.h: equations (1)-(9) once more, written as they stand in MODEL.md, from the base's shares and the shock:
+ * no prepared rows, no lanes, the C library's exp, log and pow. What it cannot see is a wrong base. It checks every solution (verify.c) and gives the levels that outcomes are made of. */
 #ifndef ENT_MODEL_PLAIN_H
 #define ENT_MODEL_PLAIN_H
 
@@ -21,7 +21,7 @@ typedef struct ent_plain {
     double *income;       /* I' [N] */
     double *value_added;  /* w L_hat V [N] */
     double *earned;       /* sum b Y' [N] */
-    double *imports, *exports; /* at the border and as received, home trade left out [N] */
+    double *imports, *exports; /* at the border, home trade left out [N] */
 } ent_plain;
 
 /* ln_w [N], ln_P and ln_X [J][N]; NULL all three: the base. `shock` may be NULL: none. NOMEM. */

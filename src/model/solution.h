@@ -14,4 +14,7 @@ struct ent_solution {
     double *ln_absorption; /* [J][N] */
 };
 
+/* USAGE when the solution is of a model of another size. */
+ENT_MUST_USE ent_status ent_solution_check(ent_context *context, const ent_model *model, const ent_solution *solution);
+
 #endif

@@ -40,7 +40,6 @@ typedef struct search {
     double *z, *residual, *step, *best;
     double best_residual;
     double damping;
-    uint32_t stalled;           /* sweeps since the best point was found */
     const ent_local *local;     /* the correction in use: the base's, or `refreshed` */
     ent_local refreshed;
     double *vectors;            /* what ent_system_point fills; NULL until a refresh is needed */
@@ -52,19 +51,18 @@ typedef struct search {
 enum { REFRESH_SWEEPS = 8 };
 static const double REFRESH_GAIN = 0.01;
 
-/* Keeps the best point and answers 1; after a blow-up or a long stall puts z back to it, forgets the history, shortens
- * the plain step and answers 0: the residual belongs to the point left. */
+/* Keeps the best point and answers 1. A residual that is not a number or infinite says nothing about where to go: then z
+ * is put back to the best point, the history forgotten, the plain step shortened, and the answer is 0. */
 static int guard(search *at, ent_anderson *aa, size_t size, double residual) {
-    if (residual < at->best_residual) {
-        if (residual < 0.9 * at->best_residual) at->stalled = 0;
-        at->best_residual = residual;
-        memcpy(at->best, at->z, size * sizeof *at->z);
+    if (isfinite(residual)) {
+        if (residual < at->best_residual) {
+            at->best_residual = residual;
+            memcpy(at->best, at->z, size * sizeof *at->z);
+        }
         return 1;
     }
-    if (residual < 1e3 * at->best_residual && ++at->stalled < 30) return 1;
     memcpy(at->z, at->best, size * sizeof *at->z);
-    at->damping = fmax(0.5 * at->damping, 0.05);
-    at->stalled = 0;
+    at->damping *= 0.5;
     ent_anderson_restart(aa);
     return 0;
 }
@@ -105,20 +103,22 @@ static void advance(search *at, ent_anderson *aa, const ent_system *system) {
         for (size_t i = 0; i < system->size; i++) at->z[i] -= (1.0 - STEP_LIMIT / size) * at->residual[i];
 }
 
-/* Iterates to `goal`; info->residual is the norm at the point left in at->z, the best one when it was not reached. */
+/* Iterates to `goal`; info->residual is the norm at the point left in at->z: the best one when the goal was not reached. */
 static ent_status iterate(ent_context *context, ent_system *system, const ent_solve_options *options, double goal,
                           search *at, ent_anderson *aa, ent_solve_info *info) {
     const ent_model *m = system->model;
     for (;;) {
         double residual;
+        int kept;
         info->sweeps++;
         ent_sweep(system, at->z, at->residual);
         residual = m->kernels->max_abs(at->residual, system->size);
         info->residual = residual;
         if (residual <= goal) return ENT_OK;
-        if (info->sweeps >= options->max_sweeps) break;
+        kept = guard(at, aa, system->size, residual);
+        if (info->sweeps >= options->max_sweeps || !isfinite(at->best_residual)) break; /* nowhere to start from */
         if (info->sweeps % 64 == 0) ENT_TRY(ent_progress(context, "solve", info->sweeps, options->max_sweeps));
-        if (!guard(at, aa, system->size, residual)) continue;
+        if (!kept) continue;
         if (info->sweeps == 1) at->refresh_residual = residual;
         ENT_TRY(refresh(context, at, aa, system, residual, info->sweeps));
         ent_local_apply(at->local, at->residual, at->step, system->block);
@@ -153,7 +153,12 @@ static ent_status search_new(ent_context *context, ent_system *system, const ent
     return ENT_OK;
 }
 
-static ent_status not_converged(ent_context *context, const ent_solve_options *options, const ent_solve_info *info) {
+static ent_status not_converged(ent_context *context, const ent_model *model, const ent_solve_options *options,
+                                const ent_solve_info *info, const ent_residuals *plain) {
+    if (!(plain->least_income_hat > 0.0))
+        return ent_fail_at(context, ENT_NUMERIC, (ent_place){0}, "payment_musd", "lower what it pays to others",
+                           "no equilibrium: %s would have no income left after payments and its trade surplus",
+                           ent_world_table(model->world)->regions[plain->poorest_region].name_en);
     return ent_fail_at(context, ENT_NUMERIC, (ent_place){0}, "tolerance",
                        "a smaller change, or more sweeps (max-sweeps), may still be solved",
                        "not converged after %u sweeps: residual %.2g by the solver, %.2g verified, %.2g asked for",
@@ -167,8 +172,8 @@ static ent_status search_and_verify(ent_context *context, ent_system *system, co
                                     const ent_solve_options *options, search *at, ent_anderson *aa, ent_solution *solution) {
     ent_solve_info *info = &solution->info;
     double goal = options->tolerance;
+    ent_residuals plain = {0};
     for (int attempt = 0; attempt < 4; attempt++, goal *= 0.3) {
-        ent_residuals plain;
         ENT_TRY(iterate(context, system, options, goal, at, aa, info));
         keep(solution, at->z);
         ENT_TRY(ent_verify(context, system->model, shock, solution, &plain));
@@ -177,7 +182,7 @@ static ent_status search_and_verify(ent_context *context, ent_system *system, co
         if (info->converged) return ENT_OK;
         if (info->residual > goal) break; /* out of sweeps */
     }
-    return not_converged(context, options, info);
+    return not_converged(context, system->model, options, info, &plain);
 }
 
 ent_status ent_solve(ent_context *context, const ent_model *model, const ent_shock *shock,
@@ -207,6 +212,12 @@ ent_status ent_solve(ent_context *context, const ent_model *model, const ent_sho
     }
     *out = solution;
     return status;
+}
+
+ent_status ent_solution_check(ent_context *context, const ent_model *model, const ent_solution *solution) {
+    if (solution->J == model->J && solution->N == model->N) return ENT_OK;
+    return ent_fail(context, ENT_USAGE, "the solution has %zu sectors and %zu regions, the model %zu and %zu", solution->J,
+                    solution->N, model->J, model->N);
 }
 
 void ent_solution_free(ent_solution *solution) {

@@ -1,6 +1,7 @@
 #include "model/system.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A row that the shock changes: any of its tariffs, levies or trade costs is not the base's. */
@@ -108,6 +109,34 @@ static ent_status check_suppliers(ent_context *context, const ent_system *s) {
     return ENT_OK;
 }
 
+static size_t root_of(const size_t *parent, size_t n) {
+    while (parent[n] != n) n = parent[n];
+    return n;
+}
+
+/* Bans that leave two groups of economies without any trade between them leave one wage level free: each group would
+ * need a numeraire and a balance of its own. */
+static ent_status check_connected(ent_context *context, const ent_system *s) {
+    const ent_model *m = s->model;
+    const ent_table *table = ent_world_table(m->world);
+    size_t *parent = malloc(m->N * sizeof *parent);
+    ent_status status = ENT_OK;
+    if (parent == NULL) return ent_fail_nomem(context);
+    for (size_t n = 0; n < m->N; n++) parent[n] = n;
+    for (size_t j = 0; j < m->J; j++)
+        for (size_t n = 0; n < m->N; n++)
+            for (size_t i = 0; i < m->N && s->absorption_scale[j * m->pitch + n] > 0.0; i++)
+                if (i != n && s->price_row[j * m->pitch + n][i] > 0.0 && root_of(parent, n) != root_of(parent, i))
+                    parent[root_of(parent, i)] = root_of(parent, n);
+    for (size_t n = 1; n < m->N && status == ENT_OK; n++)
+        if (root_of(parent, n) != root_of(parent, 0))
+            status = ent_fail_at(context, ENT_UNMET, (ent_place){0}, "trade_cost_hat", "leave some trade between them",
+                                 "bans cut %s off from %s: the world falls into parts that no price connects",
+                                 table->regions[n].name_en, table->regions[0].name_en);
+    free(parent);
+    return status;
+}
+
 static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_shock *shock) {
     const ent_model *m = s->model;
     const ent_table *table = ent_world_table(m->world);
@@ -119,6 +148,9 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
         if (!(L > 0.0 && isfinite(L)))
             return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "endowment_hat", "an endowment is above 0",
                                "endowment_hat of %s is %g", table->regions[n].code, L);
+        if (!isfinite(F))
+            return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "payment_musd", "a payment is a finite number",
+                               "payment_musd of %s is %g", table->regions[n].code, F);
         s->endowed_value_added[n] = L * m->value_added[n];
         s->transfer[n] = m->deficit[n] + F;
         balance += F;
@@ -136,6 +168,10 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
             }
             if (s->earmark != NULL) {
                 double H = shock->earmark_musd[from];
+                if (!(H >= 0.0 && isfinite(H)))
+                    return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "earmark_musd", "earmarked demand is 0 or more",
+                                       "earmark_musd of %s in sector %s is %g", table->regions[n].code,
+                                       table->sectors[j].code, H);
                 s->earmark[at] = H;
                 balance += H;
                 if (s->absorption_scale[at] == 0.0 && H > 0.0) s->absorption_scale[at] = 1.0;
@@ -181,11 +217,15 @@ ent_status ent_system_create(ent_context *context, const ent_model *model, const
                              ent_system *system) {
     ent_status status;
     *system = (ent_system){.model = model, .size = (1 + 2 * model->J) * model->pitch};
+    if (shock->struct_version != ENT_SHOCK_VERSION)
+        return ent_fail(context, ENT_VERSION, "ent_shock has version %u, this library knows %u",
+                        (unsigned)shock->struct_version, (unsigned)ENT_SHOCK_VERSION);
     if (!ent_arena_reserve(&system->arena, (memory_of(model, shock) + room) * sizeof(double))) return ent_fail_nomem(context);
     status = take_memory(system, shock) ? ENT_OK : ent_fail_nomem(context);
     if (status == ENT_OK) status = fill_rows(context, system, shock);
     if (status == ENT_OK) status = check_suppliers(context, system);
     if (status == ENT_OK) status = fill_vectors(context, system, shock);
+    if (status == ENT_OK && shock->trade_cost_hat != NULL) status = check_connected(context, system);
     if (status != ENT_OK) ent_system_free(system);
     return status;
 }

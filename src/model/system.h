@@ -25,7 +25,7 @@ typedef struct ent_system {
     double *transfer;            /* D' + F [pitch] */
     double *earmark;             /* H [J][pitch] or NULL */
 
-    /* Work space of a sweep; what it leaves behind is read by state.c. */
+    /* Work space of a sweep; ent_system_point reads what it leaves behind. */
     double *ln_cost, *cost_power, *absorption, *price_sum, *quotient, *output, *ratio; /* [J][pitch] */
     double *wage, *revenue, *scratch; /* [pitch] */
     double *block;                    /* 3 J lane vectors */
@@ -36,7 +36,8 @@ ENT_MUST_USE ent_status ent_system_create(ent_context *context, const ent_model 
                                           size_t room, ent_system *system);
 void ent_system_free(ent_system *system);
 
-/* residual = G(z), at most two passes over the rows. Flops about 6 J N^2 + 4 J^2 N and 4 J N exponentials and
+/* residual = G(z): two or three products with the rows, four with export levies, each sector's rows staying in cache
+ * between them. Flops about 6 J N^2 + 4 J^2 N and 4 J N exponentials and
  * logarithms; bytes see ent_model_sweep_bytes. */
 void ent_sweep(ent_system *system, const double *z, double *residual);
 

@@ -15,11 +15,13 @@ ent_status ent_verify(ent_context *context, const ent_model *model, const ent_sh
     size_t J = model->J, N = model->N;
     double world = 0.0, excess_demand = 0.0, excess_income = 0.0;
     *out = (ent_residuals){0};
+    ENT_TRY(ent_solution_check(context, model, solution));
     ENT_TRY(ent_plain_evaluate(context, model, shock, solution->ln_wage, solution->ln_price, solution->ln_absorption, 0, &p));
     for (size_t n = 0; n < N; n++) {
         world += p.value_added[n];
         excess_income += p.value_added[n] - p.earned[n];
     }
+    out->least_income_hat = INFINITY;
     for (size_t n = 0; n < N; n++) {
         double earmarked = 0.0, transfer = model->deficit[n];
         for (size_t j = 0; j < J; j++) {
@@ -31,6 +33,11 @@ ent_status ent_verify(ent_context *context, const ent_model *model, const ent_sh
         }
         if (shock->payment_musd != NULL) transfer += shock->payment_musd[n];
         worst_of(&out->income, log(p.earned[n] / p.value_added[n]));
+        if (p.income[n] / model->income[n] < out->least_income_hat) {
+            out->least_income_hat = p.income[n] / model->income[n];
+            out->poorest_region = n;
+        }
+        if (!(p.income[n] > 0.0)) out->income = INFINITY; /* a household that owes more than it has buys nothing */
         worst_of(&out->trade, (p.imports[n] - p.exports[n] - transfer - earmarked) / p.income[n]);
     }
     out->numeraire = fabs(world / model->world_value_added - 1.0);

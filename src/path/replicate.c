@@ -48,7 +48,7 @@ static ent_status compare_row(ent_context *context, const ent_csv *csv, const en
         if (row->region == NULL) return ent_fail_nomem(context);
         gap = fabs(row->ours_pct - row->published_pct);
         if (!(gap <= r->face.tolerance_pct)) r->face.n_apart++;
-        if (!(gap <= r->face.worst_pct)) r->face.worst_pct = gap;
+        if (isnan(gap) || gap > r->face.worst_pct) r->face.worst_pct = isnan(gap) ? INFINITY : gap;
         r->face.n_rows++;
     }
     return ENT_OK;

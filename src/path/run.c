@@ -62,23 +62,21 @@ static ent_status open_against(ent_context *context, run *r) {
 
 static ent_status solve_side(ent_context *context, run *r, side *s, const ent_solution *start) {
     ent_solve_options options = r->options->solve;
-    if (s->package == NULL) return ENT_OK;
     options.start = start;
-    ENT_TRY(ent_package_law(context, s->package, r->world, r->year, &s->law, &s->shock));
+    if (s->package != NULL) /* else the base law: its solve shows what the table itself is worth */
+        ENT_TRY(ent_package_law(context, s->package, r->world, r->year, &s->law, &s->shock));
     return ent_solve(context, r->model, &s->shock, &options, &s->solution);
 }
 
 static void describe_solve(ent_context *context, run *r, const side *s) {
     const ent_solve_info *info = s->solution == NULL ? NULL : ent_solution_info(s->solution);
-    ent_result_solve solve = {.label = s->label, .package = "none", .converged = 1};
+    ent_result_solve solve = {.label = s->label, .package = "none"};
     if (s->package != NULL) solve.package = ent_package_get_info(s->package)->name;
-    if (s->package != NULL && info == NULL) return; /* never reached */
-    if (info != NULL) {
-        solve.converged = info->converged;
-        solve.residual = info->residual;
-        solve.verified_residual = info->verified_residual;
-        solve.sweeps = info->sweeps;
-    }
+    if (info == NULL) return; /* the other side found no solution before this one was tried */
+    solve.converged = info->converged;
+    solve.residual = info->residual;
+    solve.verified_residual = info->verified_residual;
+    solve.sweeps = info->sweeps;
     if (ent_result_add_solve(context, r->result, &solve) != ENT_OK) return;
 }
 
@@ -148,7 +146,7 @@ static ent_status describe_options(ent_context *context, run *r) {
     const ent_solve_options *solve = &r->options->solve;
 #define ENT_SOLVE_OPTION(field, key, type, standard, least, most, unit, help)                                          \
     {                                                                                                                  \
-        char *value = ent_result_stringf(r->result, "%g", (double)solve->field);                                    \
+        char *value = ent_result_stringf(r->result, "%.10g", (double)solve->field);                                    \
         if (value == NULL) return ent_fail_nomem(context);                                                             \
         ENT_TRY(ent_result_add_option(context, r->result, key, value));                                                \
     }
@@ -280,9 +278,11 @@ static ent_status carry_out(ent_context *context, run *r) {
         ENT_TRY(describe(context, r));
         if (solved != ENT_OK) context->error = failure;
     }
-    if (solved != ENT_OK) return ent_result_complete(r->result) ? solved : ent_fail_nomem(context);
+    if (!ent_result_complete(r->result)) return ent_fail_nomem(context);
+    if (solved != ENT_OK) return solved;
     r->result->converged = 1;
     ENT_TRY(measure(context, r));
+    if (!ent_result_complete(r->result)) return ent_fail_nomem(context);
     r->result->sentence = ent_sentence(r->result);
     return ent_result_complete(r->result) ? ENT_OK : ent_fail_nomem(context);
 }
@@ -297,6 +297,9 @@ ent_status ent_run(ent_context *context, const ent_world *world, const ent_packa
     *out = NULL;
     ent_run_options_init(&standard);
     r.options = options != NULL ? options : &standard;
+    if (r.options->struct_version != ENT_RUN_OPTIONS_VERSION)
+        return ent_fail(context, ENT_VERSION, "ent_run_options has version %u, this library knows %u",
+                        (unsigned)r.options->struct_version, (unsigned)ENT_RUN_OPTIONS_VERSION);
     ent_shock_init(&r.from.shock);
     ent_shock_init(&r.to.shock);
     r.result = ear.result = ent_result_new();

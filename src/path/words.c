@@ -23,10 +23,11 @@ static int decimals(double size) {
 
 static const char *dollars(ent_result *d, double musd) {
     double size = fabs(musd);
-    if (size >= 1e6) return ent_result_stringf(d, "$%.2f trillion", size / 1e6);
+    if (size >= 999500) return ent_result_stringf(d, "$%.2f trillion", size / 1e6);
     if (size >= 1e4) return ent_result_stringf(d, "$%.0f billion", size / 1e3);
     if (size >= 950) return ent_result_stringf(d, "$%.1f billion", size / 1e3);
-    return ent_result_stringf(d, "$%.0f million", size);
+    if (size >= 0.5) return ent_result_stringf(d, "$%.0f million", size);
+    return "less than $1 million";
 }
 
 /* "Japan gains 0.31% of real income ($14 billion a year)"; `first` says what the percentage is of. */

@@ -1,3 +1,4 @@
+#define ENT_DEFINES_FAIL
 #include "support/context.h"
 #include "support/text.h"
 #include "entente_version.h"
@@ -132,10 +133,8 @@ void ent_warn_at(ent_context *context, ent_place place, const char *format, ...)
     copy_field(message, sizeof message, whole);
     if (place.file != NULL && place.line > 0 && place.column > 0)
         snprintf(where, sizeof where, "%s:%u:%u", place.file, place.line, place.column);
-    else if (place.file != NULL && place.line > 0)
-        snprintf(where, sizeof where, "%s:%u", place.file, place.line);
-    else if (place.file != NULL)
-        snprintf(where, sizeof where, "%s", place.file);
+    else if (place.file != NULL && place.line > 0) snprintf(where, sizeof where, "%s:%u", place.file, place.line);
+    else if (place.file != NULL) snprintf(where, sizeof where, "%s", place.file);
     context->log(ENT_LOG_WARNING, where, message, context->log_payload);
 }
 

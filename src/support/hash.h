@@ -9,7 +9,7 @@
 typedef struct ent_hasher ent_hasher;
 ent_hasher *ent_hasher_new(void); /* NULL when out of memory */
 void ent_hasher_add(ent_hasher *hasher, const void *bytes, size_t length);
-void ent_hasher_add_string(ent_hasher *hasher, const char *string); /* with its final NUL */
+void ent_hasher_add_string(ent_hasher *hasher, const char *string);        /* with its final NUL */
 void ent_hasher_finish(ent_hasher *hasher, char out[ENT_HASH_DIGITS + 1]); /* frees the hasher */
 
 #endif

@@ -197,9 +197,10 @@ static void paths(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(there_and_back), cmocka_unit_test(limit_is_exact),   cmocka_unit_test(what_cannot_be_read),
-        cmocka_unit_test(drafts),         cmocka_unit_test(drafts_that_fail), cmocka_unit_test(disk_full),
-        cmocka_unit_test(directories),    cmocka_unit_test(paths),
+        cmocka_unit_test(there_and_back),      cmocka_unit_test(limit_is_exact),
+        cmocka_unit_test(what_cannot_be_read), cmocka_unit_test(drafts),
+        cmocka_unit_test(drafts_that_fail),    cmocka_unit_test(disk_full),
+        cmocka_unit_test(directories),         cmocka_unit_test(paths),
     };
     return cmocka_run_group_tests_name("file", tests, setup, teardown);
 }

@@ -43,10 +43,12 @@ static uint64_t random_bits(test_random *random) {
 }
 
 static void numbers_there_and_back(void **state) {
+    /* clang-format off */
     static const double special[] = {0.0,    -0.0,   1.0,     -1.0,   0.1,     0.3,    1.0 / 3.0, 100.0, 1e15,   1e16,
                                      1e-5,   1e-6,   9.5e-7,  1e22,   1e23,    5e-324, 2.2250738585072014e-308,
                                      1.7976931348623157e308,  9007199254740993.0,      123456789012345678.0,
                                      0.9999999999999999,      999999999999999.9,       9.999999999999999e-5};
+    /* clang-format on */
     test_random random = {test_seed("numbers", 1)};
     size_t cases = test_cases(100000);
     (void)state;
@@ -67,11 +69,13 @@ static int parses(const char *text) {
 }
 
 static void what_is_a_number(void **state) {
+    /* clang-format off */
     static const char *const good[] = {"0", "1", "-1", "+1", "1.", ".5", "-.5", "1e3", "1E3", "1e+3", "1e-3", "007",
                                        "1e-400", "-0"};
     static const char *const bad[] = {"", " 1", "1 ", "1,5", "1 000", "0x10", "nan", "NaN", "inf", "-inf", "infinity",
                                       "1e", "1e+", "e5", ".", "-", "+", "--1", "1-", "1.2.3", "1e400", "-1e400", "1_0",
                                       "1f", "15%", "1e5e5", ("\xC2\xA0" "1"), "\xD9\xA1"};
+    /* clang-format on */
     double value = 0;
     const char inside[] = "12345";
     (void)state;
@@ -181,11 +185,26 @@ static void utf8_every_code_point(void **state) {
 }
 
 static void utf8_forbidden(void **state) {
-    static const char *const bad[] = {"\x80",         "\xBF",             "\xC0\x80",     "\xC0\xAF",
-                                      "\xC1\xBF",     "\xE0\x80\xAF",     "\xE0\x9F\xBF", "\xF0\x80\x80\xAF",
-                                      "\xF0\x8F\xBF\xBF", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF4\x90\x80\x80",
-                                      "\xF5\x80\x80\x80", "\xFE",         "\xFF",         "\xC3(",
-                                      "\xE2\x82(",    "\xE2(\xA1",        "\xF0(\x8C\xBC", "\xE9t\xE9"};
+    static const char *const bad[] = {"\x80",
+                                      "\xBF",
+                                      "\xC0\x80",
+                                      "\xC0\xAF",
+                                      "\xC1\xBF",
+                                      "\xE0\x80\xAF",
+                                      "\xE0\x9F\xBF",
+                                      "\xF0\x80\x80\xAF",
+                                      "\xF0\x8F\xBF\xBF",
+                                      "\xED\xA0\x80",
+                                      "\xED\xBF\xBF",
+                                      "\xF4\x90\x80\x80",
+                                      "\xF5\x80\x80\x80",
+                                      "\xFE",
+                                      "\xFF",
+                                      "\xC3(",
+                                      "\xE2\x82(",
+                                      "\xE2(\xA1",
+                                      "\xF0(\x8C\xBC",
+                                      "\xE9t\xE9"};
     (void)state;
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
         char bytes[32];
