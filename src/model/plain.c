@@ -77,7 +77,8 @@ static void market(ent_plain *p, const ent_model *m, const ent_shock *shock, con
     spent = p->absorption[at] / sum;
     for (size_t i = 0; i < N; i++) weight[i] = weight[i] * spent / (1.0 + r.tariff[i]); /* now M' at the border */
     bought = sum_of(weight, N);
-    p->duties[n] += p->absorption[at] - bought; /* sum_i T' M' = X' - sum_i M' */
+    for (size_t i = 0; i < N; i++) phi[i] = r.tariff[i] * weight[i]; /* phi is spent: now the duties */
+    p->duties[n] += sum_of(phi, N);
     p->imports[n] += bought - weight[n];
     for (size_t i = 0; i < N; i++) {
         double received = r.levy != NULL ? weight[i] / r.levy[i] : weight[i];

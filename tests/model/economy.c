@@ -80,7 +80,7 @@ random_shock shock_tariff(const economy *e, size_t importer, double rate) {
 }
 
 void shock_free(random_shock *s) {
-    free(s->tariff), free(s->trade_cost), free(s->levy), free(s->productivity), free(s->endowment), free(s->payment);
+    free(s->tariff), free(s->trade_cost), free(s->productivity), free(s->endowment), free(s->payment);
     *s = (random_shock){0};
 }
 

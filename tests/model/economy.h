@@ -24,7 +24,7 @@ void economy_free(economy *e);
  * to that share, endowments likewise, payments that sum to 0. */
 typedef struct random_shock {
     ent_shock shock;
-    double *tariff, *trade_cost, *levy, *productivity, *endowment, *payment;
+    double *tariff, *trade_cost, *productivity, *endowment, *payment;
 } random_shock;
 random_shock shock_random(const economy *e, test_random *random, double size);
 random_shock shock_tariff(const economy *e, size_t importer, double rate); /* + rate on goods from everyone */
