@@ -98,6 +98,30 @@ ENT_API ENT_MUST_USE ent_status ent_package_rates_on(ent_context *context, const
                                                      const ent_world *world, const char *date, ent_law **law,
                                                      ent_shock *shock);
 
+/* What falls due on one day for days of the year before it. */
+typedef struct ent_refund_date {
+    const char *date;              /* the day it is announced, or a void with refund takes effect */
+    size_t n_cells;
+    const size_t *cells;           /* [n_cells] into [J][N importer][N exporter], ascending */
+    const double *rate_difference; /* [n_cells] share of the year's imports */
+    double at_base_imports_musd;   /* on the imports of the base year */
+} ent_refund_date;
+
+/* Retroactive law: what the duties collected in a year, by the law known on each of its days, lack of what is owed for
+ * them in the end. All rates are means over the days of the year; rate_difference = owed - collected, negative where
+ * importers get money back. The dates add up to rate_difference, cell by cell. */
+typedef struct ent_refund {
+    int year;
+    size_t n_sectors, n_regions;
+    const double *collected_rate, *owed_rate, *rate_difference; /* [J][N importer][N exporter] */
+    size_t n_dates;
+    const ent_refund_date *dates; /* in the order of time; only those that change something */
+} ent_refund;
+
+ENT_API ENT_MUST_USE ent_status ent_package_refund(ent_context *context, const ent_package *package,
+                                                   const ent_world *world, int year, ent_refund **out);
+ENT_API void ent_refund_free(ent_refund *refund);
+
 /* Names of the packages in the library, sorted; the array ends with NULL. */
 ENT_API const char *const *ent_package_shipped(void);
 

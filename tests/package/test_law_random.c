@@ -44,6 +44,7 @@ typedef struct drawn_law {
                3: both, apart; 4: both, and as in 2 */
     drawn d[MAX_CLAUSES];
     drawn_void voids[MAX_VOIDS];
+    size_t order[MAX_CLAUSES];
 } drawn_law;
 
 typedef struct economy {
@@ -313,50 +314,68 @@ static int on_pair(const economy *e, const drawn *d, size_t j, size_t n, size_t 
     return !d->from_file || d->listed[(j * e->N + n) * e->N + i];
 }
 
-static double rate_on(const economy *e, const reading *of, int date, size_t j, size_t n, size_t i) {
-    const drawn *d = of->law->d;
-    size_t count = of->law->count, cell = (j * e->N + n) * e->N + i;
-    double running = e->base[cell];
-    for (int rule = 0; rule < 4; rule++)
-        for (size_t both = 0; both < count * count; both++) { /* by position, then in the order of the stack */
-            size_t position = both / count, k = both % count;
-            double r = d[k].from_file ? d[k].rates[cell] : d[k].value, acted;
-            if (d[k].type != 't' || d[k].rule != rule || root_of(of->law, k) != position) continue;
-            if (!in_force(of, k, date) || !on_pair(e, &d[k], j, n, i)) continue;
-            acted = rule == 0   ? r
-                    : rule == 1 ? running + r
-                    : rule == 2 ? (running > r ? running : r)
-                                : (running < r ? running : r);
-            running = (1 - d[k].coverage) * running + d[k].coverage * acted;
+/* The days of a year, and which clauses are in force on each. */
+typedef struct year_days {
+    size_t n;
+    int date[366], on[366][MAX_CLAUSES];
+} year_days;
+
+static void mark_days(const reading *of, int year, year_days *out) {
+    out->n = 0;
+    for (int month = 1; month <= 12; month++)
+        for (int day = 1; day <= month_days(year, month); day++, out->n++) {
+            out->date[out->n] = year * 10000 + month * 100 + day;
+            for (size_t k = 0; k < of->law->count; k++) out->on[out->n][k] = in_force(of, k, out->date[out->n]);
         }
+}
+
+/* By rule, then by position, then in the order of the stack. */
+static void sort_law(drawn_law *law) {
+    size_t n = 0;
+    for (int rule = 0; rule < 4; rule++)
+        for (size_t position = 0; position < law->count; position++)
+            for (size_t k = 0; k < law->count; k++)
+                if (law->d[k].rule == rule && root_of(law, k) == position) law->order[n++] = k;
+}
+
+static double rate_on(const economy *e, const drawn_law *law, const int *on, size_t j, size_t n, size_t i) {
+    size_t cell = (j * e->N + n) * e->N + i;
+    double running = e->base[cell];
+    for (size_t o = 0; o < law->count; o++) {
+        const drawn *d = &law->d[law->order[o]];
+        double r = d->from_file ? d->rates[cell] : d->value, acted;
+        if (d->type != 't' || !on[law->order[o]] || !on_pair(e, d, j, n, i)) continue;
+        acted = d->rule == 0   ? r
+                : d->rule == 1 ? running + r
+                : d->rule == 2 ? (running > r ? running : r)
+                               : (running < r ? running : r);
+        running = (1 - d->coverage) * running + d->coverage * acted;
+    }
     return running;
 }
 
-/* Each day of the year, one after the other; sums over open trade and over the
- * days. */
-static void walk(const economy *e, const reading *of, int year, size_t j, size_t n, size_t i, walked *out) {
-    const drawn *d = of->law->d;
+/* Each day of the year, one after the other; sums over open trade and over the days. */
+static void walk(const economy *e, const drawn_law *law, const year_days *year, size_t j, size_t n, size_t i,
+                 walked *out) {
     size_t cell = (j * e->N + n) * e->N + i;
-    double days = 0, rates = 0, open_days = 0, open_costs = 0, productivities = 0;
-    for (int month = 1; month <= 12; month++)
-        for (int day = 1; day <= month_days(year, month); day++) {
-            int date = year * 10000 + month * 100 + day;
-            double cost = 1, open = 1, productivity = 1;
-            for (size_t k = 0; k < of->law->count; k++) {
-                if (!in_force(of, k, date)) continue;
-                if (d[k].type == 'b' && n != i && on_pair(e, &d[k], j, n, i)) {
-                    if (d[k].ban) open *= 1 - d[k].coverage;
-                    else cost *= (1 - d[k].coverage) + d[k].coverage * (1 + d[k].value);
-                }
-                if (d[k].type == 'p' && d[k].sectors[j] && d[k].regions[n])
-                    productivity *= (1 - d[k].coverage) + d[k].coverage * (1 + d[k].value);
+    double days = (double)year->n, rates = 0, open_days = 0, open_costs = 0, productivities = 0;
+    for (size_t day = 0; day < year->n; day++) {
+        double cost = 1, open = 1, productivity = 1;
+        for (size_t k = 0; k < law->count; k++) {
+            const drawn *d = &law->d[k];
+            if (!year->on[day][k]) continue;
+            if (d->type == 'b' && n != i && on_pair(e, d, j, n, i)) {
+                if (d->ban) open *= 1 - d->coverage;
+                else cost *= (1 - d->coverage) + d->coverage * (1 + d->value);
             }
-            rates += n == i ? 0 : rate_on(e, of, date, j, n, i);
-            open_days += open;
-            open_costs += open * cost;
-            productivities += productivity;
-            days += 1;
+            if (d->type == 'p' && d->sectors[j] && d->regions[n])
+                productivity *= (1 - d->coverage) + d->coverage * (1 + d->value);
         }
+        rates += n == i ? 0 : rate_on(e, law, year->on[day], j, n, i);
+        open_days += open;
+        open_costs += open * cost;
+        productivities += productivity;
+    }
     out->rate[cell] = rates / days;
     out->cost[cell] = open_days == 0 ? HUGE_VAL : open_costs / open_days * pow(open_days / days, -1 / e->theta[j]);
     out->productivity[j * e->N + n] = productivities / days;
@@ -364,18 +383,21 @@ static void walk(const economy *e, const reading *of, int year, size_t j, size_t
 
 typedef struct tally {
     size_t rates, costs, productivities, bans, nothing; /* how often a case had something of the kind */
-    size_t forms[5], voided, replaced;                  /* likewise */
+    size_t refunds, dates;
+    size_t forms[5], voided, replaced; /* likewise */
 } tally;
 
 static void compare(const economy *e, const drawn_law *law, int year, const ent_shock *shock, tally *met) {
     reading final = {law, 'f', 0};
+    year_days days;
     walked w;
     int closed = 0;
+    mark_days(&final, year, &days);
     for (size_t j = 0; j < e->J; j++)
         for (size_t n = 0; n < e->N; n++)
             for (size_t i = 0; i < e->N; i++) {
                 size_t cell = (j * e->N + n) * e->N + i, market = j * e->N + n;
-                walk(e, &final, year, j, n, i, &w);
+                walk(e, law, &days, j, n, i, &w);
                 assert_close(shock->tariff_rate == NULL ? e->base[cell] : shock->tariff_rate[cell], w.rate[cell],
                              1e-13);
                 assert_close(shock->trade_cost_hat == NULL ? 1.0 : shock->trade_cost_hat[cell], w.cost[cell], 1e-13);
@@ -464,6 +486,65 @@ static void remove_files(const drawn_law *law) {
     }
 }
 
+/* The mean over the year of the rate in one cell, on the days before `before`. */
+static double walk_rate(const economy *e, const drawn_law *law, const year_days *year, size_t cell, int before) {
+    size_t j = cell / (e->N * e->N), n = cell / e->N % e->N, i = cell % e->N;
+    double sum = 0;
+    for (size_t day = 0; day < year->n && n != i; day++)
+        if (year->date[day] < before) sum += rate_on(e, law, year->on[day], j, n, i);
+    return sum / (double)year->n;
+}
+
+/* What becomes due on `due` for earlier days of the year: owed by what is known then less by what was known the day
+ * before. No announcement lies between due - 1, read as a number, and the day before. */
+static double walk_due(const economy *e, const drawn_law *law, int year, size_t cell, int due) {
+    reading then = {law, 'o', due}, before = {law, 'o', due - 1};
+    year_days days;
+    double owed;
+    mark_days(&then, year, &days);
+    owed = walk_rate(e, law, &days, cell, due);
+    mark_days(&before, year, &days);
+    return owed - walk_rate(e, law, &days, cell, due);
+}
+
+static void compare_refund(test_random *r, const economy *e, const drawn_law *law, const ent_package *package, int year,
+                           tally *met) {
+    size_t size = e->J * e->N * e->N;
+    double by_dates[MAX_CELLS] = {0};
+    reading by_day = {law, 'c', 0}, in_the_end = {law, 'o', 99999999};
+    year_days collecting, owing;
+    ent_refund *refund = NULL;
+    mark_days(&by_day, year, &collecting);
+    mark_days(&in_the_end, year, &owing);
+    assert_ok(context, ent_package_refund(context, package, e->world, year, &refund));
+    for (size_t c = 0; c < size; c++) {
+        double collected = walk_rate(e, law, &collecting, c, 99999999);
+        double owed = walk_rate(e, law, &owing, c, 99999999);
+        assert_within(refund->collected_rate[c], collected, 1e-13);
+        assert_within(refund->owed_rate[c], owed, 1e-13);
+        assert_within(refund->rate_difference[c], owed - collected, 1e-13);
+        met->refunds += refund->rate_difference[c] != 0;
+    }
+    for (size_t k = 0; k < refund->n_dates; k++) {
+        const ent_refund_date *date = &refund->dates[k];
+        size_t one = test_integer(r, 0, date->n_cells - 1);
+        int year_due = 0, month = 0, day = 0;
+        double musd = 0;
+        assert_int_equal(sscanf(date->date, "%d-%d-%d", &year_due, &month, &day), 3);
+        assert_within(date->rate_difference[one],
+                      walk_due(e, law, year, date->cells[one], year_due * 10000 + month * 100 + day), 1e-13);
+        if (k > 0) assert_true(strcmp(refund->dates[k - 1].date, date->date) < 0);
+        for (size_t c = 0; c < date->n_cells; c++) {
+            by_dates[date->cells[c]] += date->rate_difference[c];
+            musd += date->rate_difference[c] * 10; /* imports of every pair */
+        }
+        assert_within(date->at_base_imports_musd, musd, 1e-10);
+        met->dates++;
+    }
+    for (size_t c = 0; c < size; c++) assert_within(by_dates[c], refund->rate_difference[c], 1e-13);
+    ent_refund_free(refund);
+}
+
 static void run_case(test_random *r, tally *met) {
     economy e;
     drawn_law law;
@@ -471,6 +552,7 @@ static void run_case(test_random *r, tally *met) {
     make_economy(r, &e);
     draw_structure(r, &law);
     package = make_package(r, &e, &law);
+    sort_law(&law);
     assert_int_equal(ent_package_get_info(package)->n_contexts, law.n_layers - 1);
     assert_ok(context, ent_package_check(context, package, e.world));
     for (int year = 2023; year <= 2026; year++) {
@@ -479,6 +561,7 @@ static void run_case(test_random *r, tally *met) {
         assert_ok(context, ent_package_law(context, package, e.world, year, &made, &shock));
         compare(&e, &law, year, &shock, met);
         ent_law_free(made);
+        compare_refund(r, &e, &law, package, year, met);
     }
     met->forms[law.form]++;
     for (size_t k = 0; k < law.count; k++) {
@@ -505,6 +588,8 @@ static void test_against_the_walk(void **state) {
     printf("contexts: none in %zu, one in %zu, two in %zu, %zu, %zu; %zu clauses "
            "under a void, %zu replace another\n",
            met.forms[0], met.forms[1], met.forms[2], met.forms[3], met.forms[4], met.voided, met.replaced);
+    printf("refunds: %zu cells, falling due on %zu days\n", met.refunds, met.dates);
+    assert_true(met.refunds > 0 && met.dates > 0);
     for (size_t f = 0; f < 5; f++) assert_true(met.forms[f] > 0);
     assert_true(met.voided > 0 && met.replaced > 0);
     assert_true(met.rates > 0 && met.costs > 0 && met.productivities > 0 && met.bans > 0 && met.nothing > 0);

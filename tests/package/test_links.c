@@ -152,6 +152,41 @@ static void test_replace(void **state) {
     unlink("low.yaml"), unlink("top.yaml");
 }
 
+/* 20 % from July, lowered to 15 % in October back to July: 5 points of 92 days come back in October. In 2026 the
+ * authority of both falls: then all of it comes back. */
+static void test_refund(void **state) {
+    double base = package_world_rate(C29, USA, JPN);
+    size_t cell = (C29 * N_REGIONS + USA) * N_REGIONS + JPN;
+    ent_refund *refund = NULL;
+    ent_package *package = package_of(
+        context, "package: t\nvoid: {authority: X, from: 2026-02-20, refund: true}\nclauses:\n"
+                 "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, from: 2025-07-01, rule: set, "
+                 "rate: 20%, authority: X}\n"
+                 "- {id: b, replace: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, from: 2025-07-01, "
+                 "announced: 2025-10-01, rule: set, rate: 15%, authority: X}\n");
+    (void)state;
+    assert_ok(context, ent_package_refund(context, package, world, 2025, &refund));
+    assert_close(refund->collected_rate[cell], (181 * base + 92 * 0.20 + 92 * 0.15) / 365, 1e-14);
+    assert_close(refund->owed_rate[cell], base, 1e-14);
+    assert_int_equal(refund->n_dates, 2);
+    assert_string_equal(refund->dates[0].date, "2025-10-01");
+    assert_string_equal(refund->dates[1].date, "2026-02-20");
+    assert_int_equal(refund->dates[0].n_cells, 1);
+    assert_int_equal(refund->dates[0].cells[0], cell);
+    assert_close(refund->dates[0].rate_difference[0], -0.05 * 92 / 365, 1e-13);
+    assert_close(refund->dates[1].rate_difference[0], (base - 0.15) * 184 / 365, 1e-13);
+    assert_close(refund->dates[1].at_base_imports_musd, 10 * (base - 0.15) * 184 / 365, 1e-13);
+    ent_refund_free(refund);
+    assert_close(rate_on(package, "2025-08-01"), 0.15, 1e-15); /* the law finally in force, not what is owed back */
+    assert_ok(context, ent_package_refund(context, package, world, 2024, &refund));
+    assert_int_equal(refund->n_dates, 0);
+    assert_close(refund->rate_difference[cell], 0, 0);
+    ent_refund_free(refund);
+    assert_int_equal(ent_package_refund(context, package, world, 0, &refund), ENT_RANGE);
+    assert_null(refund);
+    ent_package_free(package);
+}
+
 /* The contexts of both sides hold under both. */
 static void test_compared(void **state) {
     ent_package *package, *against = NULL;
@@ -345,12 +380,13 @@ static void test_days(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_stack),       cmocka_unit_test(test_hash_and_year),
-        cmocka_unit_test(test_void),        cmocka_unit_test(test_replace),
-        cmocka_unit_test(test_compared),    cmocka_unit_test(test_wrong_contexts),
-        cmocka_unit_test(test_too_many),    cmocka_unit_test(test_wrong_against),
-        cmocka_unit_test(test_wrong_voids), cmocka_unit_test(test_wrong_replaces),
-        cmocka_unit_test(test_warnings),    cmocka_unit_test(test_days),
+        cmocka_unit_test(test_stack),          cmocka_unit_test(test_hash_and_year),
+        cmocka_unit_test(test_void),           cmocka_unit_test(test_refund),
+        cmocka_unit_test(test_replace),        cmocka_unit_test(test_compared),
+        cmocka_unit_test(test_wrong_contexts), cmocka_unit_test(test_too_many),
+        cmocka_unit_test(test_wrong_against),  cmocka_unit_test(test_wrong_voids),
+        cmocka_unit_test(test_wrong_replaces), cmocka_unit_test(test_warnings),
+        cmocka_unit_test(test_days),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -88,6 +88,14 @@ static ent_status by_law(void) {
     return status;
 }
 
+static ent_status by_refund(void) {
+    ent_refund *refund = NULL;
+    ent_status status = ent_package_refund(context, parsed, world, 2025, &refund);
+    assert_true((refund == NULL) == (status != ENT_OK));
+    ent_refund_free(refund);
+    return status;
+}
+
 static void fail_each(ent_status (*call)(void), size_t at_least) {
     ent_status status = ENT_NOMEM;
     size_t n = 0;
@@ -121,6 +129,7 @@ static void test_check_and_law(void **state) {
     assert_ok(context, ent_package_parse(context, text, sizeof text - 1, SOURCE_DIR "/memory.yaml", &parsed));
     fail_each(by_check, 1);
     fail_each(by_law, 2);
+    fail_each(by_refund, 5);
     ent_package_free(parsed);
 }
 
