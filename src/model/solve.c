@@ -52,6 +52,10 @@ typedef struct search {
 enum { REFRESH_SWEEPS = 8 };
 static const double REFRESH_GAIN = 0.01;
 
+/* A residual below this is no blow-up however small the best one was: where regions hardly trade, the last digits of (9)
+ * take long steps in wages, which cost digits of (2) and (8) for a sweep or two. */
+static const double BLOW_UP = 1e-2;
+
 /* Keeps the best point and answers 1; after a blow-up or a long stall puts z back to it, forgets the history, shortens
  * the plain step and answers 0: the residual belongs to the point left. */
 static int guard(search *at, ent_anderson *aa, size_t size, double residual) {
@@ -61,7 +65,7 @@ static int guard(search *at, ent_anderson *aa, size_t size, double residual) {
         memcpy(at->best, at->z, size * sizeof *at->z);
         return 1;
     }
-    if (residual < 1e3 * at->best_residual && ++at->stalled < 30) return 1;
+    if (residual < fmax(1e3 * at->best_residual, BLOW_UP) && ++at->stalled < 30) return 1;
     memcpy(at->z, at->best, size * sizeof *at->z);
     at->damping = fmax(0.5 * at->damping, 0.05);
     at->stalled = 0;
@@ -103,6 +107,7 @@ static void advance(search *at, ent_anderson *aa, const ent_system *system) {
     size = kernels->max_abs(at->residual, system->size);
     if (size > STEP_LIMIT)
         for (size_t i = 0; i < system->size; i++) at->z[i] -= (1.0 - STEP_LIMIT / size) * at->residual[i];
+    ent_system_pin(system, NULL, at->z); /* mixing logs of several points leaves the level off by squares */
 }
 
 /* Iterates to `goal`; info->residual is the norm at the point left in at->z, the best one when it was not reached. */
@@ -117,11 +122,13 @@ static ent_status iterate(ent_context *context, ent_system *system, const ent_so
         info->residual = residual;
         if (residual <= goal) return ENT_OK;
         if (info->sweeps >= options->max_sweeps) break;
-        if (info->sweeps % 64 == 0) ENT_TRY(ent_progress(context, "solve", info->sweeps, options->max_sweeps));
+        if (info->sweeps % 16 == 0) ENT_TRY(ent_progress(context, "solve", info->sweeps, options->max_sweeps));
         if (!guard(at, aa, system->size, residual)) continue;
         if (info->sweeps == 1) at->refresh_residual = residual;
         ENT_TRY(refresh(context, at, aa, system, residual, info->sweeps));
+        ent_system_unpin(system, at->residual);
         ent_local_apply(at->local, at->residual, at->step, system->block);
+        ent_system_pin(system, at->z, at->step);
         advance(at, aa, system);
     }
     memcpy(at->z, at->best, system->size * sizeof *at->z);

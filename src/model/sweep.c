@@ -87,21 +87,37 @@ void ent_sweep(ent_system *s, const double *z, double *residual) {
     size_t J = m->J, pitch = m->pitch, markets = J * pitch;
     const double *ln_w = z, *ln_P = z + pitch, *ln_X = z + pitch + markets;
     double *r_w = residual, *r_P = residual + pitch, *r_X = residual + pitch + markets;
-    double numeraire;
     m->kernels->exp_scaled(s->wage, ln_w, 1.0, pitch);
     m->kernels->exp_scaled(s->absorption, ln_X, 1.0, markets);
     for (size_t at = 0; at < markets; at++) s->absorption[at] *= s->absorption_scale[at];
     memset(s->revenue, 0, pitch * sizeof *s->revenue);
     costs(s, ln_w, ln_P);
     for (size_t j = 0; j < J; j++) trade(s, j);
-    numeraire = demand(s, r_w) / m->world_value_added;
+    s->numeraire = demand(s, r_w) / m->world_value_added;
 
     for (size_t j = 0; j < J; j++)
         m->kernels->log_scaled(r_P + j * pitch, s->price_sum + j * pitch, -1.0 / m->theta[j], pitch);
     for (size_t at = 0; at < markets; at++) r_P[at] -= ln_P[at];
     m->kernels->log_scaled(r_X, s->ratio, 1.0, markets);
-    for (size_t n = 0; n < m->N; n++) r_w[n] /= numeraire; /* sum V' = sum V replaces one (9) */
+    for (size_t n = 0; n < m->N; n++) r_w[n] /= s->numeraire; /* sum V' = sum V replaces one (9) */
     m->kernels->log_scaled(r_w, r_w, 1.0, pitch);
+}
+
+/* A correction made region by region knows nothing of the numeraire, and where regions trade little it would answer to
+ * a world that is too dear as a whole by wages far too low: a level moves no relative price, so that nothing inside a
+ * region holds it. The level is therefore taken out of (9) before the correction and set by a shift of every wage,
+ * price and market after it, which is exact: (1)-(9) are homogeneous in values, deficits apart. */
+void ent_system_unpin(const ent_system *s, double *residual) {
+    double level = log(s->numeraire);
+    for (size_t n = 0; n < s->model->N; n++) residual[n] += level;
+}
+
+void ent_system_pin(const ent_system *s, const double *from, double *step) {
+    const ent_model *m = s->model;
+    double world = 0.0, level;
+    for (size_t n = 0; n < m->N; n++) world += s->endowed_value_added[n] * exp(step[n] + (from != NULL ? from[n] : 0.0));
+    level = log(world / m->world_value_added);
+    for (size_t at = 0; at < s->size; at++) step[at] -= level;
 }
 
 void ent_system_point(const ent_system *s, double *home_share, double *home_sales, double *foreign_leak,

@@ -29,6 +29,7 @@ typedef struct ent_system {
     double *ln_cost, *cost_power, *absorption, *price_sum, *quotient, *output, *ratio; /* [J][pitch] */
     double *wage, *revenue, *scratch; /* [pitch] */
     double *block;                    /* 3 J lane vectors */
+    double numeraire;                 /* sum b Y' / sum V of the last sweep */
 } ent_system;
 
 /* Checks the shock and lays it out. `room` doubles more fit into the arena's one block: a solve plans its memory once. */
@@ -39,6 +40,11 @@ void ent_system_free(ent_system *system);
 /* residual = G(z), at most two passes over the rows. Flops about 6 J N^2 + 4 J^2 N and 4 J N exponentials and
  * logarithms; bytes see ent_model_sweep_bytes. */
 void ent_sweep(ent_system *system, const double *z, double *residual);
+
+/* Takes the numeraire out of (9) in a residual of the last sweep, which ent_system_pin puts into the step made of it by a
+ * shift in values: after it, from + step obeys the numeraire. `from` may be NULL: 0. See sweep.c. */
+void ent_system_unpin(const ent_system *system, double *residual);
+void ent_system_pin(const ent_system *system, const double *from, double *step);
 
 /* The point of the last sweep, for a correction made there: fills three vectors [J][pitch] and `value_added` [pitch] of
  * the caller's that *point then refers to. Costs about a sweep. */
