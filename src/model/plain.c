@@ -5,7 +5,7 @@
 
 static int take_memory(ent_plain *p, size_t J, size_t N, int with_flows) {
     double **vectors[] = {&p->cost_hat, &p->price_hat, &p->absorption, &p->demand, &p->output};
-    double **small[] = {&p->wage_hat, &p->revenue, &p->duties, &p->levies, &p->income, &p->value_added, &p->earned, &p->imports, &p->exports};
+    double **small[] = {&p->wage_hat, &p->revenue, &p->duties, &p->levies, &p->deficit, &p->income, &p->value_added, &p->earned, &p->imports, &p->exports};
     int ok = 1;
     for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
         ok = (*vectors[v] = ent_arena_doubles(&p->arena, J * N)) != NULL && ok;
@@ -100,7 +100,8 @@ static void budget(ent_plain *p, const ent_model *m, const ent_shock *shock, siz
     double L = shock->endowment_hat != NULL ? shock->endowment_hat[n] : 1.0;
     p->value_added[n] = p->wage_hat[n] * L * m->value_added[n];
     p->revenue[n] = p->duties[n] + p->levies[n];
-    p->income[n] = p->value_added[n] + p->revenue[n] + m->deficit[n];
+    p->deficit[n] = m->deficit[n];
+    p->income[n] = p->value_added[n] + p->revenue[n] + p->deficit[n];
     if (shock->payment_musd != NULL) p->income[n] += shock->payment_musd[n];
     for (size_t k = 0; k < J; k++) {
         double X = m->alpha[k * m->pitch + n] * p->income[n];
@@ -119,7 +120,7 @@ ent_status ent_plain_evaluate(ent_context *context, const ent_model *m, const en
     *p = (ent_plain){0};
     ent_shock_init(&none);
     if (shock == NULL) shock = &none;
-    if (!ent_arena_reserve(&p->arena, (6 * J * (N + 2) + 20 * (N + 8) + (with_flows ? (J + 1) * N * N : 0)) * sizeof(double)))
+    if (!ent_arena_reserve(&p->arena, (6 * J * (N + 2) + 21 * (N + 8) + (with_flows ? (J + 1) * N * N : 0)) * sizeof(double)))
         return ent_fail_nomem(context);
     zero = ent_arena_doubles(&p->arena, J * N);
     cost_power = ent_arena_doubles(&p->arena, N);

@@ -18,6 +18,7 @@ typedef struct ent_plain {
     double *duty;         /* sum_j T' M' [N][N]; NULL unless asked for */
     double *revenue;      /* R' [N] */
     double *duties, *levies; /* its parts: import duties, export levies [N] */
+    double *deficit;      /* D' [N] */
     double *income;       /* I' [N] */
     double *value_added;  /* w L_hat V [N] */
     double *earned;       /* sum b Y' [N] */
