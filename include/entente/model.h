@@ -23,6 +23,39 @@ ENT_API ENT_MUST_USE ent_status ent_model_create(ent_context *context, const ent
 /* The same with elasticities of the caller's, theta[J], copied, each in [0.1, 100]. */
 ENT_API ENT_MUST_USE ent_status ent_model_create_with(ent_context *context, const ent_world *world,
                                                       const double *theta, ent_model **out);
+
+/* What trade deficits D do when the world changes (MODEL 1). name, key, text */
+#define ENT_CLOSURE_LIST(X)                                                                                            \
+    X(WORLD_SHARE, "world-share", "deficits keep their share of world value added")                                    \
+    X(ZERO, "zero", "deficits are taken out first, and the world without them is the base")                            \
+    X(OWN_GDP, "own-gdp", "deficits keep their share of own value added, less what makes their sum 0")
+
+typedef enum ent_closure {
+#define X(name, key, text) ENT_CLOSURE_##name,
+    ENT_CLOSURE_LIST(X)
+#undef X
+} ent_closure;
+
+ENT_API const char *ent_closure_name(ent_closure closure); /* its key; never NULL */
+
+/* The closure of a key; USAGE with a hint. */
+ENT_API ENT_MUST_USE ent_status ent_closure_parse(ent_context *context, const char *key, ent_closure *out);
+
+typedef struct ent_model_options {
+    uint32_t struct_version;   /* ENT_MODEL_OPTIONS_VERSION */
+    const char *elasticities;  /* set of the world; NULL: the default */
+    const double *theta;       /* [J], instead of a set; NULL: the set's */
+    ent_closure closure;       /* default ENT_CLOSURE_WORLD_SHARE */
+} ent_model_options;
+#define ENT_MODEL_OPTIONS_VERSION 1
+
+ENT_API void ent_model_options_init(ent_model_options *options);
+
+/* The general form of the two above. A closure belongs to the model, since with `zero` the base itself is another: the
+ * equilibrium without deficits. USAGE, and what ent_model_create answers. */
+ENT_API ENT_MUST_USE ent_status ent_model_create_from(ent_context *context, const ent_world *world,
+                                                      const ent_model_options *options, ent_model **out);
+ENT_API ent_closure ent_model_closure(const ent_model *model);
 ENT_API void ent_model_free(ent_model *model);
 ENT_API const ent_world *ent_model_world(const ent_model *model);
 
@@ -79,7 +112,7 @@ typedef struct ent_solve_info {
     double seconds;           /* wall time of the solve with its verification */
 } ent_solve_info;
 
-/* Solves (1)-(9) with closure `world-share` and numeraire sum V' = sum V. On ENT_NUMERIC *out is still set, so that
+/* Solves (1)-(9) with the closure of the model and numeraire sum V' = sum V. On ENT_NUMERIC *out is still set, so that
  * the caller can see how far it came, and info says converged = 0. RANGE, INPUT (shock out of bounds, named by key),
  * UNMET (a market left with no supplier), NUMERIC, CANCELLED, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_solve(ent_context *context, const ent_model *model, const ent_shock *shock,

@@ -40,7 +40,7 @@ typedef struct ent_result {
     const char *against, *against_title_en, *against_title_fr, *against_hash; /* "none" is the base law */
     const char *world, *world_hash;
     const char *elasticities;            /* name of the set */
-    const char *closure;                 /* "world-share" */
+    const char *closure;                 /* key of ent_closure: "world-share", "zero", "own-gdp" */
     const char *numeraire;               /* "world value added" */
     const char *horizon;                 /* "long run" */
     int year, base_year;

@@ -17,6 +17,7 @@ struct ent_model {
     const ent_world *world;
     const ent_kernels *kernels;
     ent_arena arena;
+    ent_closure closure;
     size_t J, N, pitch, chunks; /* chunks = pitch / 4 */
     double world_value_added;   /* sum V, million USD */
 
@@ -32,6 +33,7 @@ struct ent_model {
     double *value_added_share;  /* b [J][pitch] */
     double *value_added;        /* V [pitch], 1 in the padding */
     double *deficit;            /* D [pitch] */
+    double *deficit_rate;       /* D / V [pitch] */
     double *income;             /* I [pitch] */
     double *duties;             /* R [pitch] */
     double *inputs;             /* g as [chunk][j][k][4] */

@@ -93,14 +93,27 @@ static void market(ent_plain *p, const ent_model *m, const ent_shock *shock, con
     }
 }
 
+/* V' and D', by the closure. */
+static void value_added_and_deficits(ent_plain *p, const ent_model *m, const ent_shock *shock) {
+    double world = 0.0, wanted = 0.0;
+    for (size_t n = 0; n < m->N; n++) {
+        double L = shock->endowment_hat != NULL ? shock->endowment_hat[n] : 1.0;
+        p->value_added[n] = p->wage_hat[n] * L * m->value_added[n];
+        world += p->value_added[n];
+        wanted += m->deficit[n] / m->value_added[n] * p->value_added[n];
+    }
+    for (size_t n = 0; n < m->N; n++) {
+        p->deficit[n] = m->deficit[n]; /* a constant share of sum V', which the numeraire keeps constant */
+        if (m->closure == ENT_CLOSURE_OWN_GDP)
+            p->deficit[n] = m->deficit[n] / m->value_added[n] * p->value_added[n] - p->value_added[n] / world * wanted;
+    }
+}
+
 /* (7)-(9) */
 static void budget(ent_plain *p, const ent_model *m, const ent_shock *shock, size_t n) {
     const ent_table *table = ent_world_table(m->world);
     size_t J = m->J, N = m->N;
-    double L = shock->endowment_hat != NULL ? shock->endowment_hat[n] : 1.0;
-    p->value_added[n] = p->wage_hat[n] * L * m->value_added[n];
     p->revenue[n] = p->duties[n] + p->levies[n];
-    p->deficit[n] = m->deficit[n];
     p->income[n] = p->value_added[n] + p->revenue[n] + p->deficit[n];
     if (shock->payment_musd != NULL) p->income[n] += shock->payment_musd[n];
     for (size_t k = 0; k < J; k++) {
@@ -142,6 +155,7 @@ ent_status ent_plain_evaluate(ent_context *context, const ent_model *m, const en
         }
         for (size_t n = 0; n < N; n++) market(p, m, shock, cost_power, j, n, weight, phi);
     }
+    value_added_and_deficits(p, m, shock);
     for (size_t n = 0; n < N; n++) budget(p, m, shock, n);
     return ENT_OK;
 }

@@ -46,6 +46,21 @@ static void trade(ent_system *s, size_t j) {
     for (size_t n = 0; n < pitch; n++) Y[n] *= u[n];
 }
 
+/* Closure own-gdp: D'[n] = d V'[n] - V'[n] / sum V' sum_m d[m] V'[m]. */
+static void deficits(ent_system *s) {
+    const ent_model *m = s->model;
+    double world = 0.0, sum = 0.0;
+    for (size_t n = 0; n < m->N; n++) {
+        double V = s->wage[n] * s->endowed_value_added[n];
+        world += V;
+        sum += m->deficit_rate[n] * V;
+    }
+    for (size_t n = 0; n < m->N; n++) {
+        double V = s->wage[n] * s->endowed_value_added[n];
+        s->transfer[n] = s->payment[n] + V * (m->deficit_rate[n] - sum / world);
+    }
+}
+
 /* (7)-(9): income, demand and the value added that producers pay, as ratios to what z says. */
 static double demand(ent_system *s, double *ratio_w) {
     const ent_model *m = s->model;
@@ -90,6 +105,7 @@ void ent_sweep(ent_system *s, const double *z, double *residual) {
     m->kernels->exp_scaled(s->wage, ln_w, 1.0, pitch);
     m->kernels->exp_scaled(s->absorption, ln_X, 1.0, markets);
     for (size_t at = 0; at < markets; at++) s->absorption[at] *= s->absorption_scale[at];
+    if (m->closure == ENT_CLOSURE_OWN_GDP) deficits(s);
     memset(s->revenue, 0, pitch * sizeof *s->revenue);
     costs(s, ln_w, ln_P);
     for (size_t j = 0; j < J; j++) trade(s, j);

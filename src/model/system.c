@@ -120,6 +120,7 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
             return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "endowment_hat", "an endowment is above 0",
                                "endowment_hat of %s is %g", table->regions[n].code, L);
         s->endowed_value_added[n] = L * m->value_added[n];
+        s->payment[n] = F;
         s->transfer[n] = m->deficit[n] + F;
         balance += F;
     }
@@ -152,7 +153,7 @@ static int take_memory(ent_system *s, const ent_shock *shock) {
     size_t markets = m->J * m->pitch;
     double **vectors[] = {&s->absorption_scale, &s->ln_cost, &s->cost_power, &s->absorption,
                           &s->price_sum,        &s->quotient, &s->output,    &s->ratio};
-    double **small[] = {&s->endowed_value_added, &s->transfer, &s->wage, &s->revenue, &s->scratch};
+    double **small[] = {&s->endowed_value_added, &s->payment, &s->transfer, &s->wage, &s->revenue, &s->scratch};
     int ok = 1;
     for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
         ok = (*vectors[v] = ent_arena_doubles(&s->arena, markets)) != NULL && ok;
@@ -174,7 +175,7 @@ static int take_memory(ent_system *s, const ent_shock *shock) {
 static size_t memory_of(const ent_model *m, const ent_shock *shock) {
     size_t markets = m->J * m->pitch, changed = 0;
     for (size_t row = 0; row < m->J * m->N; row++) changed += (size_t)row_changed(m, shock, row);
-    return 13 * markets + 8 * m->pitch + 3 * m->J * ENT_LANES + 3 * changed * (m->pitch + 8) + 1024;
+    return 13 * markets + 9 * m->pitch + 3 * m->J * ENT_LANES + 3 * changed * (m->pitch + 8) + 1024;
 }
 
 ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock, size_t room,

@@ -22,7 +22,8 @@ typedef struct ent_system {
     double *absorption_scale;    /* X at ln X_hat = 0 [J][pitch]; 0 in closed markets */
     double *ln_productivity;     /* [J][pitch] or NULL */
     double *endowed_value_added; /* L_hat V [pitch] */
-    double *transfer;            /* D' + F [pitch] */
+    double *payment;             /* F [pitch] */
+    double *transfer;            /* D' + F [pitch]; made anew by each sweep when D' depends on wages */
     double *earmark;             /* H [J][pitch] or NULL */
 
     /* Work space of a sweep; what it leaves behind is read by state.c. */

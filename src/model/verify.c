@@ -21,7 +21,7 @@ ent_status ent_verify(ent_context *context, const ent_model *model, const ent_sh
         excess_income += p.value_added[n] - p.earned[n];
     }
     for (size_t n = 0; n < N; n++) {
-        double earmarked = 0.0, transfer = model->deficit[n];
+        double earmarked = 0.0, transfer = p.deficit[n];
         for (size_t j = 0; j < J; j++) {
             size_t at = j * N + n;
             worst_of(&out->price, log(p.price_hat[at]) - solution->ln_price[at]);
