@@ -120,6 +120,18 @@ ENT_API ENT_MUST_USE ent_status ent_solve(ent_context *context, const ent_model 
 ENT_API void ent_solution_free(ent_solution *solution);
 ENT_API const ent_solve_info *ent_solution_info(const ent_solution *solution);
 
+/* What bans have left of world trade (MODEL 1, "Cut-offs"). Each component of the trade graph stands alone: its
+ * deficits and payments add up to 0, its value added is the numeraire. Owned by the solution. */
+typedef struct ent_cutoffs {
+    size_t n_components;          /* 1 unless trade is split */
+    const size_t *component;      /* [N], from 0 */
+    const double *deficit_musd;   /* D in use [N]; with closure own-gdp the base's */
+    const double *payment_musd;   /* F in use [N] */
+    const double *earmark_factor; /* share of H that somebody can pay for [N] */
+    int changed;                  /* 1 when deficits, payments or links had to give way; each is logged as a warning */
+} ent_cutoffs;
+ENT_API const ent_cutoffs *ent_solution_cutoffs(const ent_solution *solution);
+
 /* The unknowns, as logarithms of hats: wage [N], price P [J][N], absorption X [J][N] (0 in closed markets). Owned by
  * the solution. */
 ENT_API const double *ent_solution_ln_wage(const ent_solution *solution);
@@ -132,7 +144,7 @@ typedef struct ent_residuals {
     double price;       /* (2) with (1) inside */
     double absorption;  /* (8) with (3)-(7) inside */
     double income;      /* (9), dropped equation included */
-    double numeraire;   /* sum V' / sum V - 1 */
+    double numeraire;   /* sum V' / sum V - 1, worst component */
     double trade;       /* |imports - exports - (D' + F) - sum H| / income, worst region */
     double walras;
     double worst;       /* max of price, absorption, income, numeraire */
@@ -186,6 +198,7 @@ typedef struct ent_decomposition {
 
 /* `nodes` from 1 to 64 takes that many and says in worst_gap how good they were; 0 doubles them from 8 until worst_gap
  * is 1e-8 or less. Solves the model nodes + 1 times. RANGE, NUMERIC, and the refusals of ent_solve. */
+/* UNMET too when the shock splits world trade, since the path then ends in another kind of world. */
 ENT_API ENT_MUST_USE ent_status ent_decomposition_create(ent_context *context, const ent_model *model,
                                                          const ent_shock *shock, uint32_t nodes,
                                                          ent_decomposition **out);

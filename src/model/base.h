@@ -27,6 +27,7 @@ struct ent_model {
     double *share;              /* pi [J][N][pitch] */
     double *border_share;       /* pi / (1 + t) [J][N][pitch]: value at the border per unit of absorption */
     unsigned char *duty_free;   /* [J][N]: 1 when the row has no tariff, so border_share repeats share */
+    unsigned char *open;        /* [N importer][N exporter]: 1 when they trade in some sector */
     double *absorption;         /* X [J][pitch] */
     double *output;             /* Y [J][pitch] */
     double *alpha;              /* [J][pitch] */

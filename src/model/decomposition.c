@@ -248,6 +248,24 @@ static owner *owner_new(size_t N) {
     return NULL;
 }
 
+/* A shock that splits trade is reached by no path: deficits and numeraires jump at its end. */
+static ent_status refuse_split(ent_context *context, const ent_model *model, const ent_shock *shock) {
+    ent_shock none;
+    ent_cutoff before, after;
+    ent_status status;
+    int same;
+    ent_shock_init(&none);
+    ENT_TRY(ent_cutoff_find(context, model, &none, &before));
+    status = ent_cutoff_find(context, model, shock, &after);
+    same = status == ENT_OK && !after.face.changed && after.face.n_components == before.face.n_components;
+    ent_cutoff_free(&before);
+    ent_cutoff_free(&after);
+    if (status != ENT_OK) return status;
+    if (same) return ENT_OK;
+    return ent_fail_at(context, ENT_UNMET, (ent_place){0}, "trade_cost_hat", "compare with the base by an outcome instead",
+                       "bans that split world trade cannot be decomposed");
+}
+
 ent_status ent_decomposition_create(ent_context *context, const ent_model *model, const ent_shock *shock, uint32_t nodes,
                                     ent_decomposition **out) {
     owner *o;
@@ -256,6 +274,7 @@ ent_status ent_decomposition_create(ent_context *context, const ent_model *model
     if (nodes > NODES_MOST)
         return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "nodes", "0 chooses as many as are needed",
                            "a decomposition takes at most %d nodes, not %u", NODES_MOST, (unsigned)nodes);
+    ENT_TRY(refuse_split(context, model, shock));
     o = owner_new(model->N);
     if (o == NULL) return ent_fail_nomem(context);
     for (uint32_t take = nodes > 0 ? nodes : NODES_FIRST; status == ENT_OK; take *= 2) {

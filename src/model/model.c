@@ -21,6 +21,7 @@ static int take_memory(ent_model *m) {
     ok = (m->share = ent_arena_doubles(&m->arena, J * N * pitch)) != NULL && ok;
     ok = (m->border_share = ent_arena_doubles(&m->arena, J * N * pitch)) != NULL && ok;
     ok = (m->duty_free = ent_arena_take(&m->arena, J * N)) != NULL && ok;
+    ok = (m->open = ent_arena_take(&m->arena, N * N)) != NULL && ok;
     return ok;
 }
 
@@ -43,6 +44,7 @@ static void fill_shares(ent_model *m, const double *flows, const double *absorpt
             }
         }
         m->duty_free[row] = free_of_duty;
+        for (size_t i = 0; i < N; i++) m->open[n * N + i] |= share[i] > 0.0;
     }
 }
 

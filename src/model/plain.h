@@ -3,11 +3,12 @@
 #ifndef ENT_MODEL_PLAIN_H
 #define ENT_MODEL_PLAIN_H
 
-#include "model/base.h"
+#include "model/cutoff.h"
 
 /* Everything the equations imply at given wages, prices and absorptions; all arrays in one arena. */
 typedef struct ent_plain {
     ent_arena arena;
+    ent_cutoff cutoff;
     double *wage_hat;     /* [N] */
     double *cost_hat;     /* c [J][N] */
     double *price_hat;    /* P implied by (2) [J][N] */

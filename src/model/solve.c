@@ -206,7 +206,12 @@ ent_status ent_solve(ent_context *context, const ent_model *model, const ent_sho
     status = solution_new(context, &system, &solution);
     if (status == ENT_OK) status = search_new(context, &system, options, &at, &aa);
     if (status == ENT_OK) status = search_and_verify(context, &system, shock, options, &at, &aa, solution);
-    if (solution != NULL) solution->info.seconds = now() - began;
+    if (solution != NULL) {
+        solution->info.seconds = now() - began;
+        solution->cutoff = system.cutoff; /* its arena goes with it */
+        system.cutoff.arena = (ent_arena){0};
+        ent_cutoff_warn(context, model, shock, &solution->cutoff);
+    }
     ent_system_free(&system);
     if (status != ENT_OK && status != ENT_NUMERIC) {
         ent_solution_free(solution);
@@ -218,11 +223,13 @@ ent_status ent_solve(ent_context *context, const ent_model *model, const ent_sho
 
 void ent_solution_free(ent_solution *solution) {
     if (solution == NULL) return;
+    ent_cutoff_free(&solution->cutoff);
     ent_arena_free(&solution->arena);
     free(solution);
 }
 
 const ent_solve_info *ent_solution_info(const ent_solution *solution) { return &solution->info; }
+const ent_cutoffs *ent_solution_cutoffs(const ent_solution *solution) { return &solution->cutoff.face; }
 const double *ent_solution_ln_wage(const ent_solution *solution) { return solution->ln_wage; }
 const double *ent_solution_ln_price(const ent_solution *solution) { return solution->ln_price; }
 const double *ent_solution_ln_absorption(const ent_solution *solution) { return solution->ln_absorption; }

@@ -53,6 +53,8 @@ static void fill_row(const ent_system *s, const ent_shock *shock, size_t row, do
     }
     memcpy(price, m->share + row * m->pitch, m->pitch * sizeof *price);
     m->kernels->multiply_power(price, phi, -m->theta[j], m->pitch);
+    for (size_t i = 0; i < m->N; i++)
+        if (ent_cutoff_shuts(&s->cutoff, row % m->N, i)) price[i] = 0.0;
     for (size_t i = 0; i < m->N; i++) {
         size_t at = row * m->N + i;
         double rate = shock->tariff_rate != NULL ? shock->tariff_rate[at] : m->tariff[at];
@@ -68,7 +70,7 @@ static ent_status fill_rows(ent_context *context, ent_system *s, const ent_shock
         for (size_t n = 0; n < m->pitch; n++) {
             size_t at = j * m->pitch + n, row = j * m->N + n;
             const double *price = m->zero_row, *border = m->zero_row, *producer = m->zero_row;
-            if (n < m->N && row_changed(m, shock, row)) {
+            if (n < m->N && (s->cutoff.face.changed || row_changed(m, shock, row))) {
                 double *own = ent_arena_doubles(&s->arena, per_row * m->pitch);
                 double *own_producer = own == NULL ? NULL : per_row == 3 ? own + 2 * m->pitch : own + m->pitch;
                 if (own == NULL) return ent_fail_nomem(context);
@@ -116,12 +118,13 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
     for (size_t n = 0; n < m->pitch; n++) {
         double L = n < m->N && shock->endowment_hat != NULL ? shock->endowment_hat[n] : 1.0;
         double F = n < m->N && shock->payment_musd != NULL ? shock->payment_musd[n] : 0.0;
+        double paid = n < m->N ? s->cutoff.payment[n] : 0.0, D = n < m->N ? s->cutoff.deficit[n] : 0.0;
         if (!(L > 0.0 && isfinite(L)))
             return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "endowment_hat", "an endowment is above 0",
                                "endowment_hat of %s is %g", table->regions[n].code, L);
         s->endowed_value_added[n] = L * m->value_added[n];
-        s->payment[n] = F;
-        s->transfer[n] = m->deficit[n] + F;
+        s->payment[n] = paid;
+        s->transfer[n] = D + paid;
         balance += F;
     }
     for (size_t j = 0; j < m->J; j++)
@@ -137,7 +140,7 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
             }
             if (s->earmark != NULL) {
                 double H = shock->earmark_musd[from];
-                s->earmark[at] = H;
+                s->earmark[at] = s->cutoff.earmark_factor[n] * H;
                 balance += H;
                 if (s->absorption_scale[at] == 0.0 && H > 0.0) s->absorption_scale[at] = 1.0;
             }
@@ -153,7 +156,8 @@ static int take_memory(ent_system *s, const ent_shock *shock) {
     size_t markets = m->J * m->pitch;
     double **vectors[] = {&s->absorption_scale, &s->ln_cost, &s->cost_power, &s->absorption,
                           &s->price_sum,        &s->quotient, &s->output,    &s->ratio};
-    double **small[] = {&s->endowed_value_added, &s->payment, &s->transfer, &s->wage, &s->revenue, &s->scratch};
+    double **small[] = {&s->endowed_value_added, &s->payment, &s->transfer, &s->wage, &s->revenue, &s->scratch, &s->level,
+                         &s->wanted};
     int ok = 1;
     for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
         ok = (*vectors[v] = ent_arena_doubles(&s->arena, markets)) != NULL && ok;
@@ -172,17 +176,21 @@ static int take_memory(ent_system *s, const ent_shock *shock) {
 }
 
 /* Doubles that take_memory and fill_rows will ask for, and slack for the alignment of each array. */
-static size_t memory_of(const ent_model *m, const ent_shock *shock) {
+static size_t memory_of(const ent_model *m, const ent_shock *shock, int all) {
     size_t markets = m->J * m->pitch, changed = 0;
-    for (size_t row = 0; row < m->J * m->N; row++) changed += (size_t)row_changed(m, shock, row);
-    return 13 * markets + 9 * m->pitch + 3 * m->J * ENT_LANES + 3 * changed * (m->pitch + 8) + 1024;
+    for (size_t row = 0; row < m->J * m->N; row++) changed += all || row_changed(m, shock, row) ? 1 : 0;
+    return 13 * markets + 11 * m->pitch + 3 * m->J * ENT_LANES + 3 * changed * (m->pitch + 8) + 1024;
 }
 
 ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock, size_t room,
                              ent_system *system) {
     ent_status status;
     *system = (ent_system){.model = model, .size = (1 + 2 * model->J) * model->pitch};
-    if (!ent_arena_reserve(&system->arena, (memory_of(model, shock) + room) * sizeof(double))) return ent_fail_nomem(context);
+    ENT_TRY(ent_cutoff_find(context, model, shock, &system->cutoff));
+    if (!ent_arena_reserve(&system->arena, (memory_of(model, shock, system->cutoff.face.changed) + room) * sizeof(double))) {
+        ent_system_free(system);
+        return ent_fail_nomem(context);
+    }
     status = take_memory(system, shock) ? ENT_OK : ent_fail_nomem(context);
     if (status == ENT_OK) status = fill_rows(context, system, shock);
     if (status == ENT_OK) status = check_suppliers(context, system);
@@ -191,4 +199,7 @@ ent_status ent_system_create(ent_context *context, const ent_model *model, const
     return status;
 }
 
-void ent_system_free(ent_system *system) { ent_arena_free(&system->arena); }
+void ent_system_free(ent_system *system) {
+    ent_cutoff_free(&system->cutoff);
+    ent_arena_free(&system->arena);
+}

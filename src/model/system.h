@@ -6,11 +6,12 @@
 #ifndef ENT_MODEL_SYSTEM_H
 #define ENT_MODEL_SYSTEM_H
 
-#include "model/base.h"
+#include "model/cutoff.h"
 
 typedef struct ent_system {
     const ent_model *model;
     ent_arena arena;
+    ent_cutoff cutoff;
     size_t size;                 /* of z: (1 + 2 J) pitch */
 
     const double **price_row;    /* pi phi^-theta [J][pitch]; padding rows are zero */
@@ -30,7 +31,7 @@ typedef struct ent_system {
     double *ln_cost, *cost_power, *absorption, *price_sum, *quotient, *output, *ratio; /* [J][pitch] */
     double *wage, *revenue, *scratch; /* [pitch] */
     double *block;                    /* 3 J lane vectors */
-    double numeraire;                 /* sum b Y' / sum V of the last sweep */
+    double *level, *wanted;           /* by component [N]: sum b Y' / sum V of the last sweep; work space */
 } ent_system;
 
 /* Checks the shock and lays it out. `room` doubles more fit into the arena's one block: a solve plans its memory once. */
