@@ -343,7 +343,7 @@ ent_status ent_year_days(ent_context *context, int year, ent_day *first, ent_day
 ent_status ent_package_law(ent_context *context, const ent_package *package, const ent_world *world, int year,
                            ent_law **law, ent_shock *shock) {
     ent_stack stack = {.own = package, .one = package};
-    ent_day first, last;
+    ent_day first = 0, last = 0;
     *law = NULL;
     ENT_TRY(ent_year_days(context, year, &first, &last));
     return law_of_days(context, &stack, world, first, last, law, shock);
@@ -352,7 +352,7 @@ ent_status ent_package_law(ent_context *context, const ent_package *package, con
 ent_status ent_package_law_compared(ent_context *context, const ent_package *package, const ent_package *against,
                                     ent_side side, const ent_world *world, int year, ent_law **law, ent_shock *shock) {
     ent_stack stack = {.own = side == ENT_SIDE_PACKAGE ? package : against, .one = package, .two = against};
-    ent_day first, last;
+    ent_day first = 0, last = 0;
     *law = NULL;
     ENT_TRY(ent_year_days(context, year, &first, &last));
     return law_of_days(context, &stack, world, first, last, law, shock);

@@ -181,7 +181,7 @@ static ent_status describe(ent_context *context, run *r) {
     d->base_year = table->base_year;
     ENT_TRY(elasticity_set(context, r, &set));
     d->elasticities = ent_result_string(d, set);
-    d->closure = "world-share";
+    d->closure = ent_closure_name(ent_model_closure(r->model));
     d->numeraire = "world value added";
     d->horizon = "long run";
     d->year = r->year;
@@ -263,13 +263,17 @@ static ent_status measure(ent_context *context, run *r) {
 
 /* The failure of a solve is an answer: the document says so and holds no figure. */
 static ent_status carry_out(ent_context *context, run *r) {
+    ent_model_options model;
     ent_status solved;
     ENT_TRY(ent_package_check(context, r->to.package, r->world));
     ENT_TRY(open_against(context, r));
     r->year = r->options->year != 0 ? r->options->year : r->info->default_year;
     if (r->options->year == 0 && r->against != NULL && ent_package_get_info(r->against)->default_year > r->year)
         r->year = ent_package_get_info(r->against)->default_year;
-    ENT_TRY(ent_model_create(context, r->world, r->options->elasticities, &r->model));
+    ent_model_options_init(&model);
+    model.elasticities = r->options->elasticities;
+    model.closure = r->options->closure;
+    ENT_TRY(ent_model_create_from(context, r->world, &model, &r->model));
     solved = solve_side(context, r, &r->from, NULL);
     if (solved != ENT_OK && solved != ENT_NUMERIC) return solved;
     if (solved == ENT_OK) solved = solve_side(context, r, &r->to, r->from.solution);
