@@ -126,6 +126,49 @@ ENT_API ENT_MUST_USE ent_status ent_package_refund(ent_context *context, const e
                                                    const ent_world *world, int year, ent_refund **out);
 ENT_API void ent_refund_free(ent_refund *refund);
 
+/* What happens on a date. Events of one date come in this order, and within a type contexts first. */
+typedef enum ent_event_type {
+    ENT_EVENT_AUTHORITY_FALLS,
+    ENT_EVENT_ENDS,           /* on the first day on which it is not in force */
+    ENT_EVENT_BEGINS,
+    ENT_EVENT_ANNOUNCED_LATE, /* retroactive law becomes known */
+    ENT_EVENT_IN_FORCE        /* of a single day */
+} ent_event_type;
+
+typedef struct ent_event {
+    ent_event_type type;
+    const char *package;           /* whose clause or void it is; contexts have theirs */
+    const ent_clause_info *clause; /* NULL when an authority falls */
+    const char *replaced_by;       /* id of the clause that takes its place as it ends, or NULL */
+    const ent_void_info *fallen;   /* the authority that falls, or whose fall ends the clause, or NULL */
+} ent_event;
+
+typedef struct ent_timeline_pair {
+    size_t importer, exporter;
+    double imports_musd; /* goods, base year */
+} ent_timeline_pair;
+
+typedef struct ent_timeline_date {
+    const char *date;
+    size_t n_events;
+    const ent_event *events;
+    const double *rate_before, *rate_after; /* [n_pairs] mean rate on goods, by imports of the base year */
+} ent_timeline_date;
+
+typedef struct ent_timeline {
+    size_t n_pairs;
+    const ent_timeline_pair *pairs; /* all that tariffs of the package or its contexts touch, largest imports first */
+    size_t n_dates;
+    const ent_timeline_date *dates;
+} ent_timeline;
+
+/* The law finally in force, date by date. With `date` ("2025-08-07") only that day: the clauses in force on it, the
+ * rates of the base as rate_before. The package and the world must outlive it. INPUT and RANGE for a date that is
+ * none. */
+ENT_API ENT_MUST_USE ent_status ent_package_timeline(ent_context *context, const ent_package *package,
+                                                     const ent_world *world, const char *date, ent_timeline **out);
+ENT_API void ent_timeline_free(ent_timeline *timeline);
+
 /* Names of the packages in the library, sorted; the array ends with NULL. */
 ENT_API const char *const *ent_package_shipped(void);
 

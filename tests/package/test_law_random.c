@@ -383,7 +383,7 @@ static void walk(const economy *e, const drawn_law *law, const year_days *year, 
 
 typedef struct tally {
     size_t rates, costs, productivities, bans, nothing; /* how often a case had something of the kind */
-    size_t refunds, dates;
+    size_t refunds, dates, changes;
     size_t forms[5], voided, replaced; /* likewise */
 } tally;
 
@@ -545,6 +545,62 @@ static void compare_refund(test_random *r, const economy *e, const drawn_law *la
     ent_refund_free(refund);
 }
 
+/* The mean rate of a pair on goods on a day; all imports weigh the same. */
+static double walk_pair(const economy *e, const drawn_law *law, const ent_timeline_pair *pair, int date) {
+    reading final = {law, 'f', 0};
+    size_t goods = e->J == 1 ? 1 : e->J - 1;
+    double sum = 0;
+    int on[MAX_CLAUSES];
+    for (size_t k = 0; k < law->count; k++) on[k] = in_force(&final, k, date);
+    for (size_t j = 0; j < goods; j++) sum += rate_on(e, law, on, j, pair->importer, pair->exporter);
+    return sum / (double)goods;
+}
+
+static int day_before(int date) {
+    int year = date / 10000, month = date / 100 % 100;
+    if (date % 100 > 1) return date - 1;
+    return month > 1 ? date - date % 100 - 100 + month_days(year, month - 1) : (year - 1) * 10000 + 1231;
+}
+
+static int date_of(const char *text) {
+    int year = 0, month = 0, day = 0;
+    assert_int_equal(sscanf(text, "%d-%d-%d", &year, &month, &day), 3);
+    return year * 10000 + month * 100 + day;
+}
+
+/* On each date and on the day before it: a date that is missing would leave a change between two of them unseen. */
+static void compare_timeline(test_random *r, const economy *e, const drawn_law *law, const ent_package *package,
+                             tally *met) {
+    ent_timeline *timeline = NULL, *one = NULL;
+    assert_ok(context, ent_package_timeline(context, package, e->world, NULL, &timeline));
+    for (size_t d = 0; d < timeline->n_dates; d++) {
+        const ent_timeline_date *date = &timeline->dates[d];
+        int day = date_of(date->date);
+        assert_true(date->n_events > 0);
+        if (d > 0) assert_true(strcmp(timeline->dates[d - 1].date, date->date) < 0);
+        for (size_t p = 0; p < timeline->n_pairs; p++) {
+            assert_within(date->rate_before[p], walk_pair(e, law, &timeline->pairs[p], day_before(day)), 1e-13);
+            assert_within(date->rate_after[p], walk_pair(e, law, &timeline->pairs[p], day), 1e-13);
+            met->changes += date->rate_before[p] != date->rate_after[p];
+        }
+    }
+    if (timeline->n_dates > 0) {
+        const ent_timeline_date *date = &timeline->dates[test_integer(r, 0, timeline->n_dates - 1)];
+        reading final = {law, 'f', 0};
+        size_t n = 0;
+        assert_ok(context, ent_package_timeline(context, package, e->world, date->date, &one));
+        assert_int_equal(one->n_dates, 1);
+        for (size_t k = 0; k < law->count; k++) n += (size_t)in_force(&final, k, date_of(date->date));
+        assert_int_equal(one->dates[0].n_events, n);
+        for (size_t p = 0; p < one->n_pairs; p++) {
+            assert_within(one->dates[0].rate_before[p], walk_pair(e, law, &one->pairs[p], 10101), 1e-13); /* the base */
+            assert_within(one->dates[0].rate_after[p], walk_pair(e, law, &one->pairs[p], date_of(date->date)), 1e-13);
+        }
+        ent_timeline_free(one);
+    }
+    ent_timeline_free(timeline);
+}
+
 static void run_case(test_random *r, tally *met) {
     economy e;
     drawn_law law;
@@ -563,6 +619,7 @@ static void run_case(test_random *r, tally *met) {
         ent_law_free(made);
         compare_refund(r, &e, &law, package, year, met);
     }
+    compare_timeline(r, &e, &law, package, met);
     met->forms[law.form]++;
     for (size_t k = 0; k < law.count; k++) {
         met->replaced += law.d[k].replaced > 0;
@@ -589,7 +646,7 @@ static void test_against_the_walk(void **state) {
            "under a void, %zu replace another\n",
            met.forms[0], met.forms[1], met.forms[2], met.forms[3], met.forms[4], met.voided, met.replaced);
     printf("refunds: %zu cells, falling due on %zu days\n", met.refunds, met.dates);
-    assert_true(met.refunds > 0 && met.dates > 0);
+    assert_true(met.refunds > 0 && met.dates > 0 && met.changes > 0);
     for (size_t f = 0; f < 5; f++) assert_true(met.forms[f] > 0);
     assert_true(met.voided > 0 && met.replaced > 0);
     assert_true(met.rates > 0 && met.costs > 0 && met.productivities > 0 && met.bans > 0 && met.nothing > 0);

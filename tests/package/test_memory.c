@@ -96,6 +96,14 @@ static ent_status by_refund(void) {
     return status;
 }
 
+static ent_status by_timeline(void) {
+    ent_timeline *timeline = NULL;
+    ent_status status = ent_package_timeline(context, parsed, world, NULL, &timeline);
+    assert_true((timeline == NULL) == (status != ENT_OK));
+    ent_timeline_free(timeline);
+    return status;
+}
+
 static void fail_each(ent_status (*call)(void), size_t at_least) {
     ent_status status = ENT_NOMEM;
     size_t n = 0;
@@ -130,6 +138,7 @@ static void test_check_and_law(void **state) {
     fail_each(by_check, 1);
     fail_each(by_law, 2);
     fail_each(by_refund, 5);
+    fail_each(by_timeline, 2);
     ent_package_free(parsed);
 }
 
