@@ -21,8 +21,41 @@ ENT_API ENT_MUST_USE ent_status ent_model_create(ent_context *context, const ent
                                                  ent_model **out);
 
 /* The same with elasticities of the caller's, theta[J], copied, each in [0.1, 100]. */
-ENT_API ENT_MUST_USE ent_status ent_model_create_with(ent_context *context, const ent_world *world, const double *theta,
-                                                      ent_model **out);
+ENT_API ENT_MUST_USE ent_status ent_model_create_with(ent_context *context, const ent_world *world,
+                                                      const double *theta, ent_model **out);
+
+/* What trade deficits D do when the world changes (MODEL 1). name, key, text */
+#define ENT_CLOSURE_LIST(X)                                                                                            \
+    X(WORLD_SHARE, "world-share", "deficits keep their share of world value added")                                    \
+    X(ZERO, "zero", "deficits are taken out first, and the world without them is the base")                            \
+    X(OWN_GDP, "own-gdp", "deficits keep their share of own value added, less what makes their sum 0")
+
+typedef enum ent_closure {
+#define X(name, key, text) ENT_CLOSURE_##name,
+    ENT_CLOSURE_LIST(X)
+#undef X
+} ent_closure;
+
+ENT_API const char *ent_closure_name(ent_closure closure); /* its key; never NULL */
+
+/* The closure of a key; USAGE with a hint. */
+ENT_API ENT_MUST_USE ent_status ent_closure_parse(ent_context *context, const char *key, ent_closure *out);
+
+typedef struct ent_model_options {
+    uint32_t struct_version;   /* ENT_MODEL_OPTIONS_VERSION */
+    const char *elasticities;  /* set of the world; NULL: the default */
+    const double *theta;       /* [J], instead of a set; NULL: the set's */
+    ent_closure closure;       /* default ENT_CLOSURE_WORLD_SHARE */
+} ent_model_options;
+#define ENT_MODEL_OPTIONS_VERSION 1
+
+ENT_API void ent_model_options_init(ent_model_options *options);
+
+/* The general form of the two above. A closure belongs to the model, since with `zero` the base itself is another: the
+ * equilibrium without deficits. USAGE, and what ent_model_create answers. */
+ENT_API ENT_MUST_USE ent_status ent_model_create_from(ent_context *context, const ent_world *world,
+                                                      const ent_model_options *options, ent_model **out);
+ENT_API ent_closure ent_model_closure(const ent_model *model);
 ENT_API void ent_model_free(ent_model *model);
 ENT_API const ent_world *ent_model_world(const ent_model *model);
 
@@ -79,13 +112,25 @@ typedef struct ent_solve_info {
     double seconds; /* wall time of the solve with its verification */
 } ent_solve_info;
 
-/* Solves (1)-(9) with closure `world-share` and numeraire sum V' = sum V. On ENT_NUMERIC *out is still set, so that
+/* Solves (1)-(9) with the closure of the model and numeraire sum V' = sum V. On ENT_NUMERIC *out is still set, so that
  * the caller can see how far it came, and info says converged = 0. RANGE, INPUT (shock out of bounds, named by key),
- * UNMET (a market left with no supplier, or bans that cut the world in two), VERSION, NUMERIC, CANCELLED, NOMEM. */
+ * UNMET (a market left with no supplier), VERSION, NUMERIC, CANCELLED, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_solve(ent_context *context, const ent_model *model, const ent_shock *shock,
                                           const ent_solve_options *options, ent_solution **out);
 ENT_API void ent_solution_free(ent_solution *solution);
 ENT_API const ent_solve_info *ent_solution_info(const ent_solution *solution);
+
+/* What bans have left of world trade (MODEL 1, "Cut-offs"). Each component of the trade graph stands alone: its
+ * deficits and payments add up to 0, its value added is the numeraire. Owned by the solution. */
+typedef struct ent_cutoffs {
+    size_t n_components;          /* 1 unless trade is split */
+    const size_t *component;      /* [N], from 0 */
+    const double *deficit_musd;   /* D in use [N]; with closure own-gdp the base's */
+    const double *payment_musd;   /* F in use [N] */
+    const double *earmark_factor; /* share of H that somebody can pay for [N] */
+    int changed;                  /* 1 when deficits, payments or links had to give way; each is logged as a warning */
+} ent_cutoffs;
+ENT_API const ent_cutoffs *ent_solution_cutoffs(const ent_solution *solution);
 
 /* The unknowns, as logarithms of hats: wage [N], price P [J][N], absorption X [J][N] (0 in closed markets). Owned by
  * the solution. */
@@ -96,11 +141,11 @@ ENT_API const double *ent_solution_ln_absorption(const ent_solution *solution);
 /* Residuals of each equation, max norms in logs, by the plain routine; `walras` is the world's excess of (8) less that
  * of (9), relative to world value added: 0 at any point. */
 typedef struct ent_residuals {
-    double price;      /* (2) with (1) inside */
-    double absorption; /* (8) with (3)-(7) inside */
-    double income;     /* (9), dropped equation included */
-    double numeraire;  /* sum V' / sum V - 1 */
-    double trade;      /* |imports - exports - (D' + F) - sum H| / income, worst region */
+    double price;       /* (2) with (1) inside */
+    double absorption;  /* (8) with (3)-(7) inside */
+    double income;      /* (9), dropped equation included */
+    double numeraire;   /* sum V' / sum V - 1, worst component */
+    double trade;       /* |imports - exports - (D' + F) - sum H| / income, worst region */
     double walras;
     double worst;            /* max of price, absorption, income, numeraire; infinite when an income is not positive */
     double least_income_hat; /* I'/I of the region left with least */
@@ -138,6 +183,30 @@ ENT_API ENT_MUST_USE ent_status ent_outcome_create(ent_context *context, const e
                                                    const ent_shock *to_shock, const ent_solution *to,
                                                    ent_outcome **out);
 ENT_API void ent_outcome_free(ent_outcome *outcome);
+
+/* Where real income comes from (MODEL 1, `decomposition`), by region [N], in logs: the four terms sum to
+ * ln_real_income_hat. They are integrals along the straight path from the base to the shock in ln(1+T), ln kappa, ln e,
+ * ln A, ln L and linearly in F and H; a ban is approached by kappa = (1 - s)^(-1/theta), which closes trade evenly. The
+ * split depends on the path and, where deficits are not 0, on the numeraire; the sum does not. The rise in price of
+ * earmarked demand, which outsiders pay, counts as terms of trade. All arrays owned by the decomposition. */
+typedef struct ent_decomposition {
+    size_t n_regions;
+    uint32_t nodes;                   /* Gauss nodes used */
+    const double *terms_of_trade;     /* what it sells abroad dearer, less what it buys abroad dearer */
+    const double *volume;             /* trade taxes on what is traded more */
+    const double *technical;          /* endowments, productivity, trade costs of what it sells */
+    const double *transfers;          /* deficits and payments */
+    const double *ln_real_income_hat; /* of the last point, not the sum */
+    double worst_gap;                 /* largest |sum of terms - ln_real_income_hat| */
+} ent_decomposition;
+
+/* `nodes` from 1 to 64 takes that many and says in worst_gap how good they were; 0 doubles them from 8 until worst_gap
+ * is 1e-8 or less. Solves the model nodes + 1 times. RANGE, NUMERIC, and the refusals of ent_solve. */
+/* UNMET too when the shock splits world trade, since the path then ends in another kind of world. */
+ENT_API ENT_MUST_USE ent_status ent_decomposition_create(ent_context *context, const ent_model *model,
+                                                         const ent_shock *shock, uint32_t nodes,
+                                                         ent_decomposition **out);
+ENT_API void ent_decomposition_free(ent_decomposition *decomposition);
 
 ENT_END_DECLS
 

@@ -38,8 +38,18 @@ typedef struct ent_clause_info {
     const char *from, *until, *announced; /* ISO dates or empty; `until` is the last day */
     const char *authority, *status;
     const char *source_title, *source_date, *source_url;
-    uint32_t line; /* in the package file */
+    const char *replace;      /* id of the clause whose place it takes, or empty */
+    uint32_t line;            /* in the package file */
 } ent_clause_info;
+
+/* An authority that falls on a day, and with it all its clauses; strings as above. */
+typedef struct ent_void_info {
+    const char *authority;
+    const char *from, *announced; /* ISO dates; `announced` may be empty */
+    int refund;                   /* what was collected before `from` is paid back */
+    const char *source_title, *source_date, *source_url;
+    uint32_t line;
+} ent_void_info;
 
 /* The header of a package; strings owned by the package. */
 typedef struct ent_package_info {
@@ -53,10 +63,19 @@ typedef struct ent_package_info {
     const char *const *parties;
     size_t n_clauses;
     const ent_clause_info *clauses;
-    int default_year; /* first calendar year that begins on or after the last `from` */
+    size_t n_voids;
+    const ent_void_info *voids;
+    size_t n_contexts;
+    const char *const *contexts; /* names of all packages whose law holds under this one, theirs included, in order */
+    int default_year;         /* first calendar year that begins on or after the last `from`, contexts included */
 } ent_package_info;
 
 ENT_API const ent_package_info *ent_package_get_info(const ent_package *package);
+
+/* Reads what the package is measured against; *out is NULL for `none`. The chain of `against` is followed to its end:
+ * one that leads back is refused, with the place of the link. */
+ENT_API ENT_MUST_USE ent_status ent_package_load_against(ent_context *context, const ent_package *package,
+                                                         ent_package **out);
 
 /* Resolves every label of the package against the world. Warnings (a clause that names no cell, or never applies) go
  * to the context's log. NOT_FOUND and RANGE with file:line:column and hint. */
@@ -69,6 +88,86 @@ typedef struct ent_law ent_law;
 ENT_API ENT_MUST_USE ent_status ent_package_law(ent_context *context, const ent_package *package,
                                                 const ent_world *world, int year, ent_law **law, ent_shock *shock);
 ENT_API void ent_law_free(ent_law *law);
+
+/* The same for one side of a comparison: the contexts of both packages hold under both sides, those of `package` first.
+ * `against` NULL is the base law under those contexts. */
+typedef enum ent_side { ENT_SIDE_PACKAGE, ENT_SIDE_AGAINST } ent_side;
+ENT_API ENT_MUST_USE ent_status ent_package_law_compared(ent_context *context, const ent_package *package,
+                                                         const ent_package *against, ent_side side,
+                                                         const ent_world *world, int year, ent_law **law,
+                                                         ent_shock *shock);
+
+/* The law in force on one day, "2025-08-07". INPUT and RANGE for a date that is none. */
+ENT_API ENT_MUST_USE ent_status ent_package_rates_on(ent_context *context, const ent_package *package,
+                                                     const ent_world *world, const char *date, ent_law **law,
+                                                     ent_shock *shock);
+
+/* What falls due on one day for days of the year before it. */
+typedef struct ent_refund_date {
+    const char *date;              /* the day it is announced, or a void with refund takes effect */
+    size_t n_cells;
+    const size_t *cells;           /* [n_cells] into [J][N importer][N exporter], ascending */
+    const double *rate_difference; /* [n_cells] share of the year's imports */
+    double at_base_imports_musd;   /* on the imports of the base year */
+} ent_refund_date;
+
+/* Retroactive law: what the duties collected in a year, by the law known on each of its days, lack of what is owed for
+ * them in the end. All rates are means over the days of the year; rate_difference = owed - collected, negative where
+ * importers get money back. The dates add up to rate_difference, cell by cell. */
+typedef struct ent_refund {
+    int year;
+    size_t n_sectors, n_regions;
+    const double *collected_rate, *owed_rate, *rate_difference; /* [J][N importer][N exporter] */
+    size_t n_dates;
+    const ent_refund_date *dates; /* in the order of time; only those that change something */
+} ent_refund;
+
+ENT_API ENT_MUST_USE ent_status ent_package_refund(ent_context *context, const ent_package *package,
+                                                   const ent_world *world, int year, ent_refund **out);
+ENT_API void ent_refund_free(ent_refund *refund);
+
+/* What happens on a date. Events of one date come in this order, and within a type contexts first. */
+typedef enum ent_event_type {
+    ENT_EVENT_AUTHORITY_FALLS,
+    ENT_EVENT_ENDS,           /* on the first day on which it is not in force */
+    ENT_EVENT_BEGINS,
+    ENT_EVENT_ANNOUNCED_LATE, /* retroactive law becomes known */
+    ENT_EVENT_IN_FORCE        /* of a single day */
+} ent_event_type;
+
+typedef struct ent_event {
+    ent_event_type type;
+    const char *package;           /* whose clause or void it is; contexts have theirs */
+    const ent_clause_info *clause; /* NULL when an authority falls */
+    const char *replaced_by;       /* id of the clause that takes its place as it ends, or NULL */
+    const ent_void_info *fallen;   /* the authority that falls, or whose fall ends the clause, or NULL */
+} ent_event;
+
+typedef struct ent_timeline_pair {
+    size_t importer, exporter;
+    double imports_musd; /* goods, base year */
+} ent_timeline_pair;
+
+typedef struct ent_timeline_date {
+    const char *date;
+    size_t n_events;
+    const ent_event *events;
+    const double *rate_before, *rate_after; /* [n_pairs] mean rate on goods, by imports of the base year */
+} ent_timeline_date;
+
+typedef struct ent_timeline {
+    size_t n_pairs;
+    const ent_timeline_pair *pairs; /* all that tariffs of the package or its contexts touch, largest imports first */
+    size_t n_dates;
+    const ent_timeline_date *dates;
+} ent_timeline;
+
+/* The law finally in force, date by date. With `date` ("2025-08-07") only that day: the clauses in force on it, the
+ * rates of the base as rate_before. The package and the world must outlive it. INPUT and RANGE for a date that is
+ * none. */
+ENT_API ENT_MUST_USE ent_status ent_package_timeline(ent_context *context, const ent_package *package,
+                                                     const ent_world *world, const char *date, ent_timeline **out);
+ENT_API void ent_timeline_free(ent_timeline *timeline);
 
 /* Names of the packages in the library, sorted; the array ends with NULL. */
 ENT_API const char *const *ent_package_shipped(void);

@@ -1,4 +1,5 @@
-/* cmd_check.c: entente check PACKAGE|DIR. Reads everything a run would read and solves nothing. */
+/* cmd_check.c: entente check PACKAGE|DIR. Reads everything a run would read and
+ * solves nothing. */
 #include "cli.h"
 #include "commands.h"
 #include "options.h"
@@ -11,7 +12,9 @@ enum { OPTION_WORLD = CLI_LONG, OPTION_YEAR };
 
 static const cli_option options[] = {
     {OPTION_WORLD, "world", "DIR", "check a package against this world instead of its own"},
-    {OPTION_YEAR, "year", "YYYY", "the year whose law is put together; default: the year that `run` would solve"},
+    {OPTION_YEAR, "year", "YYYY",
+     "the year whose law is put together; default: the year that `run` would "
+     "solve"},
     {'q', "quiet", NULL, "say nothing when all is well, and no warnings"},
     CLI_HELP,
     CLI_END,
@@ -20,9 +23,11 @@ static const cli_option options[] = {
 static const cli_command command = {
     .name = "check",
     .arguments = "PACKAGE|DIR",
-    .summary = "Reads a package and what it is measured against, or a world directory, and says\n"
+    .summary = "Reads a package and what it is measured against, or a world "
+               "directory, and says\n"
                "what is wrong.",
-    .details = "Exit code 0 when all is well, 3 for a bad package, 4 for a bad world.\n",
+    .details = "Exit code 0 when all is well, 3 for a bad package, 4 for a bad "
+               "world.\n",
     .options = options,
     .least = 1,
     .most = 1,
@@ -68,6 +73,11 @@ static void print_package(const ent_package_info *info, const ent_package_info *
     putchar('\n');
     for (size_t k = 0; k < info->n_clauses; k++)
         printf("    %-10s %s: %s\n", info->clauses[k].from, info->clauses[k].id, info->clauses[k].summary);
+    for (size_t k = 0; k < info->n_voids; k++)
+        printf("    %-10s authority %s falls%s\n", info->voids[k].from, info->voids[k].authority,
+               info->voids[k].refund ? ", with refund" : "");
+    for (size_t k = 0; k < info->n_contexts; k++) printf("%s%s", k == 0 ? "  context   " : ", ", info->contexts[k]);
+    if (info->n_contexts > 0) putchar('\n');
     printf("  law       of %d\n  against   ", year);
     if (against == NULL) printf("none, the base law\n");
     else printf("%s, %zu clauses\n", against->name, against->n_clauses);
@@ -99,8 +109,7 @@ static int check_package(ent_context *context, const check_request *request, con
     int year = 0, code;
     if (status == ENT_OK) info = ent_package_get_info(package);
     if (status == ENT_OK) status = cli_world(context, request->world, info, &world);
-    if (status == ENT_OK && info->against[0] != '\0' && strcmp(info->against, "none") != 0)
-        status = ent_package_load(context, info->against, info->file, &against);
+    if (status == ENT_OK) status = ent_package_load_against(context, package, &against);
     if (status == ENT_OK && against != NULL) other = ent_package_get_info(against);
     if (status == ENT_OK) year = year_of(request, info, other);
     if (status == ENT_OK) status = check_law(context, package, world, year);

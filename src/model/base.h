@@ -17,6 +17,7 @@ struct ent_model {
     const ent_world *world;
     const ent_kernels *kernels;
     ent_arena arena;
+    ent_closure closure;
     size_t J, N, pitch, chunks; /* chunks = pitch / 4 */
     double world_value_added;   /* sum V, million USD */
 
@@ -26,12 +27,14 @@ struct ent_model {
     double *share;              /* pi [J][N][pitch] */
     double *border_share;       /* pi / (1 + t) [J][N][pitch]: value at the border per unit of absorption */
     unsigned char *duty_free;   /* [J][N]: 1 when the row has no tariff, so border_share repeats share */
+    unsigned char *open;        /* [N importer][N exporter]: 1 when they trade in some sector */
     double *absorption;         /* X [J][pitch] */
     double *output;             /* Y [J][pitch] */
     double *alpha;              /* [J][pitch] */
     double *value_added_share;  /* b [J][pitch] */
     double *value_added;        /* V [pitch], 1 in the padding */
     double *deficit;            /* D [pitch] */
+    double *deficit_rate;       /* D / V [pitch] */
     double *income;             /* I [pitch] */
     double *duties;             /* R [pitch] */
     double *inputs;             /* g as [chunk][j][k][4] */

@@ -1,6 +1,7 @@
 /* model.c: from a world's table to a base laid out for the kernels. */
 #include "model/base.h"
 #include "model/plain.h"
+#include "support/text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 static int take_memory(ent_model *m) {
     size_t J = m->J, N = m->N, pitch = m->pitch, markets = J * pitch, blocks = m->chunks * J * J * ENT_LANES;
     double **vectors[] = {&m->absorption, &m->output, &m->alpha, &m->value_added_share};
-    double **small[] = {&m->value_added, &m->deficit, &m->income, &m->duties, &m->zero_row};
+    double **small[] = {&m->value_added, &m->deficit, &m->deficit_rate, &m->income, &m->duties, &m->zero_row};
     int ok = (m->theta = ent_arena_doubles(&m->arena, J)) != NULL;
     for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
         ok = (*vectors[v] = ent_arena_doubles(&m->arena, markets)) != NULL && ok;
@@ -20,6 +21,7 @@ static int take_memory(ent_model *m) {
     ok = (m->share = ent_arena_doubles(&m->arena, J * N * pitch)) != NULL && ok;
     ok = (m->border_share = ent_arena_doubles(&m->arena, J * N * pitch)) != NULL && ok;
     ok = (m->duty_free = ent_arena_take(&m->arena, J * N)) != NULL && ok;
+    ok = (m->open = ent_arena_take(&m->arena, N * N)) != NULL && ok;
     return ok;
 }
 
@@ -42,6 +44,7 @@ static void fill_shares(ent_model *m, const double *flows, const double *absorpt
             }
         }
         m->duty_free[row] = free_of_duty;
+        for (size_t i = 0; i < N; i++) m->open[n * N + i] |= share[i] > 0.0;
     }
 }
 
@@ -60,7 +63,8 @@ static void fill_markets(ent_model *m, const ent_table *table, const ent_base *b
         m->value_added[n] = n < m->N ? base->value_added_musd[n] : 1.0;
         m->income[n] = n < m->N ? base->income_musd[n] : 1.0;
         if (n >= m->N) continue;
-        m->deficit[n] = base->deficit_musd[n];
+        m->deficit[n] = m->closure == ENT_CLOSURE_ZERO ? 0.0 : base->deficit_musd[n];
+        m->deficit_rate[n] = m->deficit[n] / m->value_added[n];
         m->duties[n] = base->duties_musd[n];
         m->world_value_added += base->value_added_musd[n];
     }
@@ -104,8 +108,8 @@ static ent_status prepare_local(ent_context *context, ent_model *m) {
     return ok ? ENT_OK : ent_fail(context, ENT_NUMERIC, "the input-output block of a region cannot be inverted");
 }
 
-/* Where final demand was clipped the table no longer adds up: the equilibrium without a shock becomes the base, with
- * the same pi (prices of a base are 1 by choice of units). */
+/* Where final demand was clipped the table no longer adds up, and without its deficits it is another world: the
+ * equilibrium without a shock becomes the base (its prices are 1 by choice of units). */
 static ent_status rebase(ent_context *context, ent_model *m) {
     const ent_table *table = ent_world_table(m->world);
     ent_base base = *ent_world_base(m->world);
@@ -127,6 +131,7 @@ static ent_status rebase(ent_context *context, ent_model *m) {
         base.value_added_musd = p.value_added;
         base.duties_musd = p.duties;
         base.income_musd = p.income;
+        base.deficit_musd = p.deficit;
         fill_shares(m, p.flow, p.absorption);
         fill_markets(m, table, &base);
         status = prepare_local(context, m);
@@ -136,7 +141,8 @@ static ent_status rebase(ent_context *context, ent_model *m) {
     return status;
 }
 
-ent_status ent_model_create_with(ent_context *context, const ent_world *world, const double *theta, ent_model **out) {
+static ent_status create(ent_context *context, const ent_world *world, const double *theta, ent_closure closure,
+                         ent_model **out) {
     const ent_table *table = ent_world_table(world);
     const ent_base *base = ent_world_base(world);
     ent_model *m = calloc(1, sizeof *m);
@@ -144,6 +150,7 @@ ent_status ent_model_create_with(ent_context *context, const ent_world *world, c
     *out = NULL;
     if (m == NULL) return ent_fail_nomem(context);
     m->world = world;
+    m->closure = closure;
     m->kernels = ent_kernels_choose(NULL);
     m->J = table->n_sectors;
     m->N = table->n_regions;
@@ -162,7 +169,7 @@ ent_status ent_model_create_with(ent_context *context, const ent_world *world, c
         fill_markets(m, table, base);
         status = prepare_local(context, m);
     }
-    if (status == ENT_OK && base->n_clipped > 0) status = rebase(context, m);
+    if (status == ENT_OK && (base->n_clipped > 0 || closure == ENT_CLOSURE_ZERO)) status = rebase(context, m);
     if (status != ENT_OK) {
         ent_model_free(m);
         return status;
@@ -178,10 +185,53 @@ ent_status ent_model_create(ent_context *context, const ent_world *world, const 
     *out = NULL;
     ENT_TRY(ent_world_elasticities(context, world, elasticities, &theta));
     subject = ent_context_enter(context, ENT_SUBJECT_WORLD); /* what is wrong now is wrong with the table */
-    status = ent_model_create_with(context, world, theta, out);
+    status = create(context, world, theta, ENT_CLOSURE_WORLD_SHARE, out);
     ent_context_enter(context, subject);
     return status;
 }
+
+ent_status ent_model_create_with(ent_context *context, const ent_world *world, const double *theta, ent_model **out) {
+    return create(context, world, theta, ENT_CLOSURE_WORLD_SHARE, out);
+}
+
+void ent_model_options_init(ent_model_options *options) {
+    *options = (ent_model_options){.struct_version = ENT_MODEL_OPTIONS_VERSION};
+}
+
+ent_status ent_model_create_from(ent_context *context, const ent_world *world, const ent_model_options *options,
+                                 ent_model **out) {
+    const double *theta = options->theta;
+    *out = NULL;
+    if (strcmp(ent_closure_name(options->closure), "") == 0)
+        return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "closure", "take one of ent_closure",
+                           "closure %d is unknown", (int)options->closure);
+    if (theta == NULL) ENT_TRY(ent_world_elasticities(context, world, options->elasticities, &theta));
+    return create(context, world, theta, options->closure, out);
+}
+
+static const char *const CLOSURES[] = {
+#define X(name, key, text) key,
+    ENT_CLOSURE_LIST(X)
+#undef X
+};
+enum { N_CLOSURES = sizeof CLOSURES / sizeof CLOSURES[0] };
+
+const char *ent_closure_name(ent_closure closure) {
+    return (size_t)closure < N_CLOSURES ? CLOSURES[(size_t)closure] : "";
+}
+
+ent_status ent_closure_parse(ent_context *context, const char *key, ent_closure *out) {
+    char hint[sizeof context->error.hint];
+    for (size_t c = 0; c < N_CLOSURES; c++)
+        if (strcmp(key, CLOSURES[c]) == 0) {
+            *out = (ent_closure)c;
+            return ENT_OK;
+        }
+    ent_hint(hint, sizeof hint, key, CLOSURES, N_CLOSURES, "the closures are world-share, zero and own-gdp");
+    return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "closure", hint, "closure \"%s\" is unknown", key);
+}
+
+ent_closure ent_model_closure(const ent_model *model) { return model->closure; }
 
 void ent_model_free(ent_model *model) {
     if (model == NULL) return;

@@ -5,7 +5,7 @@
 
 static int take_memory(ent_plain *p, size_t J, size_t N, int with_flows) {
     double **vectors[] = {&p->cost_hat, &p->price_hat, &p->absorption, &p->demand, &p->output};
-    double **small[] = {&p->wage_hat, &p->revenue, &p->duties, &p->levies, &p->income, &p->value_added, &p->earned, &p->imports, &p->exports};
+    double **small[] = {&p->wage_hat, &p->revenue, &p->duties, &p->levies, &p->deficit, &p->income, &p->value_added, &p->earned, &p->imports, &p->exports};
     int ok = 1;
     for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
         ok = (*vectors[v] = ent_arena_doubles(&p->arena, J * N)) != NULL && ok;
@@ -69,9 +69,12 @@ static void market(ent_plain *p, const ent_model *m, const ent_shock *shock, con
     const double *pi = m->share + at * m->pitch;
     row r = instruments(m, shock, at * N, phi);
     double sum, bought, spent;
+    const ent_cutoff *cut = &p->cutoff;
     for (size_t i = 0; i < N; i++) weight[i] = pi[i] * cost_power[i];
     for (size_t i = 0; i < N && r.phi != NULL; i++)
         if (r.phi[i] != 1.0) weight[i] *= pow(r.phi[i], -m->theta[j]);
+    for (size_t i = 0; i < N && cut->face.changed; i++)
+        if (ent_cutoff_shuts(cut, n, i)) weight[i] = 0.0;
     sum = sum_of(weight, N);
     p->price_hat[at] = pow(sum, -1.0 / m->theta[j]);
     spent = p->absorption[at] / sum;
@@ -94,19 +97,37 @@ static void market(ent_plain *p, const ent_model *m, const ent_shock *shock, con
     }
 }
 
+/* V' and D' by the closure, whose sums run over one component of trade. */
+static void value_added_and_deficits(ent_plain *p, const ent_model *m, const ent_shock *shock) {
+    const size_t *component = p->cutoff.component;
+    for (size_t n = 0; n < m->N; n++) {
+        double L = shock->endowment_hat != NULL ? shock->endowment_hat[n] : 1.0;
+        p->value_added[n] = p->wage_hat[n] * L * m->value_added[n];
+    }
+    for (size_t n = 0; n < m->N; n++) {
+        double world = 0.0, wanted = 0.0;
+        p->deficit[n] = p->cutoff.deficit[n]; /* a constant share of sum V', which the numeraire keeps constant */
+        if (m->closure != ENT_CLOSURE_OWN_GDP) continue;
+        for (size_t i = 0; i < m->N; i++) {
+            if (component[i] != component[n]) continue;
+            world += p->value_added[i];
+            wanted += m->deficit[i] / m->value_added[i] * p->value_added[i];
+        }
+        p->deficit[n] = m->deficit[n] / m->value_added[n] * p->value_added[n] - p->value_added[n] / world * wanted;
+    }
+}
+
 /* (7)-(9) */
 static void budget(ent_plain *p, const ent_model *m, const ent_shock *shock, size_t n) {
     const ent_table *table = ent_world_table(m->world);
     size_t J = m->J, N = m->N;
-    double L = shock->endowment_hat != NULL ? shock->endowment_hat[n] : 1.0;
-    p->value_added[n] = p->wage_hat[n] * L * m->value_added[n];
     p->revenue[n] = p->duties[n] + p->levies[n];
-    p->income[n] = p->value_added[n] + p->revenue[n] + m->deficit[n];
-    if (shock->payment_musd != NULL) p->income[n] += shock->payment_musd[n];
+    p->income[n] = p->value_added[n] + p->revenue[n] + p->deficit[n];
+    p->income[n] += p->cutoff.payment[n];
     for (size_t k = 0; k < J; k++) {
         double X = m->alpha[k * m->pitch + n] * p->income[n];
         for (size_t j = 0; j < J; j++) X += table->input_share[(k * J + j) * N + n] * p->output[j * N + n];
-        if (shock->earmark_musd != NULL) X += shock->earmark_musd[k * N + n];
+        if (shock->earmark_musd != NULL) X += p->cutoff.earmark_factor[n] * shock->earmark_musd[k * N + n];
         p->demand[k * N + n] = X;
         p->earned[n] += table->value_added_share[k * N + n] * p->output[k * N + n];
     }
@@ -120,8 +141,11 @@ ent_status ent_plain_evaluate(ent_context *context, const ent_model *m, const en
     *p = (ent_plain){0};
     ent_shock_init(&none);
     if (shock == NULL) shock = &none;
-    if (!ent_arena_reserve(&p->arena, (6 * J * (N + 2) + 20 * (N + 8) + (with_flows ? (J + 1) * N * N : 0)) * sizeof(double)))
+    ENT_TRY(ent_cutoff_find(context, m, shock, &p->cutoff));
+    if (!ent_arena_reserve(&p->arena, (6 * J * (N + 2) + 21 * (N + 8) + (with_flows ? (J + 1) * N * N : 0)) * sizeof(double))) {
+        ent_plain_free(p);
         return ent_fail_nomem(context);
+    }
     zero = ent_arena_doubles(&p->arena, J * N);
     cost_power = ent_arena_doubles(&p->arena, N);
     weight = ent_arena_doubles(&p->arena, N);
@@ -142,8 +166,12 @@ ent_status ent_plain_evaluate(ent_context *context, const ent_model *m, const en
         }
         for (size_t n = 0; n < N; n++) market(p, m, shock, cost_power, j, n, weight, phi);
     }
+    value_added_and_deficits(p, m, shock);
     for (size_t n = 0; n < N; n++) budget(p, m, shock, n);
     return ENT_OK;
 }
 
-void ent_plain_free(ent_plain *plain) { ent_arena_free(&plain->arena); }
+void ent_plain_free(ent_plain *plain) {
+    ent_cutoff_free(&plain->cutoff);
+    ent_arena_free(&plain->arena);
+}

@@ -3,11 +3,12 @@
 #ifndef ENT_MODEL_PLAIN_H
 #define ENT_MODEL_PLAIN_H
 
-#include "model/base.h"
+#include "model/cutoff.h"
 
 /* Everything the equations imply at given wages, prices and absorptions; all arrays in one arena. */
 typedef struct ent_plain {
     ent_arena arena;
+    ent_cutoff cutoff;
     double *wage_hat;     /* [N] */
     double *cost_hat;     /* c [J][N] */
     double *price_hat;    /* P implied by (2) [J][N] */
@@ -18,6 +19,7 @@ typedef struct ent_plain {
     double *duty;         /* sum_j T' M' [N][N]; NULL unless asked for */
     double *revenue;      /* R' [N] */
     double *duties, *levies; /* its parts: import duties, export levies [N] */
+    double *deficit;      /* D' [N] */
     double *income;       /* I' [N] */
     double *value_added;  /* w L_hat V [N] */
     double *earned;       /* sum b Y' [N] */

@@ -2,12 +2,13 @@
 #ifndef ENT_MODEL_SOLUTION_H
 #define ENT_MODEL_SOLUTION_H
 
-#include "model/base.h"
+#include "model/cutoff.h"
 
 struct ent_solution {
     ent_arena arena;
     size_t J, N, pitch;
     ent_solve_info info;
+    ent_cutoff cutoff;
     double *unknowns;      /* z in the layout of system.h, for warm starts */
     double *ln_wage;       /* [N] */
     double *ln_price;      /* [J][N] */

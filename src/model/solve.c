@@ -101,6 +101,7 @@ static void advance(search *at, ent_anderson *aa, const ent_system *system) {
     size = kernels->max_abs(at->residual, system->size);
     if (size > STEP_LIMIT)
         for (size_t i = 0; i < system->size; i++) at->z[i] -= (1.0 - STEP_LIMIT / size) * at->residual[i];
+    ent_system_pin(system, NULL, at->z); /* mixing logs of several points leaves the level off by squares */
 }
 
 /* Iterates to `goal`; info->residual is the norm at the point left in at->z: the best one when the goal was not reached. */
@@ -117,11 +118,13 @@ static ent_status iterate(ent_context *context, ent_system *system, const ent_so
         if (residual <= goal) return ENT_OK;
         kept = guard(at, aa, system->size, residual);
         if (info->sweeps >= options->max_sweeps || !isfinite(at->best_residual)) break; /* nowhere to start from */
-        if (info->sweeps % 64 == 0) ENT_TRY(ent_progress(context, "solve", info->sweeps, options->max_sweeps));
+        if (info->sweeps % 16 == 0) ENT_TRY(ent_progress(context, "solve", info->sweeps, options->max_sweeps));
         if (!kept) continue;
         if (info->sweeps == 1) at->refresh_residual = residual;
         ENT_TRY(refresh(context, at, aa, system, residual, info->sweeps));
+        ent_system_unpin(system, at->residual);
         ent_local_apply(at->local, at->residual, at->step, system->block);
+        ent_system_pin(system, at->z, at->step);
         advance(at, aa, system);
     }
     memcpy(at->z, at->best, system->size * sizeof *at->z);
@@ -204,7 +207,12 @@ ent_status ent_solve(ent_context *context, const ent_model *model, const ent_sho
     status = solution_new(context, &system, &solution);
     if (status == ENT_OK) status = search_new(context, &system, options, &at, &aa);
     if (status == ENT_OK) status = search_and_verify(context, &system, shock, options, &at, &aa, solution);
-    if (solution != NULL) solution->info.seconds = now() - began;
+    if (solution != NULL) {
+        solution->info.seconds = now() - began;
+        solution->cutoff = system.cutoff; /* its arena goes with it */
+        system.cutoff.arena = (ent_arena){0};
+        ent_cutoff_warn(context, model, shock, &solution->cutoff);
+    }
     ent_system_free(&system);
     if (status != ENT_OK && status != ENT_NUMERIC) {
         ent_solution_free(solution);
@@ -222,11 +230,13 @@ ent_status ent_solution_check(ent_context *context, const ent_model *model, cons
 
 void ent_solution_free(ent_solution *solution) {
     if (solution == NULL) return;
+    ent_cutoff_free(&solution->cutoff);
     ent_arena_free(&solution->arena);
     free(solution);
 }
 
 const ent_solve_info *ent_solution_info(const ent_solution *solution) { return &solution->info; }
+const ent_cutoffs *ent_solution_cutoffs(const ent_solution *solution) { return &solution->cutoff.face; }
 const double *ent_solution_ln_wage(const ent_solution *solution) { return solution->ln_wage; }
 const double *ent_solution_ln_price(const ent_solution *solution) { return solution->ln_price; }
 const double *ent_solution_ln_absorption(const ent_solution *solution) { return solution->ln_absorption; }

@@ -46,12 +46,29 @@ static void trade(ent_system *s, size_t j) {
     for (size_t n = 0; n < pitch; n++) Y[n] *= u[n];
 }
 
+/* Closure own-gdp: D'[n] = d V'[n] - V'[n] / sum V' sum_m d[m] V'[m], sums over the component. */
+static void deficits(ent_system *s) {
+    const ent_model *m = s->model;
+    const size_t *component = s->cutoff.component;
+    memset(s->level, 0, m->pitch * sizeof *s->level);
+    memset(s->wanted, 0, m->pitch * sizeof *s->wanted);
+    for (size_t n = 0; n < m->N; n++) {
+        double V = s->wage[n] * s->endowed_value_added[n];
+        s->level[component[n]] += V;
+        s->wanted[component[n]] += m->deficit_rate[n] * V;
+    }
+    for (size_t n = 0; n < m->N; n++) {
+        double V = s->wage[n] * s->endowed_value_added[n];
+        s->transfer[n] = s->payment[n] + V * (m->deficit_rate[n] - s->wanted[component[n]] / s->level[component[n]]);
+    }
+}
+
 /* (7)-(9): income, demand and the value added that producers pay, as ratios to what z says. */
-static double demand(ent_system *s, double *ratio_w) {
+static void demand(ent_system *s, double *ratio_w) {
     const ent_model *m = s->model;
     size_t J = m->J, pitch = m->pitch;
     double *in = s->block, *out = s->block + J * ENT_LANES;
-    double world = 0.0;
+    memset(s->level, 0, pitch * sizeof *s->level);
     for (size_t chunk = 0; chunk < m->chunks; chunk++) {
         size_t first = chunk * ENT_LANES;
         double income[ENT_LANES], earned[ENT_LANES] = {0};
@@ -76,10 +93,10 @@ static double demand(ent_system *s, double *ratio_w) {
         for (size_t l = 0; l < ENT_LANES; l++) {
             size_t n = first + l;
             ratio_w[n] = n < m->N ? earned[l] / (s->wage[n] * s->endowed_value_added[n]) : 1.0;
-            if (n < m->N) world += earned[l];
+            if (n < m->N) s->level[s->cutoff.component[n]] += earned[l];
         }
     }
-    return world;
+    for (size_t k = 0; k < s->cutoff.face.n_components; k++) s->level[k] /= s->cutoff.value_added[k];
 }
 
 void ent_sweep(ent_system *s, const double *z, double *residual) {
@@ -87,21 +104,41 @@ void ent_sweep(ent_system *s, const double *z, double *residual) {
     size_t J = m->J, pitch = m->pitch, markets = J * pitch;
     const double *ln_w = z, *ln_P = z + pitch, *ln_X = z + pitch + markets;
     double *r_w = residual, *r_P = residual + pitch, *r_X = residual + pitch + markets;
-    double numeraire;
     m->kernels->exp_scaled(s->wage, ln_w, 1.0, pitch);
     m->kernels->exp_scaled(s->absorption, ln_X, 1.0, markets);
     for (size_t at = 0; at < markets; at++) s->absorption[at] *= s->absorption_scale[at];
+    if (m->closure == ENT_CLOSURE_OWN_GDP) deficits(s);
     memset(s->revenue, 0, pitch * sizeof *s->revenue);
     costs(s, ln_w, ln_P);
     for (size_t j = 0; j < J; j++) trade(s, j);
-    numeraire = demand(s, r_w) / m->world_value_added;
+    demand(s, r_w);
 
     for (size_t j = 0; j < J; j++)
         m->kernels->log_scaled(r_P + j * pitch, s->price_sum + j * pitch, -1.0 / m->theta[j], pitch);
     for (size_t at = 0; at < markets; at++) r_P[at] -= ln_P[at];
     m->kernels->log_scaled(r_X, s->ratio, 1.0, markets);
-    for (size_t n = 0; n < m->N; n++) r_w[n] /= numeraire; /* sum V' = sum V replaces one (9) */
+    for (size_t n = 0; n < m->N; n++) r_w[n] /= s->level[s->cutoff.component[n]]; /* sum V' = sum V replaces one (9) */
     m->kernels->log_scaled(r_w, r_w, 1.0, pitch);
+}
+
+/* A correction made region by region knows nothing of the numeraire, and where regions trade little it would answer to
+ * a world that is too dear as a whole by wages far too low: a level moves no relative price, so that nothing inside a
+ * region holds it. The level is therefore taken out of (9) before the correction and set by a shift of every wage,
+ * price and market after it, which is exact: (1)-(9) are homogeneous in values, deficits apart. */
+void ent_system_unpin(const ent_system *s, double *residual) {
+    for (size_t n = 0; n < s->model->N; n++) residual[n] += log(s->level[s->cutoff.component[n]]);
+}
+
+void ent_system_pin(const ent_system *s, const double *from, double *step) {
+    const ent_model *m = s->model;
+    const size_t *component = s->cutoff.component;
+    double *sum = s->wanted, *shift = s->scratch;
+    memset(sum, 0, m->pitch * sizeof *sum);
+    for (size_t n = 0; n < m->N; n++)
+        sum[component[n]] += s->endowed_value_added[n] * exp(step[n] + (from != NULL ? from[n] : 0.0));
+    for (size_t n = 0; n < m->pitch; n++) shift[n] = log(sum[component[n]] / s->cutoff.value_added[component[n]]);
+    for (size_t at = 0; at < s->size; at += m->pitch)
+        for (size_t n = 0; n < m->pitch; n++) step[at + n] -= shift[n];
 }
 
 void ent_system_point(const ent_system *s, double *home_share, double *home_sales, double *foreign_leak,

@@ -1,7 +1,6 @@
 #include "model/system.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A row that the shock changes: any of its tariffs, levies or trade costs is not the base's. */
@@ -54,6 +53,8 @@ static void fill_row(const ent_system *s, const ent_shock *shock, size_t row, do
     }
     memcpy(price, m->share + row * m->pitch, m->pitch * sizeof *price);
     m->kernels->multiply_power(price, phi, -m->theta[j], m->pitch);
+    for (size_t i = 0; i < m->N; i++)
+        if (ent_cutoff_shuts(&s->cutoff, row % m->N, i)) price[i] = 0.0;
     for (size_t i = 0; i < m->N; i++) {
         size_t at = row * m->N + i;
         double rate = shock->tariff_rate != NULL ? shock->tariff_rate[at] : m->tariff[at];
@@ -69,7 +70,7 @@ static ent_status fill_rows(ent_context *context, ent_system *s, const ent_shock
         for (size_t n = 0; n < m->pitch; n++) {
             size_t at = j * m->pitch + n, row = j * m->N + n;
             const double *price = m->zero_row, *border = m->zero_row, *producer = m->zero_row;
-            if (n < m->N && row_changed(m, shock, row)) {
+            if (n < m->N && (s->cutoff.face.changed || row_changed(m, shock, row))) {
                 double *own = ent_arena_doubles(&s->arena, per_row * m->pitch);
                 double *own_producer = own == NULL ? NULL : per_row == 3 ? own + 2 * m->pitch : own + m->pitch;
                 if (own == NULL) return ent_fail_nomem(context);
@@ -109,34 +110,6 @@ static ent_status check_suppliers(ent_context *context, const ent_system *s) {
     return ENT_OK;
 }
 
-static size_t root_of(const size_t *parent, size_t n) {
-    while (parent[n] != n) n = parent[n];
-    return n;
-}
-
-/* Bans that leave two groups of economies without any trade between them leave one wage level free: each group would
- * need a numeraire and a balance of its own. */
-static ent_status check_connected(ent_context *context, const ent_system *s) {
-    const ent_model *m = s->model;
-    const ent_table *table = ent_world_table(m->world);
-    size_t *parent = malloc(m->N * sizeof *parent);
-    ent_status status = ENT_OK;
-    if (parent == NULL) return ent_fail_nomem(context);
-    for (size_t n = 0; n < m->N; n++) parent[n] = n;
-    for (size_t j = 0; j < m->J; j++)
-        for (size_t n = 0; n < m->N; n++)
-            for (size_t i = 0; i < m->N && s->absorption_scale[j * m->pitch + n] > 0.0; i++)
-                if (i != n && s->price_row[j * m->pitch + n][i] > 0.0 && root_of(parent, n) != root_of(parent, i))
-                    parent[root_of(parent, i)] = root_of(parent, n);
-    for (size_t n = 1; n < m->N && status == ENT_OK; n++)
-        if (root_of(parent, n) != root_of(parent, 0))
-            status = ent_fail_at(context, ENT_UNMET, (ent_place){0}, "trade_cost_hat", "leave some trade between them",
-                                 "bans cut %s off from %s: the world falls into parts that no price connects",
-                                 table->regions[n].name_en, table->regions[0].name_en);
-    free(parent);
-    return status;
-}
-
 static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_shock *shock) {
     const ent_model *m = s->model;
     const ent_table *table = ent_world_table(m->world);
@@ -145,6 +118,7 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
     for (size_t n = 0; n < m->pitch; n++) {
         double L = n < m->N && shock->endowment_hat != NULL ? shock->endowment_hat[n] : 1.0;
         double F = n < m->N && shock->payment_musd != NULL ? shock->payment_musd[n] : 0.0;
+        double paid = n < m->N ? s->cutoff.payment[n] : 0.0, D = n < m->N ? s->cutoff.deficit[n] : 0.0;
         if (!(L > 0.0 && isfinite(L)))
             return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "endowment_hat", "an endowment is above 0",
                                "endowment_hat of %s is %g", table->regions[n].code, L);
@@ -152,7 +126,8 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
             return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "payment_musd", "a payment is a finite number",
                                "payment_musd of %s is %g", table->regions[n].code, F);
         s->endowed_value_added[n] = L * m->value_added[n];
-        s->transfer[n] = m->deficit[n] + F;
+        s->payment[n] = paid;
+        s->transfer[n] = D + paid;
         balance += F;
     }
     for (size_t j = 0; j < m->J; j++)
@@ -172,7 +147,7 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
                     return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "earmark_musd", "earmarked demand is 0 or more",
                                        "earmark_musd of %s in sector %s is %g", table->regions[n].code,
                                        table->sectors[j].code, H);
-                s->earmark[at] = H;
+                s->earmark[at] = s->cutoff.earmark_factor[n] * H;
                 balance += H;
                 if (s->absorption_scale[at] == 0.0 && H > 0.0) s->absorption_scale[at] = 1.0;
             }
@@ -188,7 +163,8 @@ static int take_memory(ent_system *s, const ent_shock *shock) {
     size_t markets = m->J * m->pitch;
     double **vectors[] = {&s->absorption_scale, &s->ln_cost, &s->cost_power, &s->absorption,
                           &s->price_sum,        &s->quotient, &s->output,    &s->ratio};
-    double **small[] = {&s->endowed_value_added, &s->transfer, &s->wage, &s->revenue, &s->scratch};
+    double **small[] = {&s->endowed_value_added, &s->payment, &s->transfer, &s->wage, &s->revenue, &s->scratch, &s->level,
+                         &s->wanted};
     int ok = 1;
     for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
         ok = (*vectors[v] = ent_arena_doubles(&s->arena, markets)) != NULL && ok;
@@ -207,10 +183,10 @@ static int take_memory(ent_system *s, const ent_shock *shock) {
 }
 
 /* Doubles that take_memory and fill_rows will ask for, and slack for the alignment of each array. */
-static size_t memory_of(const ent_model *m, const ent_shock *shock) {
+static size_t memory_of(const ent_model *m, const ent_shock *shock, int all) {
     size_t markets = m->J * m->pitch, changed = 0;
-    for (size_t row = 0; row < m->J * m->N; row++) changed += (size_t)row_changed(m, shock, row);
-    return 13 * markets + 8 * m->pitch + 3 * m->J * ENT_LANES + 3 * changed * (m->pitch + 8) + 1024;
+    for (size_t row = 0; row < m->J * m->N; row++) changed += all || row_changed(m, shock, row) ? 1 : 0;
+    return 13 * markets + 11 * m->pitch + 3 * m->J * ENT_LANES + 3 * changed * (m->pitch + 8) + 1024;
 }
 
 ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock, size_t room,
@@ -220,14 +196,20 @@ ent_status ent_system_create(ent_context *context, const ent_model *model, const
     if (shock->struct_version != ENT_SHOCK_VERSION)
         return ent_fail(context, ENT_VERSION, "ent_shock has version %u, this library knows %u",
                         (unsigned)shock->struct_version, (unsigned)ENT_SHOCK_VERSION);
-    if (!ent_arena_reserve(&system->arena, (memory_of(model, shock) + room) * sizeof(double))) return ent_fail_nomem(context);
+    ENT_TRY(ent_cutoff_find(context, model, shock, &system->cutoff));
+    if (!ent_arena_reserve(&system->arena, (memory_of(model, shock, system->cutoff.face.changed) + room) * sizeof(double))) {
+        ent_system_free(system);
+        return ent_fail_nomem(context);
+    }
     status = take_memory(system, shock) ? ENT_OK : ent_fail_nomem(context);
     if (status == ENT_OK) status = fill_rows(context, system, shock);
     if (status == ENT_OK) status = check_suppliers(context, system);
     if (status == ENT_OK) status = fill_vectors(context, system, shock);
-    if (status == ENT_OK && shock->trade_cost_hat != NULL) status = check_connected(context, system);
     if (status != ENT_OK) ent_system_free(system);
     return status;
 }
 
-void ent_system_free(ent_system *system) { ent_arena_free(&system->arena); }
+void ent_system_free(ent_system *system) {
+    ent_cutoff_free(&system->cutoff);
+    ent_arena_free(&system->arena);
+}

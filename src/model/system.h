@@ -6,11 +6,12 @@
 #ifndef ENT_MODEL_SYSTEM_H
 #define ENT_MODEL_SYSTEM_H
 
-#include "model/base.h"
+#include "model/cutoff.h"
 
 typedef struct ent_system {
     const ent_model *model;
     ent_arena arena;
+    ent_cutoff cutoff;
     size_t size;                 /* of z: (1 + 2 J) pitch */
 
     const double **price_row;    /* pi phi^-theta [J][pitch]; padding rows are zero */
@@ -22,13 +23,15 @@ typedef struct ent_system {
     double *absorption_scale;    /* X at ln X_hat = 0 [J][pitch]; 0 in closed markets */
     double *ln_productivity;     /* [J][pitch] or NULL */
     double *endowed_value_added; /* L_hat V [pitch] */
-    double *transfer;            /* D' + F [pitch] */
+    double *payment;             /* F [pitch] */
+    double *transfer;            /* D' + F [pitch]; made anew by each sweep when D' depends on wages */
     double *earmark;             /* H [J][pitch] or NULL */
 
     /* Work space of a sweep; ent_system_point reads what it leaves behind. */
     double *ln_cost, *cost_power, *absorption, *price_sum, *quotient, *output, *ratio; /* [J][pitch] */
     double *wage, *revenue, *scratch; /* [pitch] */
     double *block;                    /* 3 J lane vectors */
+    double *level, *wanted;           /* by component [N]: sum b Y' / sum V of the last sweep; work space */
 } ent_system;
 
 /* Checks the shock and lays it out. `room` doubles more fit into the arena's one block: a solve plans its memory once. */
@@ -40,6 +43,11 @@ void ent_system_free(ent_system *system);
  * between them. Flops about 6 J N^2 + 4 J^2 N and 4 J N exponentials and
  * logarithms; bytes see ent_model_sweep_bytes. */
 void ent_sweep(ent_system *system, const double *z, double *residual);
+
+/* Takes the numeraire out of (9) in a residual of the last sweep, which ent_system_pin puts into the step made of it by a
+ * shift in values: after it, from + step obeys the numeraire. `from` may be NULL: 0. See sweep.c. */
+void ent_system_unpin(const ent_system *system, double *residual);
+void ent_system_pin(const ent_system *system, const double *from, double *step);
 
 /* The point of the last sweep, for a correction made there: fills three vectors [J][pitch] and `value_added` [pitch] of
  * the caller's that *point then refers to. Costs about a sweep. */

@@ -13,25 +13,24 @@ ent_status ent_verify(ent_context *context, const ent_model *model, const ent_sh
                       ent_residuals *out) {
     ent_plain p;
     size_t J = model->J, N = model->N;
-    double world = 0.0, excess_demand = 0.0, excess_income = 0.0;
+    double excess_demand = 0.0, excess_income = 0.0;
     *out = (ent_residuals){0};
     ENT_TRY(ent_solution_check(context, model, solution));
     ENT_TRY(ent_plain_evaluate(context, model, shock, solution->ln_wage, solution->ln_price, solution->ln_absorption, 0, &p));
     for (size_t n = 0; n < N; n++) {
-        world += p.value_added[n];
         excess_income += p.value_added[n] - p.earned[n];
     }
     out->least_income_hat = INFINITY;
     for (size_t n = 0; n < N; n++) {
-        double earmarked = 0.0, transfer = model->deficit[n];
+        double earmarked = 0.0, transfer = p.deficit[n];
         for (size_t j = 0; j < J; j++) {
             size_t at = j * N + n;
             worst_of(&out->price, log(p.price_hat[at]) - solution->ln_price[at]);
             excess_demand += p.demand[at] - p.absorption[at];
             if (p.absorption[at] > 0.0 || p.demand[at] > 0.0) worst_of(&out->absorption, log(p.demand[at] / p.absorption[at]));
-            if (shock->earmark_musd != NULL) earmarked += shock->earmark_musd[at];
+            if (shock->earmark_musd != NULL) earmarked += p.cutoff.earmark_factor[n] * shock->earmark_musd[at];
         }
-        if (shock->payment_musd != NULL) transfer += shock->payment_musd[n];
+        transfer += p.cutoff.payment[n];
         worst_of(&out->income, log(p.earned[n] / p.value_added[n]));
         if (p.income[n] / model->income[n] < out->least_income_hat) {
             out->least_income_hat = p.income[n] / model->income[n];
@@ -40,7 +39,11 @@ ent_status ent_verify(ent_context *context, const ent_model *model, const ent_sh
         if (!(p.income[n] > 0.0)) out->income = INFINITY; /* a household that owes more than it has buys nothing */
         worst_of(&out->trade, (p.imports[n] - p.exports[n] - transfer - earmarked) / p.income[n]);
     }
-    out->numeraire = fabs(world / model->world_value_added - 1.0);
+    for (size_t k = 0; k < p.cutoff.face.n_components; k++) {
+        double whole = 0.0;
+        for (size_t n = 0; n < N; n++) whole += p.cutoff.component[n] == k ? p.value_added[n] : 0.0;
+        worst_of(&out->numeraire, whole / p.cutoff.value_added[k] - 1.0);
+    }
     out->walras = fabs(excess_demand - excess_income) / model->world_value_added;
     worst_of(&out->worst, out->price);
     worst_of(&out->worst, out->absorption);

@@ -1,6 +1,9 @@
-/* check.c: does the package fit the world, and does every clause do something there? */
+/* check.c: does the package fit the world, and does every clause do something
+ * there? */
 #include "package/plan.h"
 #include "world/names.h"
+
+#include <string.h>
 
 static ent_status check(ent_context *context, const ent_package *package, const ent_world *world);
 static ent_status warn(ent_context *context, ent_plan *plan);
@@ -22,11 +25,12 @@ static ent_status check_regions(ent_context *context, const ent_package *package
 }
 
 static ent_status check(ent_context *context, const ent_package *package, const ent_world *world) {
+    ent_stack stack = {.own = package, .one = package};
     ent_plan plan;
     ent_status status;
     ENT_TRY(check_regions(context, package, world, &package->parties));
     ENT_TRY(check_regions(context, package, world, &package->rival));
-    ENT_TRY(ent_plan_make(context, package, world, &plan));
+    ENT_TRY(ent_plan_make(context, &stack, world, &plan));
     status = warn(context, &plan);
     ent_plan_free(&plan);
     return status;
@@ -34,38 +38,85 @@ static ent_status check(ent_context *context, const ent_package *package, const 
 
 static int any_left(const ent_plan *plan, const unsigned char *changed, ent_day day) {
     for (size_t k = 0; k < plan->n_clauses; k++)
-        if (!changed[k] && plan->scopes[k].n_cells > 0 && ent_clause_in_force(&plan->package->clauses[k], day, day))
-            return 1;
+        if (!changed[k] && plan->scopes[k].n_cells > 0 && ent_entry_in_force(&plan->entries[k], day, day)) return 1;
     return 0;
 }
 
-/* Runs through the law from the first day to the last on which it changes. A clause that leaves every value of every
- * one of those days as it finds it (a floor below the base duties, a cap above them) never applies. */
-static ent_status warn(ent_context *context, ent_plan *plan) {
-    const ent_clause *clauses = plan->package->clauses;
-    unsigned char *changed = ent_arena_take(&plan->arena, plan->n_clauses);
+/* Runs through the law from the first day to the last on which it changes,
+ * under the present reading. */
+static ent_status run_through(ent_context *context, ent_plan *plan, unsigned char *changed) {
     ent_day first = INT32_MAX, last = ENT_DAY_NONE - 1, *cuts;
-    int every_day = 0;     /* negative additions and long products can leave the bounds on any day */
+    int every_day = 0;     /* negative additions and long products can leave the
+                            bounds on any day */
     size_t n_products = 0; /* 16 factors between 1e-16 and 1e4 stay within them */
     ent_sheet sheet;
     size_t n_cuts;
-    if (changed == NULL) return ent_fail_nomem(context);
     for (size_t k = 0; k < plan->n_clauses; k++) {
-        if (clauses[k].from < first) first = clauses[k].from;
-        n_products += clauses[k].type != ENT_CLAUSE_TARIFF;
-        every_day |= clauses[k].type == ENT_CLAUSE_TARIFF && clauses[k].rule == ENT_RULE_ADD &&
-                     (clauses[k].rates != NULL || clauses[k].value < 0.0);
+        const ent_clause *clause = plan->entries[k].clause;
+        if (plan->entries[k].first < first) first = plan->entries[k].first;
+        n_products += clause->type != ENT_CLAUSE_TARIFF;
+        every_day |= clause->type == ENT_CLAUSE_TARIFF && clause->rule == ENT_RULE_ADD &&
+                     (clause->rates != NULL || clause->value < 0.0);
     }
     ENT_TRY(ent_sheet_make(context, plan, first, last, &sheet));
     ENT_TRY(ent_plan_cuts(context, plan, first, last, &cuts, &n_cuts));
     for (size_t c = 0; c < n_cuts; c++)
         if (every_day || n_products > 16 || any_left(plan, changed, cuts[c]))
             ENT_TRY(ent_sheet_day(context, plan, cuts[c], &sheet, changed));
+    return ENT_OK;
+}
+
+/* Why a clause has no day left, or NULL when it has. */
+static const char *ended_by(const ent_plan *plan, size_t k) {
+    const ent_entry *entry = &plan->entries[k];
+    if (entry->first <= entry->last) return NULL;
+    for (size_t m = 0; m < plan->n_clauses; m++)
+        if (plan->entries[m].replaced == k && plan->entries[m].clause->from <= entry->clause->from)
+            return "another clause takes its place before it begins";
+    return "its authority falls before it begins";
+}
+
+/* Warns of clauses of the package itself: those of its contexts are no mistake
+ * of its. A clause that leaves every value of every day as it finds it (a floor
+ * below the base duties, a cap above them) never applies, neither in the law
+ * finally in force nor in what was collected. */
+static void warn_of_clauses(ent_context *context, const ent_plan *plan, const unsigned char *changed) {
     for (size_t k = 0; k < plan->n_clauses; k++) {
-        ent_place place = {plan->package->info.file, clauses[k].line, clauses[k].column};
-        if (plan->scopes[k].n_cells == 0) ent_warn_at(context, place, "clause \"%s\" names no cell", clauses[k].id);
-        else if (!changed[k])
-            ent_warn_at(context, place, "clause \"%s\" never applies: it changes nothing on any day", clauses[k].id);
+        const ent_clause *clause = plan->entries[k].clause;
+        ent_place place = {ent_entry_file(plan, k), clause->line, clause->column};
+        if (plan->entries[k].layer + 1 != plan->n_layers) continue;
+        if (plan->scopes[k].n_cells == 0) {
+            ent_warn_at(context, place, "clause \"%s\" names no cell", clause->id);
+        } else if (!changed[k]) {
+            const char *why = ended_by(plan, k);
+            ent_warn_at(context, place, "clause \"%s\" never applies: %s", clause->id,
+                        why != NULL ? why : "it changes nothing on any day");
+        }
     }
+}
+
+/* An authority that no clause rests on is most likely misspelt. */
+static void warn_of_voids(ent_context *context, const ent_plan *plan) {
+    size_t own = plan->n_layers - 1;
+    const ent_package *package = plan->layers[own].package;
+    for (size_t v = 0; v < package->info.n_voids; v++) {
+        const ent_void *one = &package->voids[v];
+        ent_place place = {package->info.file, one->line, one->column};
+        size_t k = 0;
+        while (k < plan->n_clauses && strcmp(plan->entries[k].clause->authority, one->authority) != 0) k++;
+        if (k == plan->n_clauses)
+            ent_warn_at(context, place, "no clause rests on the authority \"%.64s\" that falls", one->authority);
+    }
+}
+
+static ent_status warn(ent_context *context, ent_plan *plan) {
+    unsigned char *changed = ent_arena_take(&plan->arena, plan->n_clauses);
+    if (changed == NULL) return ent_fail_nomem(context);
+    ENT_TRY(run_through(context, plan, changed));
+    ent_plan_read(plan, ENT_READ_COLLECTED, ENT_DAY_NONE);
+    ENT_TRY(run_through(context, plan, changed));
+    ent_plan_read(plan, ENT_READ_FINAL, ENT_DAY_NONE);
+    warn_of_clauses(context, plan, changed);
+    warn_of_voids(context, plan);
     return ENT_OK;
 }

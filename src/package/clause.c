@@ -1,5 +1,6 @@
-/* clause.c: reads one clause. The table of keys says which kind of clause knows which key; docs/package.md is its
- * reference, and a test holds the two against each other. */
+/* clause.c: reads one clause. The table of keys says which kind of clause knows
+ * which key; docs/package.md is its reference, and a test holds the two against
+ * each other. */
 #include "package/clause.h"
 #include "support/text.h"
 
@@ -29,13 +30,14 @@ enum { TARIFF = 1, BARRIER = 2, PRODUCTIVITY = 4, PAIR = TARIFF | BARRIER, EVERY
     X(COVERAGE, "coverage", EVERY)                                                                                     \
     X(STATUS, "status", EVERY)                                                                                         \
     X(SOURCE, "source", EVERY)                                                                                         \
-    X(NOTE, "note", EVERY)
+    X(NOTE, "note", EVERY)                                                                                             \
+    X(REPLACE, "replace", EVERY)
 
 enum {
 #define X(key, name, types) KEY_##key,
     CLAUSE_KEYS(X)
 #undef X
-    N_KEYS
+        N_KEYS
 };
 
 static const char *const key_names[N_KEYS] = {
@@ -74,7 +76,8 @@ ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clau
     ENT_TRY(
         ent_yaml_split(reader->context, &reader->yaml, node, "a clause", key_names, N_KEYS, parts.values, parts.keys));
     *clause = (ent_clause){.line = place.line, .column = place.column, .coverage = 1.0, .until = ENT_DAY_NONE};
-    *info = (ent_clause_info){.from = "",
+    *info = (ent_clause_info){.replace = "",
+                              .from = "",
                               .until = "",
                               .announced = "",
                               .authority = "",
@@ -89,6 +92,7 @@ ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clau
     ENT_TRY(read_amount(reader, &parts, clause));
     ENT_TRY(read_dates(reader, &parts, clause, info));
     ENT_TRY(read_papers(reader, &parts, info));
+    clause->authority = info->authority;
     info->summary = ent_clause_summary(&reader->package->arena, clause);
     return info->summary == NULL ? ent_fail_nomem(reader->context) : ENT_OK;
 }
@@ -103,6 +107,7 @@ static ent_status fail_missing(ent_reader *reader, const clause_parts *parts, co
 
 static ent_status read_identity(ent_reader *reader, const clause_parts *parts, ent_clause *clause,
                                 ent_clause_info *info) {
+    ent_place place;
     size_t type;
     if (parts->values[KEY_ID] == NULL)
         return fail_missing(reader, parts, NULL, KEY_ID, "give it a name of its own: id: general-15");
@@ -114,10 +119,15 @@ static ent_status read_identity(ent_reader *reader, const clause_parts *parts, e
     info->id = clause->id;
     info->type = clause->type;
     info->type_name = type_names[type];
+    if (parts->values[KEY_REPLACE] == NULL) return ENT_OK;
+    ENT_TRY(ent_read_name(reader, parts->values[KEY_REPLACE], "replace", &info->replace));
+    place = ent_yaml_place(&reader->yaml, parts->values[KEY_REPLACE]);
+    clause->replace = (ent_term){.name = info->replace, .line = place.line, .column = place.column};
     return ENT_OK;
 }
 
-/* Keys of other kinds of clauses are refused and needed ones asked for, before any value is read. */
+/* Keys of other kinds of clauses are refused and needed ones asked for, before
+ * any value is read. */
 static ent_status check_keys(ent_reader *reader, const clause_parts *parts, const ent_clause *clause,
                              const char *type) {
     static const int tariff[] = {KEY_RULE, KEY_FROM}, fixed[] = {KEY_IMPORTER, KEY_EXPORTER, KEY_SECTORS};
@@ -195,8 +205,8 @@ static ent_status read_amount(ent_reader *reader, const clause_parts *parts, ent
 }
 
 static ent_status read_dates(ent_reader *reader, const clause_parts *parts, ent_clause *clause, ent_clause_info *info) {
-    ent_day announced;
     ENT_TRY(ent_read_date(reader, parts->values[KEY_FROM], "from", &clause->from, &info->from));
+    clause->known = clause->from;
     if (parts->values[KEY_UNTIL] != NULL) {
         ENT_TRY(ent_read_date(reader, parts->values[KEY_UNTIL], "until", &clause->until, &info->until));
         if (clause->until < clause->from)
@@ -205,17 +215,33 @@ static ent_status read_dates(ent_reader *reader, const clause_parts *parts, ent_
                                info->from);
     }
     if (parts->values[KEY_ANNOUNCED] != NULL)
-        ENT_TRY(ent_read_date(reader, parts->values[KEY_ANNOUNCED], "announced", &announced, &info->announced));
+        ENT_TRY(ent_read_date(reader, parts->values[KEY_ANNOUNCED], "announced", &clause->known, &info->announced));
     return ENT_OK;
 }
 
-/* Where a clause comes from and how firm it is: told to readers, without effect on the law. */
-static ent_status read_papers(ent_reader *reader, const clause_parts *parts, ent_clause_info *info) {
+ent_status ent_read_source(ent_reader *reader, const yaml_node_t *node, const char **title, const char **date,
+                           const char **url) {
     static const char *const names[] = {"title", "date", "url"};
     yaml_node_t *values[3], *keys[3];
+    ent_day day;
+    if (node->type != YAML_MAPPING_NODE)
+        return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), "source",
+                           "write {title: ..., date: ..., url: ...}", "source is not a mapping");
+    ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, "a source", names, 3, values, keys));
+    if (values[0] == NULL)
+        return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), "title",
+                           "source: {title: ..., date: ..., url: ...}", "a source has no \"title\"");
+    ENT_TRY(ent_read_string(reader, values[0], "title", title));
+    if (values[1] != NULL) ENT_TRY(ent_read_date(reader, values[1], "date", &day, date));
+    if (values[2] != NULL) ENT_TRY(ent_read_string(reader, values[2], "url", url));
+    return ENT_OK;
+}
+
+/* Where a clause comes from and how firm it is: told to readers. Only the
+ * authority can matter to the law. */
+static ent_status read_papers(ent_reader *reader, const clause_parts *parts, ent_clause_info *info) {
     const yaml_node_t *node = parts->values[KEY_SOURCE];
     const char *note;
-    ent_day day;
     size_t choice;
     if (parts->values[KEY_AUTHORITY] != NULL)
         ENT_TRY(ent_read_string(reader, parts->values[KEY_AUTHORITY], "authority", &info->authority));
@@ -228,15 +254,5 @@ static ent_status read_papers(ent_reader *reader, const clause_parts *parts, ent
             ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, parts->values[KEY_NOTE], "note", &note));
     }
     if (node == NULL) return ENT_OK;
-    if (node->type != YAML_MAPPING_NODE)
-        return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), "source",
-                           "write {title: ..., date: ..., url: ...}", "source is not a mapping");
-    ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, "a source", names, 3, values, keys));
-    if (values[0] == NULL)
-        return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), "title",
-                           "source: {title: ..., date: ..., url: ...}", "a source has no \"title\"");
-    ENT_TRY(ent_read_string(reader, values[0], "title", &info->source_title));
-    if (values[1] != NULL) ENT_TRY(ent_read_date(reader, values[1], "date", &day, &info->source_date));
-    if (values[2] != NULL) ENT_TRY(ent_read_string(reader, values[2], "url", &info->source_url));
-    return ENT_OK;
+    return ent_read_source(reader, node, &info->source_title, &info->source_date, &info->source_url);
 }

@@ -1,8 +1,10 @@
 /* inside.h: what a package is inside the library.
  *
- *     text ──ent_yaml_open──► tree ──ent_package_parse──► clauses ──ent_plan_make(world)──► cells ──► law
+ *     text ──ent_yaml_open──► tree ──ent_package_parse──► clauses
+ * ──ent_plan_make(world)──► cells ──► law
  *
- * A clause keeps its labels as they were written, each with its place, because only a world can say what they mean. */
+ * A clause keeps its labels as they were written, each with its place, because
+ * only a world can say what they mean. */
 #ifndef ENT_PACKAGE_INSIDE_H
 #define ENT_PACKAGE_INSIDE_H
 
@@ -53,19 +55,34 @@ struct ent_rates {
     ent_rate_row *rows;
 };
 
+/* `void`: an authority that falls. */
+typedef struct ent_void {
+    const char *authority;
+    uint32_t line, column; /* of the authority */
+    ent_day from, known;   /* `known`: announced, else `from` */
+    int refund;
+} ent_void;
+
 typedef struct ent_clause {
     ent_clause_type type;
     const char *id;
     uint32_t line, column;             /* of the clause */
     uint32_t value_line, value_column; /* of rate, rates, cost or change */
     ent_selector importer, exporter, region, sectors, except;
-    ent_rule rule;          /* tariffs */
-    double value;           /* rate, cost or change, fraction */
-    double value_pct;       /* as written */
-    int ban;                /* cost: ban */
-    const ent_rates *rates; /* instead of `value`; NULL without a file */
-    double coverage;        /* share, 0-1 */
-    ent_day from, until;    /* `until` is the last day, ENT_DAY_NONE without end */
+    ent_rule rule;                  /* tariffs */
+    double value;                   /* rate, cost or change, fraction */
+    double value_pct;               /* as written */
+    int ban;                        /* cost: ban */
+    const ent_rates *rates;         /* instead of `value`; NULL without a file */
+    double coverage;                /* share, 0-1 */
+    ent_day from, until;            /* `until` is the last day, ENT_DAY_NONE without end */
+    ent_day known;                  /* announced, else `from`: from this day on it is part of the
+                    law as known */
+    const char *authority;          /* empty when not given */
+    ent_term replace;               /* name NULL when it replaces nothing */
+    const ent_package *replaced_in; /* the package of the clause it replaces, this
+                                     one or a context */
+    size_t replaced;                /* its index there */
 } ent_clause;
 
 struct ent_package {
@@ -73,22 +90,60 @@ struct ent_package {
     ent_package_info info;
     ent_clause *clauses; /* [info.n_clauses] */
     ent_selector parties, rival;
-    ent_rates *rates; /* list of all files */
+    ent_rates *rates;     /* list of all files */
+    const char *identity; /* the same for the same file, however it was named */
+    uint32_t against_line, against_column;
+    const ent_clause **by_id; /* [info.n_clauses] sorted */
+    const ent_void *voids;    /* [info.n_voids] */
+    ent_package **named;      /* [n_named] contexts as the file names them, owned */
+    size_t n_named;
+    const ent_package **contexts; /* [info.n_contexts] with theirs, each once, lower ones first */
 };
+
+/* How a package was named by another one, and that one by a third; circles are
+ * found along it. */
+typedef struct ent_link {
+    const struct ent_link *parent;
+    const char *identity; /* of the package that names */
+    const char *name;     /* what it names */
+    const char *key;      /* "context" or "against" */
+    ent_place place;
+    size_t *n_loaded; /* packages read so far, all branches together */
+} ent_link;
+enum { ENT_PACKAGES_MOST = 64 };
+
+/* load.c: as ent_package_load, for a package that another one names. */
+ENT_MUST_USE ent_status ent_package_load_linked(ent_context *context, const char *source, const char *relative_to,
+                                                const ent_link *link, ent_package **out);
+/* parse.c: as ent_package_parse. */
+ENT_MUST_USE ent_status ent_package_parse_linked(ent_context *context, const char *text, size_t length,
+                                                 const char *file, const ent_link *link, ent_package **out);
+/* links.c: fails, at the place of the link, when `identity` is among those that
+ * led here. */
+ENT_MUST_USE ent_status ent_link_check(ent_context *context, const ent_link *link, const char *identity);
+/* The file's real path, or its name when it has none; malloc'd. */
+char *ent_identity_of(const char *file);
 
 static inline ent_place ent_term_place(const char *file, const ent_term *term) {
     return (ent_place){.file = file, .line = term->line, .column = term->column};
 }
 
-static inline ent_place ent_value_place(const ent_package *package, const ent_clause *clause) {
-    return (ent_place){.file = package->info.file, .line = clause->value_line, .column = clause->value_column};
+static inline ent_place ent_value_place(const char *file, const ent_clause *clause) {
+    return (ent_place){.file = file, .line = clause->value_line, .column = clause->value_column};
 }
 
-/* rates.c: reads `name` beside the package, hashes its bytes, checks its form. `place` is where it was named. */
+/* rates.c: reads `name` beside the package, hashes its bytes, checks its form.
+ * `place` is where it was named. */
 ENT_MUST_USE ent_status ent_rates_read(ent_context *context, ent_package *package, ent_place place, const char *name,
                                        ent_hasher *hasher, const ent_rates **out);
 
-/* summary.c: the clause in plain words, in the arena; NULL when out of memory. */
+/* law.c: the first and last day of a calendar year; a date as a caller gives
+ * it. */
+ENT_MUST_USE ent_status ent_year_days(ent_context *context, int year, ent_day *first, ent_day *last);
+ENT_MUST_USE ent_status ent_date_read(ent_context *context, const char *date, ent_day *out);
+
+/* summary.c: the clause in plain words, in the arena; NULL when out of memory.
+ */
 const char *ent_clause_summary(ent_arena *arena, const ent_clause *clause);
 
 #endif

@@ -1,21 +1,29 @@
-/* law.c: what applies on a day, and what a year's days come to on average (MODEL section 2).
+/* law.c: what applies on a day, and what a year's days come to on average
+ * (MODEL section 2).
  *
- * Tariffs. On each day the applied rate starts from the base schedule, and the clauses in force act on the running rate
- * in the order set, add, floor, cap, within one rule in the order of the file:
+ * Tariffs. On each day the applied rate starts from the base schedule, and the
+ * clauses in force act on the running rate in the order set, add, floor, cap;
+ * within one rule contexts come first, then the order of the file:
  *
- *     set r: r      add r: running + r      floor r: max(running, r)      cap r: min(running, r)
+ *     set r: r      add r: running + r      floor r: max(running, r)      cap
+ * r: min(running, r)
  *
- * A clause that covers the share c of a sector's trade moves the running rate by that share:
- * (1 - c) running + c rule(running). The year's rate is the mean over its days. A retroactive clause (from < announced)
- * needs nothing of its own: the law finally in force counts from `from`.
+ * A clause that covers the share c of a sector's trade moves the running rate
+ * by that share: (1 - c) running + c rule(running). The year's rate is the mean
+ * over its days. A retroactive clause (from < announced) needs nothing of its
+ * own: the law finally in force counts from `from`.
  *
- * Barriers. kappa_hat is the product over the clauses in force of 1 + c cost, averaged over the days. A ban closes the
- * share c of the trade and leaves the cost of the rest alone. With open share s, the mean over days of the products of
- * 1 - c, kappa_hat = (mean over open trade) s^(-1/theta), because then the weight kappa_hat^(-theta) of equations (2)
- * and (3) is s times what it is without the ban; s = 0 closes the pair, kappa_hat = HUGE_VAL.
+ * Barriers. kappa_hat is the product over the clauses in force of 1 + c cost,
+ * averaged over the days. A ban closes the share c of the trade and leaves the
+ * cost of the rest alone. With open share s, the mean over days of the products
+ * of 1 - c, kappa_hat = (mean over open trade) s^(-1/theta), because then the
+ * weight kappa_hat^(-theta) of equations (2) and (3) is s times what it is
+ * without the ban; s = 0 closes the pair, kappa_hat = HUGE_VAL.
  *
- * Productivity. A_hat is the product of 1 + c change, averaged over the days. */
+ * Productivity. A_hat is the product of 1 + c change, averaged over the days.
+ */
 #include "package/plan.h"
+#include "package/yaml.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -71,10 +79,10 @@ static int visit_row(const ent_clause *clause, const ent_scope *scope, size_t N,
     return changed;
 }
 
-/* Visits the cells of a clause. With `cells` they are marked there, else the clause acts on the sheet; answers whether
- * anything changed. */
+/* Visits the cells of a clause. With `cells` they are marked there, else the
+ * clause acts on the sheet; answers whether anything changed. */
 static int visit(const ent_plan *plan, size_t k, unsigned char *cells, ent_sheet *sheet) {
-    const ent_clause *clause = &plan->package->clauses[k];
+    const ent_clause *clause = plan->entries[k].clause;
     const ent_scope *scope = &plan->scopes[k];
     const unsigned char *regions = clause->type == ENT_CLAUSE_PRODUCTIVITY ? scope->regions : scope->importers;
     size_t J = plan->table->n_sectors, N = plan->table->n_regions;
@@ -98,8 +106,8 @@ static ent_status collect(ent_context *context, ent_plan *plan, ent_clause_type 
     unsigned char *marked = NULL;
     size_t n = 0;
     for (size_t k = 0; k < plan->n_clauses; k++) {
-        const ent_clause *clause = &plan->package->clauses[k];
-        if (clause->type != type || !ent_clause_in_force(clause, first, last)) continue;
+        const ent_entry *entry = &plan->entries[k];
+        if (entry->clause->type != type || !ent_entry_in_force(entry, first, last)) continue;
         if (marked == NULL) marked = ent_arena_take(&plan->arena, size);
         if (marked == NULL) return ent_fail_nomem(context);
         visit(plan, k, marked, NULL);
@@ -131,7 +139,8 @@ ent_status ent_sheet_make(ent_context *context, ent_plan *plan, ent_day first, e
     return take(context, &plan->arena, out->markets.n, JN, &out->productivity);
 }
 
-/* Says which clause was the last to act on a cell whose value has left its bounds. */
+/* Says which clause was the last to act on a cell whose value has left its
+ * bounds. */
 static ent_status fail_bounds(ent_context *context, const ent_plan *plan, ent_day day, ent_clause_type type,
                               size_t cell, double value) {
     size_t N = plan->table->n_regions, size = plan->table->n_sectors * N * (type == ENT_CLAUSE_PRODUCTIVITY ? 1 : N);
@@ -140,8 +149,8 @@ static ent_status fail_bounds(ent_context *context, const ent_plan *plan, ent_da
     char date[11], who[200];
     if (marked == NULL) return ent_fail_nomem(context);
     for (size_t o = 0; o < plan->n_clauses; o++) {
-        const ent_clause *clause = &plan->package->clauses[plan->order[o]];
-        if (clause->type != type || !ent_clause_in_force(clause, day, day)) continue;
+        const ent_entry *entry = &plan->entries[plan->order[o]];
+        if (entry->clause->type != type || !ent_entry_in_force(entry, day, day)) continue;
         marked[cell] = 0;
         visit(plan, plan->order[o], marked, NULL);
         if (marked[cell]) culprit = plan->order[o];
@@ -155,7 +164,8 @@ static ent_status fail_bounds(ent_context *context, const ent_plan *plan, ent_da
         snprintf(who, sizeof who, "%s of %.40s on %.40s, %.40s,", type == ENT_CLAUSE_TARIFF ? "rate" : "trade cost",
                  plan->table->regions[cell / N % N].code, plan->table->regions[cell % N].code,
                  plan->table->sectors[sector].code);
-    return ent_fail_at(context, ENT_RANGE, ent_value_place(plan->package, &plan->package->clauses[culprit]), NULL,
+    return ent_fail_at(context, ENT_RANGE,
+                       ent_value_place(ent_entry_file(plan, culprit), plan->entries[culprit].clause), NULL,
                        "look at the clauses that act on it together", "the clauses in force on %s bring the %s to %g%%",
                        date, who, type == ENT_CLAUSE_TARIFF ? 100.0 * value : 100.0 * (value - 1.0));
 }
@@ -169,7 +179,7 @@ ent_status ent_sheet_day(ent_context *context, const ent_plan *plan, ent_day day
     for (size_t c = 0; c < sheet->markets.n; c++) sheet->productivity[sheet->markets.at[c]] = 1.0;
     for (size_t o = 0; o < plan->n_clauses; o++) {
         size_t k = plan->order[o];
-        if (!ent_clause_in_force(&plan->package->clauses[k], day, day)) continue;
+        if (!ent_entry_in_force(&plan->entries[k], day, day)) continue;
         if (visit(plan, k, NULL, sheet) && changed != NULL) changed[k] = 1;
     }
     for (size_t c = 0; c < sheet->tariffs.n; c++) {
@@ -204,9 +214,10 @@ ent_status ent_plan_cuts(ent_context *context, ent_plan *plan, ent_day first, en
     if (cuts == NULL) return ent_fail_nomem(context);
     cuts[n++] = first;
     for (size_t k = 0; k < plan->n_clauses; k++) {
-        const ent_clause *clause = &plan->package->clauses[k];
-        if (clause->from > first && clause->from <= last) cuts[n++] = clause->from;
-        if (clause->until >= first && clause->until < last) cuts[n++] = clause->until + 1;
+        const ent_entry *entry = &plan->entries[k];
+        if (entry->first > entry->last) continue;
+        if (entry->first > first && entry->first <= last) cuts[n++] = entry->first;
+        if (entry->last >= first && entry->last < last) cuts[n++] = entry->last + 1;
     }
     qsort(cuts, n, sizeof *cuts, by_day);
     for (size_t c = 1; c < n; c++)
@@ -216,8 +227,9 @@ ent_status ent_plan_cuts(ent_context *context, ent_plan *plan, ent_day first, en
     return ENT_OK;
 }
 
-/* A weighted mean for each entry of an ent_cells, first + sum of weight (value - first) / sum of weight: where the
- * value never changes it is that value to the last bit, so that a rate of 15 % all year is 0.15 and not nearly so. */
+/* A weighted mean for each entry of an ent_cells, first + sum of weight (value
+ * - first) / sum of weight: where the value never changes it is that value to
+ * the last bit, so that a rate of 15 % all year is 0.15 and not nearly so. */
 typedef struct year_mean {
     double *first, *shift, *weight;
 } year_mean;
@@ -294,30 +306,75 @@ static ent_status fill(ent_context *context, const ent_plan *plan, const ent_she
     return ENT_OK;
 }
 
-static ent_status make_law(ent_context *context, const ent_package *package, const ent_world *world, int year,
-                           ent_law *law, ent_shock *shock) {
+static ent_status make_law(ent_context *context, const ent_stack *stack, const ent_world *world, ent_day first,
+                           ent_day last, ent_law *law, ent_shock *shock) {
     ent_plan plan;
     ent_sheet sheet;
     year_means means = {0};
     ent_status status;
-    if (year < 1 || year > 9999) return ent_fail(context, ENT_RANGE, "year %d is not between 1 and 9999", year);
-    ENT_TRY(ent_plan_make(context, package, world, &plan));
-    status = average(context, &plan, ent_day_from_civil(year, 1, 1), ent_day_from_civil(year, 12, 31), &sheet, &means);
+    ENT_TRY(ent_plan_make(context, stack, world, &plan));
+    status = average(context, &plan, first, last, &sheet, &means);
     if (status == ENT_OK) status = fill(context, &plan, &sheet, &means, law, shock);
     ent_plan_free(&plan);
     return status;
 }
 
-ent_status ent_package_law(ent_context *context, const ent_package *package, const ent_world *world, int year,
-                           ent_law **law, ent_shock *shock) {
+/* The mean law of the days first..last. */
+static ent_status law_of_days(ent_context *context, const ent_stack *stack, const ent_world *world, ent_day first,
+                              ent_day last, ent_law **law, ent_shock *shock) {
     ent_subject former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
     ent_law *made = calloc(1, sizeof *made);
-    ent_status status = made == NULL ? ent_fail_nomem(context) : make_law(context, package, world, year, made, shock);
+    ent_status status = made == NULL ? ent_fail_nomem(context)
+                                     : make_law(context, stack, world, first, last, made, shock);
     *law = NULL;
     if (status == ENT_OK) *law = made;
     else ent_law_free(made);
     ent_context_enter(context, former);
     return status;
+}
+
+ent_status ent_year_days(ent_context *context, int year, ent_day *first, ent_day *last) {
+    if (year < 1 || year > 9999) return ent_fail(context, ENT_RANGE, "year %d is not between 1 and 9999", year);
+    *first = ent_day_from_civil(year, 1, 1);
+    *last = ent_day_from_civil(year, 12, 31);
+    return ENT_OK;
+}
+
+ent_status ent_package_law(ent_context *context, const ent_package *package, const ent_world *world, int year,
+                           ent_law **law, ent_shock *shock) {
+    ent_stack stack = {.own = package, .one = package};
+    ent_day first = 0, last = 0;
+    *law = NULL;
+    ENT_TRY(ent_year_days(context, year, &first, &last));
+    return law_of_days(context, &stack, world, first, last, law, shock);
+}
+
+ent_status ent_package_law_compared(ent_context *context, const ent_package *package, const ent_package *against,
+                                    ent_side side, const ent_world *world, int year, ent_law **law, ent_shock *shock) {
+    ent_stack stack = {.own = side == ENT_SIDE_PACKAGE ? package : against, .one = package, .two = against};
+    ent_day first = 0, last = 0;
+    *law = NULL;
+    ENT_TRY(ent_year_days(context, year, &first, &last));
+    return law_of_days(context, &stack, world, first, last, law, shock);
+}
+
+ent_status ent_date_read(ent_context *context, const char *date, ent_day *out) {
+    char shown[ENT_SHOWN];
+    int read = ent_day_parse(date, out);
+    if (read > 0) return ENT_OK;
+    ent_shown(date, shown);
+    if (read < 0) return ent_fail(context, ENT_RANGE, "%s is a day that does not exist", shown);
+    return ent_fail_at(context, ENT_INPUT, (ent_place){0}, NULL, "write it like 2025-08-07", "\"%s\" is not a date",
+                       shown);
+}
+
+ent_status ent_package_rates_on(ent_context *context, const ent_package *package, const ent_world *world,
+                                const char *date, ent_law **law, ent_shock *shock) {
+    ent_stack stack = {.own = package, .one = package};
+    ent_day day;
+    *law = NULL;
+    ENT_TRY(ent_date_read(context, date, &day));
+    return law_of_days(context, &stack, world, day, day, law, shock);
 }
 
 void ent_law_free(ent_law *law) {

@@ -11,13 +11,26 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static ent_status load(ent_context *context, const char *source, const char *relative_to, ent_package **out);
+static ent_status load(ent_context *context, const char *source, const char *relative_to, const ent_link *link,
+                       ent_package **out);
 
 ent_status ent_package_load(ent_context *context, const char *source, const char *relative_to, ent_package **out) {
     ent_subject former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
-    ent_status status = load(context, source, relative_to, out);
+    ent_status status = load(context, source, relative_to, NULL, out);
     ent_context_enter(context, former);
     return status;
+}
+
+ent_status ent_package_load_linked(ent_context *context, const char *source, const char *relative_to,
+                                   const ent_link *link, ent_package **out) {
+    *out = NULL;
+    if (strcmp(source, "-") == 0)
+        return ent_fail_at(context, ENT_INPUT, link->place, link->key, "name a file or a shipped package",
+                           "a package cannot name standard input");
+    if (++*link->n_loaded > ENT_PACKAGES_MOST)
+        return ent_fail_at(context, ENT_RANGE, link->place, link->key, NULL, "more than %d packages name each other",
+                           ENT_PACKAGES_MOST);
+    return load(context, source, relative_to, link, out);
 }
 
 const char *const *ent_package_shipped(void) { return ent_shipped_names; }
@@ -36,23 +49,26 @@ static int is_file(const char *path) {
     return stat(path, &information) == 0 && !S_ISDIR(information.st_mode);
 }
 
-static ent_status load_file(ent_context *context, const char *path, ent_package **out) {
+static ent_status load_file(ent_context *context, const char *path, const ent_link *link, ent_package **out) {
     char *bytes = NULL;
     size_t length = 0;
     ent_status status = ent_file_read(context, path, ENT_PACKAGE_LIMIT, &bytes, &length);
     if (status == ENT_OK)
-        status = ent_package_parse(context, bytes, length, strcmp(path, "-") == 0 ? "standard input" : path, out);
+        status = ent_package_parse_linked(context, bytes, length, strcmp(path, "-") == 0 ? "standard input" : path,
+                                          link, out);
     free(bytes);
     return status;
 }
 
-static ent_status load_shipped(ent_context *context, const ent_shipped *shipped, ent_package **out) {
+static ent_status load_shipped(ent_context *context, const ent_shipped *shipped, const ent_link *link,
+                               ent_package **out) {
     char file[128];
     snprintf(file, sizeof file, "shipped:%s", shipped->name);
-    return ent_package_parse(context, (const char *)shipped->text, shipped->length, file, out);
+    return ent_package_parse_linked(context, (const char *)shipped->text, shipped->length, file, link, out);
 }
 
-/* What a wrong name may have meant: package files of a directory and shipped names. */
+/* What a wrong name may have meant: package files of a directory and shipped
+ * names. */
 enum { CANDIDATE_LIMIT = 64 };
 typedef struct candidates {
     char *names[CANDIDATE_LIMIT];
@@ -66,7 +82,8 @@ static void add_candidate(candidates *found, const char *name, size_t length) {
     found->names[found->n++] = copy;
 }
 
-/* The package files beside `path`, with or without their endings. A directory that cannot be read has none. */
+/* The package files beside `path`, with or without their endings. A directory
+ * that cannot be read has none. */
 static void add_directory(candidates *found, const char *path, int with_ending) {
     char *directory = ent_path_beside(path, ".");
     DIR *stream = directory == NULL ? NULL : opendir(directory);
@@ -80,7 +97,7 @@ static void add_directory(candidates *found, const char *path, int with_ending) 
     closedir(stream);
 }
 
-static ent_status fail_unknown(ent_context *context, const char *source, const char *path) {
+static ent_status fail_unknown(ent_context *context, const char *source, const char *path, const ent_link *link) {
     candidates found = {.n = 0};
     const char *slash = strrchr(source, '/'), *name = path == NULL || slash == NULL ? source : slash + 1, *nearest;
     char shown[ENT_SHOWN];
@@ -98,18 +115,26 @@ static ent_status fail_unknown(ent_context *context, const char *source, const c
             ent_text_addf(&hint, "%s%s", k == 0 ? "shipped: " : ", ", ent_shipped_names[k]);
         ent_text_add(&hint, "; a file is named by its path");
     }
-    status = path != NULL
-                 ? ent_fail_at(context, ENT_NOT_FOUND, (ent_place){.file = path}, NULL, hint.data, "no such file")
-                 : ent_fail_at(context, ENT_NOT_FOUND, (ent_place){0}, NULL, hint.data, "package \"%s\" is unknown",
-                               ent_shown(source, shown));
+    if (link != NULL && path != NULL)
+        status = ent_fail_at(context, ENT_NOT_FOUND, link->place, link->key, hint.data,
+                             "the package \"%s\" does not exist", ent_shown(path, shown));
+    else if (link != NULL)
+        status = ent_fail_at(context, ENT_NOT_FOUND, link->place, link->key, hint.data, "package \"%s\" is unknown",
+                             ent_shown(source, shown));
+    else
+        status = path != NULL
+                     ? ent_fail_at(context, ENT_NOT_FOUND, (ent_place){.file = path}, NULL, hint.data, "no such file")
+                     : ent_fail_at(context, ENT_NOT_FOUND, (ent_place){0}, NULL, hint.data, "package \"%s\" is unknown",
+                                   ent_shown(source, shown));
     ent_text_free(&hint);
     for (size_t k = 0; k < found.n; k++) free(found.names[k]);
     return status;
 }
 
-/* A name: first a file of that name beside the one that named it, then the shipped ones. */
+/* A name: first a file of that name beside the one that named it, then the
+ * shipped ones. */
 static ent_status load_name(ent_context *context, const char *name, const char *relative_to, int only_shipped,
-                            ent_package **out) {
+                            const ent_link *link, ent_package **out) {
     static const char *const endings[] = {"", ".yaml", ".yml"};
     size_t n_endings = only_shipped ? 0 : relative_to == NULL ? 1 : 3;
     for (size_t k = 0; k < n_endings; k++) {
@@ -124,30 +149,32 @@ static ent_status load_name(ent_context *context, const char *name, const char *
             free(path);
             continue;
         }
-        status = load_file(context, path, out);
+        status = load_file(context, path, link, out);
         free(path);
         return status;
     }
     for (size_t k = 0; k < ent_shipped_count; k++)
-        if (strcmp(name, ent_shipped_table[k].name) == 0) return load_shipped(context, &ent_shipped_table[k], out);
-    return fail_unknown(context, name, NULL);
+        if (strcmp(name, ent_shipped_table[k].name) == 0)
+            return load_shipped(context, &ent_shipped_table[k], link, out);
+    return fail_unknown(context, name, NULL, link);
 }
 
-static ent_status load(ent_context *context, const char *source, const char *relative_to, ent_package **out) {
+static ent_status load(ent_context *context, const char *source, const char *relative_to, const ent_link *link,
+                       ent_package **out) {
     ent_status status;
     int only_shipped;
     char *path;
     *out = NULL;
     if (source[0] == '\0')
-        return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){0}, NULL, "name a file or a shipped package",
-                           "the name of a package is empty");
-    if (strcmp(source, "-") == 0) return load_file(context, source, out);
+        return ent_fail_at(context, ENT_NOT_FOUND, link != NULL ? link->place : (ent_place){0}, NULL,
+                           "name a file or a shipped package", "the name of a package is empty");
+    if (strcmp(source, "-") == 0) return load_file(context, source, link, out);
     only_shipped = relative_to != NULL && strncmp(relative_to, "shipped:", 8) == 0;
     if (only_shipped) relative_to = NULL;
-    if (!is_path(source)) return load_name(context, source, relative_to, only_shipped, out);
+    if (!is_path(source)) return load_name(context, source, relative_to, only_shipped, link, out);
     path = ent_path_beside(relative_to == NULL ? "" : relative_to, source);
     if (path == NULL) return ent_fail_nomem(context);
-    status = ent_path_exists(path) ? load_file(context, path, out) : fail_unknown(context, source, path);
+    status = ent_path_exists(path) ? load_file(context, path, link, out) : fail_unknown(context, source, path, link);
     free(path);
     return status;
 }

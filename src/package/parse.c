@@ -1,32 +1,67 @@
-/* parse.c: the text of a package becomes an ent_package, or a message with the place. */
+/* parse.c: the text of a package becomes an ent_package, or a message with the
+ * place. */
 #include "package/clause.h"
+#include "package/links.h"
 #include "support/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_PACKAGE, KEY_TITLE, KEY_WORLD, KEY_AGAINST, KEY_PARTIES, KEY_RIVAL, KEY_CLAUSES, N_KEYS };
+enum {
+    KEY_PACKAGE,
+    KEY_TITLE,
+    KEY_WORLD,
+    KEY_AGAINST,
+    KEY_CONTEXT,
+    KEY_PARTIES,
+    KEY_RIVAL,
+    KEY_VOID,
+    KEY_CLAUSES,
+    N_KEYS
+};
 enum { PARTY_LIMIT = 1000 };
-static const char *const key_names[N_KEYS] = {"package", "title", "world", "against", "parties", "rival", "clauses"};
+static const char *const key_names[N_KEYS] = {"package", "title", "world", "against", "context",
+                                              "parties", "rival", "void",  "clauses"};
 
 static ent_status parse(ent_reader *reader);
 static ent_status read_header(ent_reader *reader, yaml_node_t **values);
 static ent_status read_clauses(ent_reader *reader, const yaml_node_t *list);
+static void set_default_year(ent_package *package);
 
 ent_status ent_package_parse(ent_context *context, const char *text, size_t length, const char *file,
                              ent_package **out) {
+    return ent_package_parse_linked(context, text, length, file, NULL, out);
+}
+
+/* Names the file, by what messages call it and by what tells it from others. */
+static ent_status identify(ent_context *context, ent_package *package, const char *file) {
+    char *identity = ent_identity_of(file);
+    package->info.file = ent_arena_string(&package->arena, file);
+    if (identity != NULL) package->identity = ent_arena_string(&package->arena, identity);
+    free(identity);
+    return package->info.file == NULL || package->identity == NULL ? ent_fail_nomem(context) : ENT_OK;
+}
+
+ent_status ent_package_parse_linked(ent_context *context, const char *text, size_t length, const char *file,
+                                    const ent_link *link, ent_package **out) {
     ent_subject former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
     ent_package *package = calloc(1, sizeof *package);
-    ent_reader reader = {.context = context, .package = package, .hasher = ent_hasher_new()};
+    size_t n_loaded = 1;
+    ent_reader reader = {.context = context,
+                         .package = package,
+                         .hasher = ent_hasher_new(),
+                         .link = link,
+                         .n_loaded = link != NULL ? link->n_loaded : &n_loaded};
     ent_status status = package == NULL || reader.hasher == NULL ? ent_fail_nomem(context) : ENT_OK;
     char *hash = NULL;
     *out = NULL;
     if (status == ENT_OK) {
-        package->info.file = ent_arena_string(&package->arena, file);
-        hash = ent_arena_take(&package->arena, ENT_HASH_DIGITS + 1);
-        if (package->info.file == NULL || hash == NULL) status = ent_fail_nomem(context);
+        status = identify(context, package, file);
+        if (status == ENT_OK) hash = ent_arena_take(&package->arena, ENT_HASH_DIGITS + 1);
+        if (status == ENT_OK && hash == NULL) status = ent_fail_nomem(context);
     }
+    if (status == ENT_OK) status = ent_link_check(context, link, package->identity);
     if (status == ENT_OK) {
         ent_hasher_add(reader.hasher, text, length);
         package->info.hash = hash;
@@ -50,6 +85,7 @@ void ent_package_free(ent_package *package) {
         ent_csv_close(rates->csv);
         free(rates->rows);
     }
+    for (size_t k = 0; k < package->n_named; k++) ent_package_free(package->named[k]);
     ent_arena_free(&package->arena);
     free(package);
 }
@@ -71,7 +107,11 @@ static ent_status parse(ent_reader *reader) {
         return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, root), "clauses",
                            "a package is made of at least one clause", "the file has no \"clauses\"");
     ENT_TRY(read_header(reader, values));
-    return read_clauses(reader, values[KEY_CLAUSES]);
+    if (values[KEY_CONTEXT] != NULL) ENT_TRY(ent_read_contexts(reader, values[KEY_CONTEXT]));
+    if (values[KEY_VOID] != NULL) ENT_TRY(ent_read_voids(reader, values[KEY_VOID]));
+    ENT_TRY(read_clauses(reader, values[KEY_CLAUSES]));
+    set_default_year(reader->package);
+    return ent_resolve_replaced(reader);
 }
 
 static ent_status read_title(ent_reader *reader, const yaml_node_t *node) {
@@ -127,7 +167,12 @@ static ent_status read_header(ent_reader *reader, yaml_node_t **values) {
     ENT_TRY(ent_read_name(reader, values[KEY_PACKAGE], "package", &info->name));
     ENT_TRY(read_title(reader, values[KEY_TITLE]));
     if (values[KEY_WORLD] != NULL) ENT_TRY(ent_read_string(reader, values[KEY_WORLD], "world", &info->world));
-    if (values[KEY_AGAINST] != NULL) ENT_TRY(ent_read_string(reader, values[KEY_AGAINST], "against", &info->against));
+    if (values[KEY_AGAINST] != NULL) {
+        ent_place place = ent_yaml_place(&reader->yaml, values[KEY_AGAINST]);
+        ENT_TRY(ent_read_string(reader, values[KEY_AGAINST], "against", &info->against));
+        package->against_line = place.line;
+        package->against_column = place.column;
+    }
     ENT_TRY(read_regions(reader, values[KEY_PARTIES], "parties", 1, &package->parties));
     ENT_TRY(read_regions(reader, values[KEY_RIVAL], "rival", 0, &package->rival));
     if (package->rival.n_terms > 0) info->rival = package->rival.terms[0].name;
@@ -145,13 +190,14 @@ static int by_id(const void *a, const void *b) {
     return order != 0 ? order : (*x > *y) - (*x < *y);
 }
 
-/* Sorts pointers, so that a file with thousands of clauses stays fast; of all repetitions the first in the file is
- * reported. */
+/* Sorts pointers, so that a file with thousands of clauses stays fast; of all
+ * repetitions the first in the file is reported. */
 static ent_status check_ids(ent_reader *reader, size_t n) {
     const ent_clause **sorted = ent_arena_take(&reader->package->arena, n * sizeof *sorted);
     const ent_clause *repeated = NULL, *first = NULL;
     char hint[64];
     if (sorted == NULL) return ent_fail_nomem(reader->context);
+    reader->package->by_id = sorted;
     for (size_t k = 0; k < n; k++) sorted[k] = &reader->package->clauses[k];
     qsort(sorted, n, sizeof *sorted, by_id);
     for (size_t k = 1; k < n; k++)
@@ -169,8 +215,6 @@ static ent_status read_clauses(ent_reader *reader, const yaml_node_t *list) {
     ent_package *package = reader->package;
     ent_place place = ent_yaml_place(&reader->yaml, list);
     ent_clause_info *infos;
-    ent_day last = INT32_MIN;
-    int year, month, day;
     size_t n;
     if (list->type != YAML_SEQUENCE_NODE)
         return ent_fail_at(reader->context, ENT_INPUT, place, "clauses", "begin each clause with a dash: - id: NAME",
@@ -185,11 +229,24 @@ static ent_status read_clauses(ent_reader *reader, const yaml_node_t *list) {
     for (size_t k = 0; k < n; k++) {
         const yaml_node_t *node = yaml_document_get_node(&reader->yaml.document, list->data.sequence.items.start[k]);
         ENT_TRY(ent_read_clause(reader, node, &package->clauses[k], &infos[k]));
-        if (package->clauses[k].from > last) last = package->clauses[k].from;
     }
     package->info.clauses = infos;
     package->info.n_clauses = n;
+    return check_ids(reader, n);
+}
+
+/* The first calendar year in which nothing begins and nothing falls any more.
+ */
+static void set_default_year(ent_package *package) {
+    ent_day last = INT32_MIN;
+    int year, month, day;
+    for (size_t k = 0; k < package->info.n_clauses; k++)
+        if (package->clauses[k].from > last) last = package->clauses[k].from;
+    for (size_t k = 0; k < package->info.n_voids; k++)
+        if (package->voids[k].from > last) last = package->voids[k].from;
     ent_day_to_civil(last, &year, &month, &day);
     package->info.default_year = month == 1 && day == 1 ? year : year + 1;
-    return check_ids(reader, n);
+    for (size_t k = 0; k < package->info.n_contexts; k++)
+        if (package->contexts[k]->info.default_year > package->info.default_year)
+            package->info.default_year = package->contexts[k]->info.default_year;
 }

@@ -3,24 +3,29 @@
 #include "world/names.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef ent_status (*mark_fn)(ent_context *context, const ent_world *world, ent_place place, const char *what,
                               const char *name, unsigned char *flags);
 
 static ent_status resolve_clause(ent_context *context, ent_plan *plan, size_t k);
-static void sort_clauses(ent_plan *plan);
+static ent_status sort_clauses(ent_context *context, ent_plan *plan);
 
-ent_status ent_plan_make(ent_context *context, const ent_package *package, const ent_world *world, ent_plan *out) {
-    ent_status status = ENT_OK;
-    *out = (ent_plan){
-        .package = package, .world = world, .table = ent_world_table(world), .n_clauses = package->info.n_clauses};
+ent_status ent_plan_make(ent_context *context, const ent_stack *stack, const ent_world *world, ent_plan *out) {
+    ent_status status;
+    *out = (ent_plan){.stack = *stack, .world = world, .table = ent_world_table(world)};
+    status = ent_stack_lay(context, out);
+    if (status != ENT_OK) {
+        ent_plan_free(out);
+        return status;
+    }
     out->scopes = ent_arena_take(&out->arena, out->n_clauses * sizeof *out->scopes);
     out->order = ent_arena_take(&out->arena, out->n_clauses * sizeof *out->order);
     if (out->scopes == NULL || out->order == NULL) status = ent_fail_nomem(context);
     for (size_t k = 0; k < out->n_clauses && status == ENT_OK; k++) status = resolve_clause(context, out, k);
-    if (status == ENT_OK) sort_clauses(out);
-    else ent_plan_free(out);
+    if (status == ENT_OK) status = sort_clauses(context, out);
+    if (status != ENT_OK) ent_plan_free(out);
     return status;
 }
 
@@ -29,26 +34,44 @@ void ent_plan_free(ent_plan *plan) {
     *plan = (ent_plan){0};
 }
 
-/* MODEL section 2 asks for a defined order: set, add, floor, cap, so that a floor or a cap bounds the total that all
- * additions make; within a rule the order of the file decides. Barriers and productivity multiply in file order. */
-static void sort_clauses(ent_plan *plan) {
-    const ent_clause *clauses = plan->package->clauses;
-    size_t n = 0;
-    for (int rule = ENT_RULE_SET; rule <= ENT_RULE_CAP; rule++)
-        for (size_t k = 0; k < plan->n_clauses; k++)
-            if ((int)clauses[k].rule == rule) plan->order[n++] = k;
+/* qsort hands over no plan, so what is compared travels with the index. */
+typedef struct place_in_order {
+    int rule;
+    size_t position, entry;
+} place_in_order;
+
+static int by_place(const void *a, const void *b) {
+    const place_in_order *x = a, *y = b;
+    if (x->rule != y->rule) return x->rule < y->rule ? -1 : 1;
+    if (x->position != y->position) return x->position < y->position ? -1 : 1;
+    return (x->entry > y->entry) - (x->entry < y->entry);
 }
 
-/* The message speaks of one sector, the record is filed under the key as it is written. */
+/* MODEL section 2 asks for a defined order: set, add, floor, cap, so that a
+ * floor or a cap bounds the total that all additions make; within a rule
+ * contexts come first, then the order of the file decides, and a clause that
+ * replaces another one stands where that one stood. Barriers and productivity
+ * multiply in the same order. */
+static ent_status sort_clauses(ent_context *context, ent_plan *plan) {
+    place_in_order *places = ent_arena_take(&plan->arena, plan->n_clauses * sizeof *places);
+    if (places == NULL) return ent_fail_nomem(context);
+    for (size_t k = 0; k < plan->n_clauses; k++)
+        places[k] = (place_in_order){(int)plan->entries[k].clause->rule, plan->entries[k].position, k};
+    if (plan->n_clauses > 0) qsort(places, plan->n_clauses, sizeof *places, by_place);
+    for (size_t k = 0; k < plan->n_clauses; k++) plan->order[k] = places[k].entry;
+    return ENT_OK;
+}
+
+/* The message speaks of one sector, the record is filed under the key as it is
+ * written. */
 static void file_under(ent_context *context, const char *key) {
     snprintf(context->error.key, sizeof context->error.key, "%s", key);
 }
 
 /* Marks the union of the terms. */
-static ent_status mark_selector(ent_context *context, const ent_plan *plan, const ent_selector *selector,
-                                const char *what, mark_fn mark, size_t n, unsigned char *left_out,
-                                unsigned char *flags) {
-    const char *file = plan->package->info.file;
+static ent_status mark_selector(ent_context *context, const ent_plan *plan, const char *file,
+                                const ent_selector *selector, const char *what, mark_fn mark, size_t n,
+                                unsigned char *left_out, unsigned char *flags) {
     ent_status status = ENT_OK;
     for (size_t k = 0; k < selector->n_terms && status == ENT_OK; k++) {
         const ent_term *term = &selector->terms[k];
@@ -67,8 +90,8 @@ static ent_status mark_selector(ent_context *context, const ent_plan *plan, cons
 }
 
 /* Flags of a selector; all of them when it was not given. */
-static ent_status resolve(ent_context *context, ent_plan *plan, const ent_selector *selector, int of_sectors,
-                          unsigned char **out) {
+static ent_status resolve(ent_context *context, ent_plan *plan, const char *file, const ent_selector *selector,
+                          int of_sectors, unsigned char **out) {
     size_t n = of_sectors ? plan->table->n_sectors : plan->table->n_regions;
     unsigned char *flags = ent_arena_take(&plan->arena, n), *left_out = ent_arena_take(&plan->arena, n);
     if (flags == NULL || left_out == NULL) return ent_fail_nomem(context);
@@ -77,11 +100,12 @@ static ent_status resolve(ent_context *context, ent_plan *plan, const ent_select
         memset(flags, 1, n);
         return ENT_OK;
     }
-    return mark_selector(context, plan, selector, of_sectors ? "sector" : selector->key,
+    return mark_selector(context, plan, file, selector, of_sectors ? "sector" : selector->key,
                          of_sectors ? ent_world_mark_sectors_at : ent_world_mark_regions_at, n, left_out, flags);
 }
 
-/* A region among the sectors' exceptions is a usual slip; say how regions are left out. */
+/* A region among the sectors' exceptions is a usual slip; say how regions are
+ * left out. */
 static void hint_at_region(ent_context *context, const ent_plan *plan) {
     const char *name = NULL;
     for (size_t k = 0; k < plan->table->n_regions && name == NULL; k++) {
@@ -91,15 +115,18 @@ static void hint_at_region(ent_context *context, const ent_plan *plan) {
     }
     if (name == NULL) return;
     snprintf(context->error.hint, sizeof context->error.hint,
-             "%.40s is a region; regions are left out by importer or exporter: all-except [%.40s]", name, name);
+             "%.40s is a region; regions are left out by importer or exporter: "
+             "all-except [%.40s]",
+             name, name);
 }
 
-static ent_status resolve_sectors(ent_context *context, ent_plan *plan, const ent_clause *clause, ent_scope *scope) {
+static ent_status resolve_sectors(ent_context *context, ent_plan *plan, const char *file, const ent_clause *clause,
+                                  ent_scope *scope) {
     unsigned char *left_out = NULL;
     ent_status status;
-    ENT_TRY(resolve(context, plan, &clause->sectors, 1, &scope->sectors));
+    ENT_TRY(resolve(context, plan, file, &clause->sectors, 1, &scope->sectors));
     if (clause->except.n_terms == 0) return ENT_OK;
-    status = resolve(context, plan, &clause->except, 1, &left_out);
+    status = resolve(context, plan, file, &clause->except, 1, &left_out);
     if (status == ENT_NOT_FOUND) hint_at_region(context, plan);
     if (status != ENT_OK) return status;
     for (size_t j = 0; j < plan->table->n_sectors; j++)
@@ -153,18 +180,19 @@ static ent_status resolve_rates(ent_context *context, ent_plan *plan, const ent_
 }
 
 static ent_status resolve_clause(ent_context *context, ent_plan *plan, size_t k) {
-    const ent_clause *clause = &plan->package->clauses[k];
+    const ent_clause *clause = plan->entries[k].clause;
+    const char *file = ent_entry_file(plan, k);
     ent_scope *scope = &plan->scopes[k];
     size_t J = plan->table->n_sectors, N = plan->table->n_regions, own = 0, n_sectors;
     if (clause->type == ENT_CLAUSE_PRODUCTIVITY) {
-        ENT_TRY(resolve(context, plan, &clause->region, 0, &scope->regions));
-        ENT_TRY(resolve_sectors(context, plan, clause, scope));
+        ENT_TRY(resolve(context, plan, file, &clause->region, 0, &scope->regions));
+        ENT_TRY(resolve_sectors(context, plan, file, clause, scope));
         scope->n_cells = count(scope->sectors, J) * count(scope->regions, N);
         return ENT_OK;
     }
-    ENT_TRY(resolve(context, plan, &clause->importer, 0, &scope->importers));
-    ENT_TRY(resolve(context, plan, &clause->exporter, 0, &scope->exporters));
-    ENT_TRY(resolve_sectors(context, plan, clause, scope));
+    ENT_TRY(resolve(context, plan, file, &clause->importer, 0, &scope->importers));
+    ENT_TRY(resolve(context, plan, file, &clause->exporter, 0, &scope->exporters));
+    ENT_TRY(resolve_sectors(context, plan, file, clause, scope));
     if (clause->rates != NULL) return resolve_rates(context, plan, clause->rates, scope);
     n_sectors = count(scope->sectors, J);
     for (size_t n = 0; n < N; n++) own += scope->importers[n] && scope->exporters[n];

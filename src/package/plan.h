@@ -1,11 +1,16 @@
-/* plan.h: a package whose labels have met a world: cells instead of names, and the law they make on a day. */
+/* plan.h: packages whose labels have met a world: cells instead of names, and
+ * the law they make on a day.
+ *
+ * Clauses of several packages stand in one stack: contexts, lower ones first,
+ * then the package itself. */
 #ifndef ENT_PACKAGE_PLAN_H
 #define ENT_PACKAGE_PLAN_H
 
 #include "package/inside.h"
 
-/* What a clause names. Tariffs and barriers act on pairs sector x importer x exporter with importer != exporter,
- * productivity on sector x region. Flags are 0 or 1. */
+/* What a clause names. Tariffs and barriers act on pairs sector x importer x
+ * exporter with importer != exporter, productivity on sector x region. Flags
+ * are 0 or 1. */
 typedef struct ent_scope {
     unsigned char *sectors;               /* [J] */
     unsigned char *importers, *exporters; /* [N] */
@@ -15,18 +20,47 @@ typedef struct ent_scope {
     double *rates;                        /* [n_cells] */
 } ent_scope;
 
+/* Whose law it is. The contexts of `one`, then those of `two`, lie under `own`;
+ * each may be NULL. */
+typedef struct ent_stack {
+    const ent_package *own, *one, *two;
+} ent_stack;
+
+typedef struct ent_layer {
+    const ent_package *package;
+    size_t first; /* its first entry */
+} ent_layer;
+
+/* A clause in the stack. */
+typedef struct ent_entry {
+    const ent_clause *clause;
+    size_t layer;
+    size_t replaced;     /* entry whose place it takes; n_clauses when none */
+    size_t position;     /* for the order within a rule: its own, or that of the
+                      clause whose place it took */
+    ent_day first, last; /* in force under the present reading; never when first > last */
+} ent_entry;
+
+/* Which law is read: in force in the end; as collected on each day by what was
+ * known that day; as owed by what is known on a day, refunds taken out. */
+typedef enum ent_reading { ENT_READ_FINAL, ENT_READ_COLLECTED, ENT_READ_OWED } ent_reading;
+
 typedef struct ent_plan {
     ent_arena arena;
-    const ent_package *package;
+    ent_stack stack;
     const ent_world *world;
     const ent_table *table;
+    size_t n_layers;
+    ent_layer *layers;
     size_t n_clauses;
-    ent_scope *scopes; /* [n_clauses] */
-    size_t *order;     /* [n_clauses]: set, add, floor, cap; within a rule as in the file */
+    ent_entry *entries; /* [n_clauses] */
+    ent_scope *scopes;  /* [n_clauses] */
+    size_t *order;      /* [n_clauses]: set, add, floor, cap; within a rule by position */
 } ent_plan;
 
-/* Resolves every label; failures carry the place of the label in the package or in its file of rates. */
-ENT_MUST_USE ent_status ent_plan_make(ent_context *context, const ent_package *package, const ent_world *world,
+/* Resolves every label; failures carry the place of the label in the package or
+ * in its file of rates. */
+ENT_MUST_USE ent_status ent_plan_make(ent_context *context, const ent_stack *stack, const ent_world *world,
                                       ent_plan *out);
 void ent_plan_free(ent_plan *plan);
 
@@ -36,7 +70,8 @@ typedef struct ent_cells {
     size_t *at;
 } ent_cells;
 
-/* The law of one day on the cells that clauses touch; arrays without such cells are NULL, other entries unset. */
+/* The law of one day on the cells that clauses touch; arrays without such cells
+ * are NULL, other entries unset. */
 typedef struct ent_sheet {
     ent_cells tariffs, barriers, markets;
     double *rate;         /* [J][N][N] fraction */
@@ -49,18 +84,37 @@ typedef struct ent_sheet {
 ENT_MUST_USE ent_status ent_sheet_make(ent_context *context, ent_plan *plan, ent_day first, ent_day last,
                                        ent_sheet *out);
 
-/* Fills it with the law of `day`. changed[k] is set to 1 when clause k changed something (NULL: nobody asks). RANGE
- * when the clauses together leave no legal rate. */
+/* Fills it with the law of `day`. changed[k] is set to 1 when clause k changed
+ * something (NULL: nobody asks). RANGE when the clauses together leave no legal
+ * rate. */
 ENT_MUST_USE ent_status ent_sheet_day(ent_context *context, const ent_plan *plan, ent_day day, ent_sheet *sheet,
                                       unsigned char *changed);
 
-/* The days in first..last on which the law may differ from that of the day before, `first` included, sorted, in the
- * plan's arena. */
+/* The days in first..last on which the law may differ from that of the day
+ * before, `first` included, sorted, in the plan's arena. */
 ENT_MUST_USE ent_status ent_plan_cuts(ent_context *context, ent_plan *plan, ent_day first, ent_day last, ent_day **days,
                                       size_t *n_days);
 
-static inline int ent_clause_in_force(const ent_clause *clause, ent_day first, ent_day last) {
-    return clause->from <= last && clause->until >= first;
+/* stack.c: lays layers and entries, in the plan's arena. */
+ENT_MUST_USE ent_status ent_stack_lay(ent_context *context, ent_plan *plan);
+
+/* stack.c: sets the days of every entry. `known` is the last day whose
+ * announcements count, for ENT_READ_OWED only. A plan is made under
+ * ENT_READ_FINAL; a sheet holds the cells of the reading under which it was
+ * made. */
+void ent_plan_read(ent_plan *plan, ent_reading reading, ent_day known);
+
+/* Whether a `void` of layer `from` reaches clauses of layer `to`: its own and
+ * those of its contexts. */
+int ent_layer_reaches(const ent_plan *plan, size_t from, size_t to);
+
+static inline const char *ent_entry_file(const ent_plan *plan, size_t k) {
+    return plan->layers[plan->entries[k].layer].package->info.file;
+}
+
+/* In force on some day of first..last. */
+static inline int ent_entry_in_force(const ent_entry *entry, ent_day first, ent_day last) {
+    return entry->first <= entry->last && entry->first <= last && entry->last >= first;
 }
 
 #endif

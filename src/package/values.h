@@ -1,5 +1,6 @@
-/* values.h: the values of a package's keys: percents, shares, dates, names, choices, selections. Each fails with the
- * place of the value, its key and what to write instead. */
+/* values.h: the values of a package's keys: percents, shares, dates, names,
+ * choices, selections. Each fails with the place of the value, its key and what
+ * to write instead. */
 #ifndef ENT_PACKAGE_VALUES_H
 #define ENT_PACKAGE_VALUES_H
 
@@ -12,12 +13,15 @@ typedef struct ent_reader {
     ent_yaml yaml;
     ent_package *package; /* its arena takes the strings */
     ent_hasher *hasher;
+    const ent_link *link; /* who named this package; NULL: nobody */
+    size_t *n_loaded;
 } ent_reader;
 
 ENT_MUST_USE ent_status ent_read_string(ent_reader *reader, const yaml_node_t *node, const char *key,
                                         const char **out); /* a copy in the arena */
 
-/* A name that stands in tables and on command lines: letters, digits, '-', '_', '.', at most 64. */
+/* A name that stands in tables and on command lines: letters, digits, '-', '_',
+ * '.', at most 64. */
 ENT_MUST_USE ent_status ent_read_name(ent_reader *reader, const yaml_node_t *node, const char *key, const char **out);
 
 /* "15%" in percent, above -100; a number without "%" is refused. */
@@ -33,7 +37,8 @@ ENT_MUST_USE ent_status ent_read_date(ent_reader *reader, const yaml_node_t *nod
 ENT_MUST_USE ent_status ent_read_choice(ent_reader *reader, const yaml_node_t *node, const char *key,
                                         const char *const *choices, size_t n_choices, size_t *out);
 
-/* A label, a group, `all-except [A, B]`, {all-except: [A, B]}, or a list of these. */
+/* A label, a group, `all-except [A, B]`, {all-except: [A, B]}, or a list of
+ * these. */
 ENT_MUST_USE ent_status ent_read_selector(ent_reader *reader, const yaml_node_t *node, const char *key,
                                           ent_selector *out);
 

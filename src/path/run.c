@@ -13,7 +13,7 @@ void ent_run_options_init(ent_run_options *options) {
     ent_solve_options_init(&options->solve);
 }
 
-/* One side of the comparison. Without a package it is the base law, whose equilibrium is the base itself. */
+/* One side of the comparison. Without a package and contexts it is the base law, whose equilibrium is the base itself. */
 typedef struct side {
     const char *label;
     const ent_package *package;
@@ -55,7 +55,8 @@ static void listen(ent_log_level level, const char *where, const char *message, 
 static ent_status open_against(ent_context *context, run *r) {
     const char *name = r->options->against != NULL ? r->options->against : r->info->against;
     if (name == NULL || name[0] == '\0' || strcmp(name, "none") == 0) return ENT_OK;
-    ENT_TRY(ent_package_load(context, name, r->options->against != NULL ? NULL : r->info->file, &r->against));
+    if (r->options->against != NULL) ENT_TRY(ent_package_load(context, name, NULL, &r->against));
+    else ENT_TRY(ent_package_load_against(context, r->to.package, &r->against));
     r->from.package = r->against;
     return ent_package_check(context, r->against, r->world);
 }
@@ -63,8 +64,10 @@ static ent_status open_against(ent_context *context, run *r) {
 static ent_status solve_side(ent_context *context, run *r, side *s, const ent_solution *start) {
     ent_solve_options options = r->options->solve;
     options.start = start;
-    if (s->package != NULL) /* else the base law: its solve shows what the table itself is worth */
-        ENT_TRY(ent_package_law(context, s->package, r->world, r->year, &s->law, &s->shock));
+    if (s->package != NULL || r->info->n_contexts > 0) /* else the base law: its solve shows what the table is worth */
+        ENT_TRY(ent_package_law_compared(context, r->to.package, r->against,
+                                         s == &r->to ? ENT_SIDE_PACKAGE : ENT_SIDE_AGAINST, r->world, r->year, &s->law,
+                                         &s->shock));
     return ent_solve(context, r->model, &s->shock, &options, &s->solution);
 }
 
@@ -165,6 +168,7 @@ static ent_status describe(ent_context *context, run *r) {
     d->package_file = ent_result_string(d, r->info->file);
     d->package_hash = ent_result_string(d, r->info->hash);
     d->against = ent_result_string(d, "none");
+    if (r->against == NULL && r->info->n_contexts > 0) d->against_title_en = ent_result_string(d, "its context alone");
     if (r->against != NULL) {
         const ent_package_info *other = ent_package_get_info(r->against);
         d->against = ent_result_string(d, other->name);
@@ -177,7 +181,7 @@ static ent_status describe(ent_context *context, run *r) {
     d->base_year = table->base_year;
     ENT_TRY(elasticity_set(context, r, &set));
     d->elasticities = ent_result_string(d, set);
-    d->closure = "world-share";
+    d->closure = ent_closure_name(ent_model_closure(r->model));
     d->numeraire = "world value added";
     d->horizon = "long run";
     d->year = r->year;
@@ -259,13 +263,17 @@ static ent_status measure(ent_context *context, run *r) {
 
 /* The failure of a solve is an answer: the document says so and holds no figure. */
 static ent_status carry_out(ent_context *context, run *r) {
+    ent_model_options model;
     ent_status solved;
     ENT_TRY(ent_package_check(context, r->to.package, r->world));
     ENT_TRY(open_against(context, r));
     r->year = r->options->year != 0 ? r->options->year : r->info->default_year;
     if (r->options->year == 0 && r->against != NULL && ent_package_get_info(r->against)->default_year > r->year)
         r->year = ent_package_get_info(r->against)->default_year;
-    ENT_TRY(ent_model_create(context, r->world, r->options->elasticities, &r->model));
+    ent_model_options_init(&model);
+    model.elasticities = r->options->elasticities;
+    model.closure = r->options->closure;
+    ENT_TRY(ent_model_create_from(context, r->world, &model, &r->model));
     solved = solve_side(context, r, &r->from, NULL);
     if (solved != ENT_OK && solved != ENT_NUMERIC) return solved;
     if (solved == ENT_OK) solved = solve_side(context, r, &r->to, r->from.solution);

@@ -36,4 +36,32 @@ END
 "$entente" check odd.yaml >out 2>err
 last="entente check odd.yaml"
 check "a clause that never applies should be mentioned" grep -q "odd.yaml:" err
+# Law that stands on other law
+cat >top.yaml <<'END'
+package: top
+context: us-letters-2025-07
+parties: [USA, JPN]
+void: {authority: IEEPA, from: 2026-02-20}
+clauses:
+  - {id: more, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: 10%, from: 2025-01-01}
+END
+run 0 check top.yaml
+err_empty
+out_has "context   us-letters-2025-07"
+out_has "2026-02-20 authority IEEPA falls"
+out_has "law       of 2027"
+run 0 run -q top.yaml
+out_has "measured against its context alone"
+cat >round.yaml <<'END'
+package: round
+context: [top.yaml, ./round.yaml]
+clauses:
+  - {id: more, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: 10%, from: 2025-01-01}
+END
+run 3 check round.yaml
+err_has 'round.yaml:2:21: context leads in a circle: "./round.yaml"; remove one of the links'
+sed 's/^context.*/against: round/' round.yaml >self.yaml
+sed 's/^context.*/against: .\/self.yaml/' round.yaml >other && mv other round.yaml
+run 3 run self.yaml
+err_has 'round.yaml:2:10: against leads in a circle: "round", then "./self.yaml"'
 done_testing

@@ -16,7 +16,7 @@ run 0 --version
 out_starts "entente $(cat "$source_dir/VERSION") ("
 one_line out
 
-for command in run check "data info" "data verify" replicate; do
+for command in run check explain "data info" "data verify" replicate; do
     run 0 $command --help
     err_empty
     out_has "usage: entente $command [options]"

@@ -34,6 +34,37 @@ void economy_free(economy *e) {
     *e = (economy){0};
 }
 
+table_copy table_copy_of(const economy *e) {
+    table_copy c = {.table = *ent_world_table(e->world)};
+    size_t cells = e->J * e->N * e->N, blocks = e->J * e->J * e->N;
+    c.flow = malloc(cells * sizeof(double)), c.tariff = malloc(cells * sizeof(double));
+    c.input = malloc(blocks * sizeof(double));
+    c.theta = malloc(c.table.n_elasticity_sets * e->J * sizeof(double));
+    c.regions = malloc(e->N * sizeof *c.regions), c.sectors = malloc(e->J * sizeof *c.sectors);
+    memcpy(c.flow, c.table.flow_musd, cells * sizeof(double));
+    memcpy(c.tariff, c.table.tariff_rate, cells * sizeof(double));
+    memcpy(c.input, c.table.input_share, blocks * sizeof(double));
+    memcpy(c.theta, c.table.elasticity, c.table.n_elasticity_sets * e->J * sizeof(double));
+    memcpy(c.regions, c.table.regions, e->N * sizeof *c.regions);
+    memcpy(c.sectors, c.table.sectors, e->J * sizeof *c.sectors);
+    c.table.flow_musd = c.flow, c.table.tariff_rate = c.tariff, c.table.input_share = c.input;
+    c.table.elasticity = c.theta, c.table.regions = c.regions, c.table.sectors = c.sectors;
+    c.table.value_added_share = NULL;
+    return c;
+}
+
+economy economy_from_table(table_copy *c) {
+    ent_context *context = NULL;
+    ent_world *world = NULL;
+    assert_int_equal(ent_context_create(&context), ENT_OK);
+    assert_ok(context, ent_world_create(context, &c->table, &world));
+    return economy_of(context, world);
+}
+
+void table_free(table_copy *c) {
+    free(c->flow), free(c->tariff), free(c->input), free(c->theta), free(c->regions), free(c->sectors);
+}
+
 random_shock shock_random(const economy *e, test_random *random, double size) {
     const ent_table *table = ent_world_table(e->world);
     const ent_base *base = ent_world_base(e->world);
@@ -80,7 +111,7 @@ random_shock shock_tariff(const economy *e, size_t importer, double rate) {
 }
 
 void shock_free(random_shock *s) {
-    free(s->tariff), free(s->trade_cost), free(s->productivity), free(s->endowment), free(s->payment);
+    free(s->tariff), free(s->trade_cost), free(s->levy), free(s->productivity), free(s->endowment), free(s->payment);
     *s = (random_shock){0};
 }
 

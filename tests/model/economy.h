@@ -20,11 +20,22 @@ economy economy_world_2024(void);
 economy economy_of(ent_context *context, ent_world *world); /* takes both over */
 void economy_free(economy *e);
 
+/* A copy of a world's table with arrays that may be changed. */
+typedef struct table_copy {
+    ent_table table;
+    double *flow, *tariff, *input, *theta;
+    ent_region *regions;
+    ent_sector *sectors;
+} table_copy;
+table_copy table_copy_of(const economy *e);
+economy economy_from_table(table_copy *copy);
+void table_free(table_copy *copy);
+
 /* A shock with arrays of its own: tariffs moved by up to +-`size` (never below 0), trade costs and productivity by up
  * to that share, endowments likewise, payments that sum to 0. */
 typedef struct random_shock {
     ent_shock shock;
-    double *tariff, *trade_cost, *productivity, *endowment, *payment;
+    double *tariff, *trade_cost, *levy, *productivity, *endowment, *payment;
 } random_shock;
 random_shock shock_random(const economy *e, test_random *random, double size);
 random_shock shock_tariff(const economy *e, size_t importer, double rate); /* + rate on goods from everyone */

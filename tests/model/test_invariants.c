@@ -16,45 +16,6 @@ static void same_hats(const economy *e, const ent_outcome *a, const ent_outcome 
     }
 }
 
-/* A copy of a world's table with arrays that may be changed. */
-typedef struct table_copy {
-    ent_table table;
-    double *flow, *tariff, *input, *theta;
-    ent_region *regions;
-    ent_sector *sectors;
-} table_copy;
-
-static table_copy copy_table(const economy *e) {
-    table_copy c = {.table = *ent_world_table(e->world)};
-    size_t cells = e->J * e->N * e->N, blocks = e->J * e->J * e->N;
-    c.flow = malloc(cells * sizeof(double)), c.tariff = malloc(cells * sizeof(double));
-    c.input = malloc(blocks * sizeof(double));
-    c.theta = malloc(c.table.n_elasticity_sets * e->J * sizeof(double));
-    c.regions = malloc(e->N * sizeof *c.regions), c.sectors = malloc(e->J * sizeof *c.sectors);
-    memcpy(c.flow, c.table.flow_musd, cells * sizeof(double));
-    memcpy(c.tariff, c.table.tariff_rate, cells * sizeof(double));
-    memcpy(c.input, c.table.input_share, blocks * sizeof(double));
-    memcpy(c.theta, c.table.elasticity, c.table.n_elasticity_sets * e->J * sizeof(double));
-    memcpy(c.regions, c.table.regions, e->N * sizeof *c.regions);
-    memcpy(c.sectors, c.table.sectors, e->J * sizeof *c.sectors);
-    c.table.flow_musd = c.flow, c.table.tariff_rate = c.tariff, c.table.input_share = c.input;
-    c.table.elasticity = c.theta, c.table.regions = c.regions, c.table.sectors = c.sectors;
-    c.table.value_added_share = NULL;
-    return c;
-}
-
-static economy economy_from(table_copy *c) {
-    ent_context *context = NULL;
-    ent_world *world = NULL;
-    assert_int_equal(ent_context_create(&context), ENT_OK);
-    assert_ok(context, ent_world_create(context, &c->table, &world));
-    return economy_of(context, world);
-}
-
-static void free_table(table_copy *c) {
-    free(c->flow), free(c->tariff), free(c->input), free(c->theta), free(c->regions), free(c->sectors);
-}
-
 /* sum (X_new - X) = sum (w L V - sum b Y') at any point, and at the solution trade balances and deficits sum to 0. */
 static void walras_and_balance(void **state) {
     test_random random = {test_seed("walras", 21)};
@@ -99,11 +60,11 @@ static void homogeneity_in_values(void **state) {
     for (size_t c = 0; c < test_cases(10) + 1; c++) {
         economy e = c == 0 ? economy_world_2024() : economy_random(&random, NULL), scaled;
         random_shock shock = shock_random(&e, &random, 0.2);
-        table_copy t = copy_table(&e);
+        table_copy t = table_copy_of(&e);
         ent_solution *s, *s_scaled;
         ent_outcome *o, *o_scaled;
         for (size_t at = 0; at < e.J * e.N * e.N; at++) t.flow[at] *= 1000.0;
-        scaled = economy_from(&t);
+        scaled = economy_from_table(&t);
         s = solve_tight(&e, &shock.shock, TIGHT);
         o = outcome_of(&e, &shock.shock, s);
         for (size_t n = 0; n < e.N; n++) shock.payment[n] *= 1000.0;
@@ -112,7 +73,7 @@ static void homogeneity_in_values(void **state) {
         same_hats(&e, o, o_scaled);
         for (size_t n = 0; n < e.N; n++) assert_close(o_scaled->exports_to_musd[n] / o->exports_to_musd[n], 1000.0, LOOSE);
         ent_outcome_free(o), ent_outcome_free(o_scaled), ent_solution_free(s), ent_solution_free(s_scaled);
-        shock_free(&shock), free_table(&t), economy_free(&e), economy_free(&scaled);
+        shock_free(&shock), table_free(&t), economy_free(&e), economy_free(&scaled);
     }
 }
 
@@ -134,7 +95,7 @@ static void order_does_not_matter(void **state) {
         size_t J = e.J, N = e.N, *region = malloc(N * sizeof *region), *sector = malloc(J * sizeof *sector);
         const ent_table *from = ent_world_table(e.world);
         random_shock shock = shock_random(&e, &random, 0.2), moved = shock_random(&e, &random, 0.2);
-        table_copy t = copy_table(&e);
+        table_copy t = table_copy_of(&e);
         ent_solution *s, *s_moved;
         ent_outcome *o, *o_moved;
         shuffle(&random, region, N);
@@ -158,7 +119,7 @@ static void order_does_not_matter(void **state) {
             t.regions[n] = from->regions[region[n]];
             moved.endowment[n] = shock.endowment[region[n]], moved.payment[n] = shock.payment[region[n]];
         }
-        other = economy_from(&t);
+        other = economy_from_table(&t);
         s = solve_tight(&e, &shock.shock, TIGHT), o = outcome_of(&e, &shock.shock, s);
         s_moved = solve_tight(&other, &moved.shock, TIGHT), o_moved = outcome_of(&other, &moved.shock, s_moved);
         for (size_t n = 0; n < N; n++) {
@@ -167,7 +128,7 @@ static void order_does_not_matter(void **state) {
             assert_close(o_moved->cp_linear_share[n], o->cp_linear_share[region[n]], LOOSE);
         }
         ent_outcome_free(o), ent_outcome_free(o_moved), ent_solution_free(s), ent_solution_free(s_moved);
-        shock_free(&shock), shock_free(&moved), free_table(&t), economy_free(&e), economy_free(&other);
+        shock_free(&shock), shock_free(&moved), table_free(&t), economy_free(&e), economy_free(&other);
         free(region), free(sector);
     }
 }
@@ -224,14 +185,14 @@ static void inverse_shock_returns_to_the_base(void **state) {
         economy e = c == 0 ? economy_world_2024() : economy_random(&random, NULL), after;
         const ent_table *from = ent_world_table(e.world);
         random_shock shock = shock_random(&e, &random, 0.2), back;
-        table_copy t = copy_table(&e);
+        table_copy t = table_copy_of(&e);
         ent_solution *there, *home;
         ent_outcome *o, *o_back;
         there = solve_tight(&e, &shock.shock, TIGHT);
         o = outcome_of(&e, &shock.shock, there);
         memcpy(t.flow, o->flow_to_musd, e.J * e.N * e.N * sizeof(double));
         memcpy(t.tariff, shock.tariff, e.J * e.N * e.N * sizeof(double));
-        after = economy_from(&t);
+        after = economy_from_table(&t);
         back = shock_random(&after, &random, 0.2);
         for (size_t at = 0; at < e.J * e.N * e.N; at++) {
             back.tariff[at] = from->tariff_rate[at];
@@ -248,7 +209,7 @@ static void inverse_shock_returns_to_the_base(void **state) {
         for (size_t at = 0; at < e.J * e.N * e.N; at++)
             assert_within(o_back->flow_to_musd[at] / 1e3, from->flow_musd[at] / 1e3, 1e-8 * (1.0 + from->flow_musd[at]));
         ent_outcome_free(o), ent_outcome_free(o_back), ent_solution_free(there), ent_solution_free(home);
-        shock_free(&shock), shock_free(&back), free_table(&t), economy_free(&e), economy_free(&after);
+        shock_free(&shock), shock_free(&back), table_free(&t), economy_free(&e), economy_free(&after);
     }
 }
 

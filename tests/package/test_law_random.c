@@ -1,6 +1,9 @@
-/* Random packages on random worlds: the library's law of a year, which cuts the year where something changes, against
- * a plain walk over its days that knows nothing of the library but the meaning of the words. The walk has its own
- * calendar (dates are numbers like 20250807), its own groups, and the selections as they were drawn. */
+/* Random packages on random worlds: the library's law of a year, which cuts the
+ * year where something changes, against a plain walk over its days that knows
+ * nothing of the library but the meaning of the words. The walk has its own
+ * calendar (dates are numbers like 20250807), its own groups, and the
+ * selections as they were drawn. Packages stand on one or two contexts, whose
+ * clauses they may replace and whose authorities may fall. */
 #include "assert_close.h"
 #include "package_world.h"
 #include "support/text.h"
@@ -11,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_N = 6, MAX_J = 4, MAX_CLAUSES = 9, MAX_CELLS = MAX_J * MAX_N * MAX_N };
+enum { MAX_N = 6, MAX_J = 4, MAX_CLAUSES = 9, MAX_VOIDS = 3, MAX_CELLS = MAX_J * MAX_N * MAX_N };
 
 typedef struct drawn {
     char type; /* 't', 'b', 'p' */
@@ -20,10 +23,29 @@ typedef struct drawn {
     double value; /* fraction */
     double coverage;
     int from, until; /* 20250807; until 99999999 without end */
+    int known;       /* announced, else from */
+    size_t layer;
+    int authority;   /* 0: none */
+    size_t replaced; /* index + 1; 0: none */
     int importers[MAX_N], exporters[MAX_N], regions[MAX_N], sectors[MAX_J];
     int listed[MAX_CELLS];
     double rates[MAX_CELLS];
 } drawn;
+
+typedef struct drawn_void {
+    size_t layer;
+    int authority, from, known, refund;
+} drawn_void;
+
+/* Clauses in the order of the stack; the last layer is the package. */
+typedef struct drawn_law {
+    size_t n_layers, count, n_voids;
+    int form; /* 0: no context; 1: context 0; 2: context 1, which has context 0;
+               3: both, apart; 4: both, and as in 2 */
+    drawn d[MAX_CLAUSES];
+    drawn_void voids[MAX_VOIDS];
+    size_t order[MAX_CLAUSES];
+} drawn_law;
 
 typedef struct economy {
     size_t N, J;
@@ -88,8 +110,9 @@ static void make_economy(test_random *r, economy *e) {
 
 /* ---- packages ---- */
 
-/* Draws a selection, marks it in flags, and writes it in one of the ways it can be written. `block` allows the plain
- * text all-except [..], which flow style does not. */
+/* Draws a selection, marks it in flags, and writes it in one of the ways it can
+ * be written. `block` allows the plain text all-except [..], which flow style
+ * does not. */
 static void draw_selection(test_random *r, size_t n, char letter, const int *group, int block, int *flags,
                            ent_text *out) {
     size_t form = test_integer(r, 0, 6), one = test_integer(r, 0, n - 1), two = test_integer(r, 0, n - 1);
@@ -193,12 +216,30 @@ static void draw_what(test_random *r, const economy *e, size_t k, drawn *d, cons
     draw_selection(r, e->N, 'R', e->group, block, d->exporters, out);
 }
 
-static void draw_clause(test_random *r, const economy *e, size_t k, drawn *d, ent_text *out) {
+/* Which clauses and authorities a layer can reach: its own, and those of the
+ * contexts it names. */
+static int reaches(const drawn_law *law, size_t from, size_t to) {
+    if (from == to || from + 1 == law->n_layers) return 1;
+    return from == 1 && to == 0 && (law->form == 2 || law->form == 4);
+}
+
+/* Within a layer replacements all point back, or all forward, so that no circle
+ * arises. */
+static void draw_replaced(test_random *r, const drawn_law *law, size_t k, drawn *d, const char *between,
+                          ent_text *out) {
+    size_t target = test_integer(r, 0, law->count - 1);
+    if (test_uniform(r, 0, 1) < 0.6 || target == k || !reaches(law, d->layer, law->d[target].layer)) return;
+    if (d->layer == law->d[target].layer && (target > k) != (law->count % 2 == 0)) return;
+    d->replaced = target + 1;
+    ent_text_addf(out, "%sreplace: c%zu", between, target);
+}
+
+static void draw_clause(test_random *r, const economy *e, const drawn_law *law, size_t k, drawn *d, ent_text *out) {
     static const char types[] = "tttbp";
     int block = test_uniform(r, 0, 1) < 0.5;
     const char *between = block ? "\n  " : ", ";
     char text[32];
-    *d = (drawn){.type = types[test_integer(r, 0, 4)], .coverage = 1.0};
+    *d = (drawn){.type = types[test_integer(r, 0, 4)], .coverage = 1.0, .layer = d->layer};
     ent_text_addf(out, block ? "- id: c%zu" : "- {id: c%zu", k);
     ent_text_addf(out, "%stype: %s", between, d->type == 't' ? "tariff" : d->type == 'b' ? "barrier" : "productivity");
     draw_what(r, e, k, d, between, block, out);
@@ -222,7 +263,14 @@ static void draw_clause(test_random *r, const economy *e, size_t k, drawn *d, en
         add_date(out, between, "until", d->until);
     }
     add_date(out, between, "from", d->from);
-    if (test_uniform(r, 0, 1) < 0.3) add_date(out, between, "announced", draw_date(r));
+    d->known = d->from;
+    if (test_uniform(r, 0, 1) < 0.4) {
+        d->known = draw_date(r);
+        add_date(out, between, "announced", d->known);
+    }
+    d->authority = (int)test_integer(r, 0, 2);
+    if (d->authority > 0) ent_text_addf(out, "%sauthority: A%d", between, d->authority);
+    draw_replaced(r, law, k, d, between, out);
     ent_text_add(out, block ? "\n" : "}\n");
 }
 
@@ -232,53 +280,102 @@ typedef struct walked {
     double rate[MAX_CELLS], cost[MAX_CELLS], productivity[MAX_J * MAX_N];
 } walked;
 
-static int in_force(const drawn *d, int date) { return d->from <= date && date <= d->until; }
+/* Which law: finally in force; as collected on the day; as owed by what is
+ * known on day `as_of`. */
+typedef struct reading {
+    const drawn_law *law;
+    char what; /* 'f', 'c', 'o' */
+    int as_of;
+} reading;
+
+static int in_force(const reading *of, size_t k, int date) {
+    const drawn_law *law = of->law;
+    const drawn *d = &law->d[k];
+    int as_of = of->what == 'f' ? 99999999 : of->what == 'c' ? date : of->as_of;
+    if (d->known > as_of || date < d->from || date > d->until) return 0;
+    for (size_t v = 0; v < law->n_voids; v++) {
+        const drawn_void *x = &law->voids[v];
+        if (x->authority != d->authority || !reaches(law, x->layer, d->layer) || x->known > as_of) continue;
+        if (date >= x->from) return 0;
+        if (of->what == 'o' && x->refund && x->from <= as_of) return 0;
+    }
+    for (size_t m = 0; m < law->count; m++)
+        if (law->d[m].replaced == k + 1 && law->d[m].known <= as_of && date >= law->d[m].from) return 0;
+    return 1;
+}
+
+static size_t root_of(const drawn_law *law, size_t k) {
+    while (law->d[k].replaced > 0) k = law->d[k].replaced - 1;
+    return k;
+}
 
 static int on_pair(const economy *e, const drawn *d, size_t j, size_t n, size_t i) {
     if (!d->sectors[j] || !d->importers[n] || !d->exporters[i]) return 0;
     return !d->from_file || d->listed[(j * e->N + n) * e->N + i];
 }
 
-static double rate_on(const economy *e, const drawn *d, size_t count, int date, size_t j, size_t n, size_t i) {
+/* The days of a year, and which clauses are in force on each. */
+typedef struct year_days {
+    size_t n;
+    int date[366], on[366][MAX_CLAUSES];
+} year_days;
+
+static void mark_days(const reading *of, int year, year_days *out) {
+    out->n = 0;
+    for (int month = 1; month <= 12; month++)
+        for (int day = 1; day <= month_days(year, month); day++, out->n++) {
+            out->date[out->n] = year * 10000 + month * 100 + day;
+            for (size_t k = 0; k < of->law->count; k++) out->on[out->n][k] = in_force(of, k, out->date[out->n]);
+        }
+}
+
+/* By rule, then by position, then in the order of the stack. */
+static void sort_law(drawn_law *law) {
+    size_t n = 0;
+    for (int rule = 0; rule < 4; rule++)
+        for (size_t position = 0; position < law->count; position++)
+            for (size_t k = 0; k < law->count; k++)
+                if (law->d[k].rule == rule && root_of(law, k) == position) law->order[n++] = k;
+}
+
+static double rate_on(const economy *e, const drawn_law *law, const int *on, size_t j, size_t n, size_t i) {
     size_t cell = (j * e->N + n) * e->N + i;
     double running = e->base[cell];
-    for (int rule = 0; rule < 4; rule++)
-        for (size_t k = 0; k < count; k++) {
-            double r = d[k].from_file ? d[k].rates[cell] : d[k].value, acted;
-            if (d[k].type != 't' || d[k].rule != rule || !in_force(&d[k], date) || !on_pair(e, &d[k], j, n, i))
-                continue;
-            acted = rule == 0   ? r
-                    : rule == 1 ? running + r
-                    : rule == 2 ? (running > r ? running : r)
-                                : (running < r ? running : r);
-            running = (1 - d[k].coverage) * running + d[k].coverage * acted;
-        }
+    for (size_t o = 0; o < law->count; o++) {
+        const drawn *d = &law->d[law->order[o]];
+        double r = d->from_file ? d->rates[cell] : d->value, acted;
+        if (d->type != 't' || !on[law->order[o]] || !on_pair(e, d, j, n, i)) continue;
+        acted = d->rule == 0   ? r
+                : d->rule == 1 ? running + r
+                : d->rule == 2 ? (running > r ? running : r)
+                               : (running < r ? running : r);
+        running = (1 - d->coverage) * running + d->coverage * acted;
+    }
     return running;
 }
 
 /* Each day of the year, one after the other; sums over open trade and over the days. */
-static void walk(const economy *e, const drawn *d, size_t count, int year, size_t j, size_t n, size_t i, walked *out) {
+static void walk(const economy *e, const drawn_law *law, const year_days *year, size_t j, size_t n, size_t i,
+                 walked *out) {
     size_t cell = (j * e->N + n) * e->N + i;
-    double days = 0, rates = 0, open_days = 0, open_costs = 0, productivities = 0;
-    for (int month = 1; month <= 12; month++)
-        for (int day = 1; day <= month_days(year, month); day++) {
-            int date = year * 10000 + month * 100 + day;
-            double cost = 1, open = 1, productivity = 1;
-            for (size_t k = 0; k < count; k++) {
-                if (!in_force(&d[k], date)) continue;
-                if (d[k].type == 'b' && n != i && on_pair(e, &d[k], j, n, i)) {
-                    if (d[k].ban) open *= 1 - d[k].coverage;
-                    else cost *= (1 - d[k].coverage) + d[k].coverage * (1 + d[k].value);
-                }
-                if (d[k].type == 'p' && d[k].sectors[j] && d[k].regions[n])
-                    productivity *= (1 - d[k].coverage) + d[k].coverage * (1 + d[k].value);
+    double days = (double)year->n, rates = 0, open_days = 0, open_costs = 0, productivities = 0;
+    for (size_t day = 0; day < year->n; day++) {
+        double cost = 1, open = 1, productivity = 1;
+        for (size_t k = 0; k < law->count; k++) {
+            const drawn *d = &law->d[k];
+            if (!year->on[day][k]) continue;
+            if (d->type == 'b' && n != i && on_pair(e, d, j, n, i)) {
+                if (d->ban) open *= 1 - d->coverage;
+                else cost *= (1 - d->coverage) + d->coverage * (1 + d->value);
             }
-            rates += n == i ? 0 : rate_on(e, d, count, date, j, n, i);
-            open_days += open;
-            open_costs += open * cost;
-            productivities += productivity;
-            days += 1;
+            if (d->type == 'p' && d->sectors[j] && d->regions[n])
+                productivity *= (1 - d->coverage) + d->coverage * (1 + d->value);
         }
+        rates += n == i ? 0 : rate_on(e, law, year->on[day], j, n, i);
+        open_days += open;
+        open_costs += open * cost;
+        productivities += productivity;
+    }
     out->rate[cell] = rates / days;
     out->cost[cell] = open_days == 0 ? HUGE_VAL : open_costs / open_days * pow(open_days / days, -1 / e->theta[j]);
     out->productivity[j * e->N + n] = productivities / days;
@@ -286,16 +383,21 @@ static void walk(const economy *e, const drawn *d, size_t count, int year, size_
 
 typedef struct tally {
     size_t rates, costs, productivities, bans, nothing; /* how often a case had something of the kind */
+    size_t refunds, dates, changes;
+    size_t forms[5], voided, replaced; /* likewise */
 } tally;
 
-static void compare(const economy *e, const drawn *d, size_t count, int year, const ent_shock *shock, tally *met) {
+static void compare(const economy *e, const drawn_law *law, int year, const ent_shock *shock, tally *met) {
+    reading final = {law, 'f', 0};
+    year_days days;
     walked w;
     int closed = 0;
+    mark_days(&final, year, &days);
     for (size_t j = 0; j < e->J; j++)
         for (size_t n = 0; n < e->N; n++)
             for (size_t i = 0; i < e->N; i++) {
                 size_t cell = (j * e->N + n) * e->N + i, market = j * e->N + n;
-                walk(e, d, count, year, j, n, i, &w);
+                walk(e, law, &days, j, n, i, &w);
                 assert_close(shock->tariff_rate == NULL ? e->base[cell] : shock->tariff_rate[cell], w.rate[cell],
                              1e-13);
                 assert_close(shock->trade_cost_hat == NULL ? 1.0 : shock->trade_cost_hat[cell], w.cost[cell], 1e-13);
@@ -310,33 +412,224 @@ static void compare(const economy *e, const drawn *d, size_t count, int year, co
     met->nothing += shock->tariff_rate == NULL && shock->trade_cost_hat == NULL && shock->productivity_hat == NULL;
 }
 
-static void run_case(test_random *r, tally *met) {
-    economy e;
-    drawn d[MAX_CLAUSES];
-    size_t count = test_integer(r, 1, MAX_CLAUSES);
-    ent_text text = {0};
+/* Who stands on whom, and which layer each clause belongs to. */
+static void draw_structure(test_random *r, drawn_law *law) {
+    static const size_t layers[] = {1, 2, 3, 3, 3};
+    *law = (drawn_law){.form = (int)test_integer(r, 0, 4)};
+    law->n_layers = layers[law->form];
+    law->count = test_integer(r, law->n_layers, MAX_CLAUSES);
+    for (size_t k = 0; k < law->count; k++) law->d[k].layer = k * law->n_layers / law->count;
+    law->n_voids = test_integer(r, 0, MAX_VOIDS);
+    for (size_t v = 0; v < law->n_voids; v++) {
+        drawn_void *x = &law->voids[v];
+        *x = (drawn_void){test_integer(r, 0, law->n_layers - 1), (int)test_integer(r, 1, 2), draw_date(r), 0, 0};
+        x->refund = test_uniform(r, 0, 1) < 0.5;
+        x->known = test_uniform(r, 0, 1) < 0.5 ? draw_date(r) : x->from;
+    }
+}
+
+static void write_head(const drawn_law *law, size_t layer, ent_text *out) {
+    int own = layer + 1 == law->n_layers, first = 1;
+    ent_text_addf(out, "package: random%zu\n", layer);
+    if (own && law->form == 1) ent_text_add(out, "context: ctx0\n");
+    if (own && law->form == 2) ent_text_add(out, "context: [./ctx1.yaml]\n");
+    if (own && law->form == 3) ent_text_add(out, "context: [ctx0, ctx1]\n");
+    if (own && law->form == 4) ent_text_add(out, "context: [ctx1, ctx0.yaml]\n");
+    if (layer == 1 && !own && (law->form == 2 || law->form == 4)) ent_text_add(out, "context: [ctx0]\n");
+    for (size_t v = 0; v < law->n_voids; v++) {
+        const drawn_void *x = &law->voids[v];
+        if (x->layer != layer) continue;
+        ent_text_addf(out, "%s- {authority: A%d", first ? "void:\n" : "", x->authority);
+        add_date(out, ", ", "from", x->from);
+        if (x->known != x->from) add_date(out, ", ", "announced", x->known);
+        if (x->refund) ent_text_add(out, ", refund: true");
+        ent_text_add(out, "}\n");
+        first = 0;
+    }
+    ent_text_add(out, "clauses:\n");
+}
+
+static void write_file(const char *file, const ent_text *text) {
+    FILE *stream = fopen(file, "wb");
+    assert_non_null(stream);
+    assert_int_equal(fwrite(text->data, 1, text->length, stream), text->length);
+    fclose(stream);
+}
+
+/* Draws the clauses and writes the packages; contexts go to files, the package
+ * itself is parsed. */
+static ent_package *make_package(test_random *r, const economy *e, drawn_law *law) {
     ent_package *package = NULL;
     char file[300];
+    for (size_t layer = 0; layer < law->n_layers; layer++) {
+        ent_text text = {0};
+        write_head(law, layer, &text);
+        for (size_t k = 0; k < law->count; k++)
+            if (law->d[k].layer == layer) draw_clause(r, e, law, k, &law->d[k], &text);
+        snprintf(file, sizeof file, "%s/ctx%zu.yaml", directory, layer);
+        if (layer + 1 < law->n_layers) write_file(file, &text);
+        else assert_ok(context, ent_package_parse(context, text.data, text.length, file, &package));
+        ent_text_free(&text);
+    }
+    return package;
+}
+
+static void remove_files(const drawn_law *law) {
+    char file[300];
+    for (size_t layer = 0; layer + 1 < law->n_layers; layer++) {
+        snprintf(file, sizeof file, "%s/ctx%zu.yaml", directory, layer);
+        unlink(file);
+    }
+    for (size_t k = 0; k < law->count; k++) {
+        snprintf(file, sizeof file, "%s/rates%zu.csv", directory, k);
+        if (law->d[k].from_file) unlink(file);
+    }
+}
+
+/* The mean over the year of the rate in one cell, on the days before `before`. */
+static double walk_rate(const economy *e, const drawn_law *law, const year_days *year, size_t cell, int before) {
+    size_t j = cell / (e->N * e->N), n = cell / e->N % e->N, i = cell % e->N;
+    double sum = 0;
+    for (size_t day = 0; day < year->n && n != i; day++)
+        if (year->date[day] < before) sum += rate_on(e, law, year->on[day], j, n, i);
+    return sum / (double)year->n;
+}
+
+/* What becomes due on `due` for earlier days of the year: owed by what is known then less by what was known the day
+ * before. No announcement lies between due - 1, read as a number, and the day before. */
+static double walk_due(const economy *e, const drawn_law *law, int year, size_t cell, int due) {
+    reading then = {law, 'o', due}, before = {law, 'o', due - 1};
+    year_days days;
+    double owed;
+    mark_days(&then, year, &days);
+    owed = walk_rate(e, law, &days, cell, due);
+    mark_days(&before, year, &days);
+    return owed - walk_rate(e, law, &days, cell, due);
+}
+
+static void compare_refund(test_random *r, const economy *e, const drawn_law *law, const ent_package *package, int year,
+                           tally *met) {
+    size_t size = e->J * e->N * e->N;
+    double by_dates[MAX_CELLS] = {0};
+    reading by_day = {law, 'c', 0}, in_the_end = {law, 'o', 99999999};
+    year_days collecting, owing;
+    ent_refund *refund = NULL;
+    mark_days(&by_day, year, &collecting);
+    mark_days(&in_the_end, year, &owing);
+    assert_ok(context, ent_package_refund(context, package, e->world, year, &refund));
+    for (size_t c = 0; c < size; c++) {
+        double collected = walk_rate(e, law, &collecting, c, 99999999);
+        double owed = walk_rate(e, law, &owing, c, 99999999);
+        assert_within(refund->collected_rate[c], collected, 1e-13);
+        assert_within(refund->owed_rate[c], owed, 1e-13);
+        assert_within(refund->rate_difference[c], owed - collected, 1e-13);
+        met->refunds += refund->rate_difference[c] != 0;
+    }
+    for (size_t k = 0; k < refund->n_dates; k++) {
+        const ent_refund_date *date = &refund->dates[k];
+        size_t one = test_integer(r, 0, date->n_cells - 1);
+        int year_due = 0, month = 0, day = 0;
+        double musd = 0;
+        assert_int_equal(sscanf(date->date, "%d-%d-%d", &year_due, &month, &day), 3);
+        assert_within(date->rate_difference[one],
+                      walk_due(e, law, year, date->cells[one], year_due * 10000 + month * 100 + day), 1e-13);
+        if (k > 0) assert_true(strcmp(refund->dates[k - 1].date, date->date) < 0);
+        for (size_t c = 0; c < date->n_cells; c++) {
+            by_dates[date->cells[c]] += date->rate_difference[c];
+            musd += date->rate_difference[c] * 10; /* imports of every pair */
+        }
+        assert_within(date->at_base_imports_musd, musd, 1e-10);
+        met->dates++;
+    }
+    for (size_t c = 0; c < size; c++) assert_within(by_dates[c], refund->rate_difference[c], 1e-13);
+    ent_refund_free(refund);
+}
+
+/* The mean rate of a pair on goods on a day; all imports weigh the same. */
+static double walk_pair(const economy *e, const drawn_law *law, const ent_timeline_pair *pair, int date) {
+    reading final = {law, 'f', 0};
+    size_t goods = e->J == 1 ? 1 : e->J - 1;
+    double sum = 0;
+    int on[MAX_CLAUSES];
+    for (size_t k = 0; k < law->count; k++) on[k] = in_force(&final, k, date);
+    for (size_t j = 0; j < goods; j++) sum += rate_on(e, law, on, j, pair->importer, pair->exporter);
+    return sum / (double)goods;
+}
+
+static int day_before(int date) {
+    int year = date / 10000, month = date / 100 % 100;
+    if (date % 100 > 1) return date - 1;
+    return month > 1 ? date - date % 100 - 100 + month_days(year, month - 1) : (year - 1) * 10000 + 1231;
+}
+
+static int date_of(const char *text) {
+    int year = 0, month = 0, day = 0;
+    assert_int_equal(sscanf(text, "%d-%d-%d", &year, &month, &day), 3);
+    return year * 10000 + month * 100 + day;
+}
+
+/* On each date and on the day before it: a date that is missing would leave a change between two of them unseen. */
+static void compare_timeline(test_random *r, const economy *e, const drawn_law *law, const ent_package *package,
+                             tally *met) {
+    ent_timeline *timeline = NULL, *one = NULL;
+    assert_ok(context, ent_package_timeline(context, package, e->world, NULL, &timeline));
+    for (size_t d = 0; d < timeline->n_dates; d++) {
+        const ent_timeline_date *date = &timeline->dates[d];
+        int day = date_of(date->date);
+        assert_true(date->n_events > 0);
+        if (d > 0) assert_true(strcmp(timeline->dates[d - 1].date, date->date) < 0);
+        for (size_t p = 0; p < timeline->n_pairs; p++) {
+            assert_within(date->rate_before[p], walk_pair(e, law, &timeline->pairs[p], day_before(day)), 1e-13);
+            assert_within(date->rate_after[p], walk_pair(e, law, &timeline->pairs[p], day), 1e-13);
+            met->changes += date->rate_before[p] != date->rate_after[p];
+        }
+    }
+    if (timeline->n_dates > 0) {
+        const ent_timeline_date *date = &timeline->dates[test_integer(r, 0, timeline->n_dates - 1)];
+        reading final = {law, 'f', 0};
+        size_t n = 0;
+        assert_ok(context, ent_package_timeline(context, package, e->world, date->date, &one));
+        assert_int_equal(one->n_dates, 1);
+        for (size_t k = 0; k < law->count; k++) n += (size_t)in_force(&final, k, date_of(date->date));
+        assert_int_equal(one->dates[0].n_events, n);
+        for (size_t p = 0; p < one->n_pairs; p++) {
+            assert_within(one->dates[0].rate_before[p], walk_pair(e, law, &one->pairs[p], 10101), 1e-13); /* the base */
+            assert_within(one->dates[0].rate_after[p], walk_pair(e, law, &one->pairs[p], date_of(date->date)), 1e-13);
+        }
+        ent_timeline_free(one);
+    }
+    ent_timeline_free(timeline);
+}
+
+static void run_case(test_random *r, tally *met) {
+    economy e;
+    drawn_law law;
+    ent_package *package;
     make_economy(r, &e);
-    ent_text_add(&text, "package: random\nclauses:\n");
-    for (size_t k = 0; k < count; k++) draw_clause(r, &e, k, &d[k], &text);
-    snprintf(file, sizeof file, "%s/package.yaml", directory);
-    assert_ok(context, ent_package_parse(context, text.data, text.length, file, &package));
+    draw_structure(r, &law);
+    package = make_package(r, &e, &law);
+    sort_law(&law);
+    assert_int_equal(ent_package_get_info(package)->n_contexts, law.n_layers - 1);
     assert_ok(context, ent_package_check(context, package, e.world));
     for (int year = 2023; year <= 2026; year++) {
-        ent_law *law = NULL;
+        ent_law *made = NULL;
         ent_shock shock;
-        assert_ok(context, ent_package_law(context, package, e.world, year, &law, &shock));
-        compare(&e, d, count, year, &shock, met);
-        ent_law_free(law);
+        assert_ok(context, ent_package_law(context, package, e.world, year, &made, &shock));
+        compare(&e, &law, year, &shock, met);
+        ent_law_free(made);
+        compare_refund(r, &e, &law, package, year, met);
     }
-    for (size_t k = 0; k < count; k++) {
-        snprintf(file, sizeof file, "%s/rates%zu.csv", directory, k);
-        if (d[k].from_file) unlink(file);
+    compare_timeline(r, &e, &law, package, met);
+    met->forms[law.form]++;
+    for (size_t k = 0; k < law.count; k++) {
+        met->replaced += law.d[k].replaced > 0;
+        for (size_t v = 0; v < law.n_voids; v++)
+            met->voided += law.voids[v].authority == law.d[k].authority &&
+                           reaches(&law, law.voids[v].layer, law.d[k].layer);
     }
+    remove_files(&law);
     ent_package_free(package);
     ent_world_free(e.world);
-    ent_text_free(&text);
 }
 
 static void test_against_the_walk(void **state) {
@@ -345,10 +638,17 @@ static void test_against_the_walk(void **state) {
     tally met = {0};
     (void)state;
     for (size_t k = 0; k < cases; k++) run_case(&r, &met);
-    printf(
-        "%zu packages x 4 years: tariffs in %zu, trade costs in %zu, productivity in %zu, closed pairs in %zu, nothing in "
-        "%zu\n",
-        cases, met.rates, met.costs, met.productivities, met.bans, met.nothing);
+    printf("%zu packages x 4 years: tariffs in %zu, trade costs in %zu, "
+           "productivity in %zu, closed pairs in %zu, nothing in "
+           "%zu\n",
+           cases, met.rates, met.costs, met.productivities, met.bans, met.nothing);
+    printf("contexts: none in %zu, one in %zu, two in %zu, %zu, %zu; %zu clauses "
+           "under a void, %zu replace another\n",
+           met.forms[0], met.forms[1], met.forms[2], met.forms[3], met.forms[4], met.voided, met.replaced);
+    printf("refunds: %zu cells, falling due on %zu days\n", met.refunds, met.dates);
+    assert_true(met.refunds > 0 && met.dates > 0 && met.changes > 0);
+    for (size_t f = 0; f < 5; f++) assert_true(met.forms[f] > 0);
+    assert_true(met.voided > 0 && met.replaced > 0);
     assert_true(met.rates > 0 && met.costs > 0 && met.productivities > 0 && met.bans > 0 && met.nothing > 0);
 }
 

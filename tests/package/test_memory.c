@@ -1,5 +1,6 @@
-/* The nth allocation of the library fails, for every n: parsing, checking and the law answer NOMEM, hand out nothing
- * and leak nothing. The linker sends the allocations here (--wrap); those inside libyaml are not reached. */
+/* The nth allocation of the library fails, for every n: parsing, checking and
+ * the law answer NOMEM, hand out nothing and leak nothing. The linker sends the
+ * allocations here (--wrap); those inside libyaml are not reached. */
 #include "assert_close.h"
 #include "package_world.h"
 
@@ -45,11 +46,18 @@ static int teardown(void **state) {
     return 0;
 }
 
-static const char text[] = PACKAGE(
-    "- {id: a, type: tariff, importer: USA, exporter: all, sectors: C29, rule: floor, rate: 15%, from: 2025-03-01}\n"
-    "- {id: b, type: barrier, importer: [EU], exporter: {all-except: [EU]}, sectors: all, cost: 5%, from: 2025-01-01}\n"
-    "- {id: c, type: productivity, region: CHN, sectors: C26, change: 5%, from: 2025-01-01, note: n}\n"
-    "- {id: d, type: tariff, rates: tests/package/memory.csv, rule: set, from: 2025-01-01}\n");
+static const char text[] = "package: test\ncontext: tests/package/memory-context.yaml\nvoid: "
+                           "{authority: X, from: 2025-06-01, "
+                           "refund: true}\nclauses:\n"
+                           "- {id: a, type: tariff, importer: USA, exporter: all, sectors: C29, rule: "
+                           "floor, rate: 15%, from: 2025-03-01}\n"
+                           "- {id: b, type: barrier, importer: [EU], exporter: {all-except: [EU]}, "
+                           "sectors: all, cost: 5%, from: 2025-01-01}\n"
+                           "- {id: c, type: productivity, region: CHN, sectors: C26, change: 5%, "
+                           "from: 2025-01-01, note: n}\n"
+                           "- {id: d, type: tariff, rates: tests/package/memory.csv, rule: set, from: "
+                           "2025-01-01, replace: letter-25, "
+                           "authority: X}\n";
 
 static ent_status by_parse(void) {
     ent_package *package = NULL;
@@ -77,6 +85,22 @@ static ent_status by_law(void) {
     ent_status status = ent_package_law(context, parsed, world, 2025, &law, &shock);
     assert_true((law == NULL) == (status != ENT_OK));
     ent_law_free(law);
+    return status;
+}
+
+static ent_status by_refund(void) {
+    ent_refund *refund = NULL;
+    ent_status status = ent_package_refund(context, parsed, world, 2025, &refund);
+    assert_true((refund == NULL) == (status != ENT_OK));
+    ent_refund_free(refund);
+    return status;
+}
+
+static ent_status by_timeline(void) {
+    ent_timeline *timeline = NULL;
+    ent_status status = ent_package_timeline(context, parsed, world, NULL, &timeline);
+    assert_true((timeline == NULL) == (status != ENT_OK));
+    ent_timeline_free(timeline);
     return status;
 }
 
@@ -113,6 +137,8 @@ static void test_check_and_law(void **state) {
     assert_ok(context, ent_package_parse(context, text, sizeof text - 1, SOURCE_DIR "/memory.yaml", &parsed));
     fail_each(by_check, 1);
     fail_each(by_law, 2);
+    fail_each(by_refund, 5);
+    fail_each(by_timeline, 2);
     ent_package_free(parsed);
 }
 

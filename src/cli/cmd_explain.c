@@ -1,0 +1,244 @@
+/* cmd_explain.c: entente explain PACKAGE. What the package does, date by date, in plain words; solves nothing. */
+#include "cli.h"
+#include "commands.h"
+#include "json.h"
+#include "options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { OPTION_WORLD = CLI_LONG, OPTION_DATE, OPTION_JSON, OPTION_ROWS };
+
+static const cli_option options[] = {
+    {OPTION_DATE, "date", "YYYY-MM-DD", "the clauses in force on this day, and the rates they make against the base"},
+    {OPTION_JSON, "json", NULL, "print JSON, with every pair, instead of text"},
+    {OPTION_ROWS, "rows", "N", "pairs of economies shown at each date, largest imports first; default 10"},
+    {OPTION_WORLD, "world", "DIR", "weights and base rates of this world instead of the package's own"},
+    {'q', "quiet", NULL, "no warnings"},
+    CLI_HELP,
+    CLI_END,
+};
+
+static const cli_command command = {
+    .name = "explain",
+    .arguments = "PACKAGE",
+    .summary = "Says what a package does, date by date, with the average rate on goods of each pair\n"
+               "of economies before and after.",
+    .details = "Average rates are weighted by the imports of the base year. Nothing is solved.\n",
+    .options = options,
+    .least = 1,
+    .most = 1,
+};
+
+typedef struct explain_request {
+    const char *world, *date;
+    long rows;
+    int json, quiet;
+} explain_request;
+
+static int take(int key, const char *value, void *payload) {
+    explain_request *request = payload;
+    if (key == 'q') request->quiet = 1;
+    if (key == OPTION_WORLD) request->world = value;
+    if (key == OPTION_DATE) request->date = value;
+    if (key == OPTION_JSON) request->json = 1;
+    if (key == OPTION_ROWS && !cli_integer(value, 0, 100000, &request->rows))
+        return cli_bad_value("rows", "a number of rows from 0 to 100000", value);
+    return 0;
+}
+
+/* ---- text ---- */
+
+static void print_papers(const char *authority, const char *title, const char *date) {
+    if (authority[0] == '\0' && title[0] == '\0') return;
+    printf("              %s%s%s%s%s%s\n", authority, authority[0] != '\0' && title[0] != '\0' ? "; " : "", title,
+           date[0] != '\0' ? " (" : "", date, date[0] != '\0' ? ")" : "");
+}
+
+static void print_void(const ent_event *event) {
+    const ent_void_info *v = event->fallen;
+    printf("  falls       authority %s, with all clauses that rest on it%s\n", v->authority,
+           v->refund ? "; what was collected under it is owed back" : "");
+    if (v->announced[0] != '\0') printf("              announced %s\n", v->announced);
+    print_papers("", v->source_title, v->source_date);
+}
+
+static void print_event(const ent_event *event, const ent_package_info *info) {
+    static const char *const words[] = {[ENT_EVENT_ENDS] = "ends",
+                                        [ENT_EVENT_BEGINS] = "begins",
+                                        [ENT_EVENT_ANNOUNCED_LATE] = "announced",
+                                        [ENT_EVENT_IN_FORCE] = "in force"};
+    const ent_clause_info *clause = event->clause;
+    if (event->type == ENT_EVENT_AUTHORITY_FALLS) {
+        print_void(event);
+        return;
+    }
+    printf("  %-12s%s", words[event->type], clause->id);
+    if (strcmp(event->package, info->name) != 0) printf(" of %s", event->package);
+    if (event->type == ENT_EVENT_ENDS) {
+        if (event->fallen != NULL) printf(": its authority %s falls", event->fallen->authority);
+        else if (event->replaced_by != NULL) printf(": %s takes its place", event->replaced_by);
+        putchar('\n');
+        return;
+    }
+    if (event->type == ENT_EVENT_ANNOUNCED_LATE) {
+        printf(": it counts from %s; duties collected since then are settled\n", clause->from);
+        return;
+    }
+    printf(": %s\n", clause->summary);
+    if (clause->replace[0] != '\0') printf("              in place of %s\n", clause->replace);
+    if (strcmp(clause->announced, clause->from) > 0) printf("              announced only on %s\n", clause->announced);
+    if (clause->until[0] != '\0') printf("              until %s\n", clause->until);
+    print_papers(clause->authority, clause->source_title, clause->source_date);
+}
+
+static void print_pairs(const ent_timeline *timeline, const ent_timeline_date *date, const ent_table *table,
+                        const explain_request *request) {
+    size_t changed = 0, shown = 0;
+    for (size_t p = 0; p < timeline->n_pairs; p++) changed += date->rate_before[p] != date->rate_after[p];
+    if (changed == 0) {
+        if (request->date == NULL) printf("  no average rate on goods changes\n");
+        return;
+    }
+    printf("  %-34s%10s%10s\n", "average rate on goods, %", request->date != NULL ? "base" : "before",
+           request->date != NULL ? "that day" : "after");
+    for (size_t p = 0; p < timeline->n_pairs && shown < (size_t)request->rows; p++) {
+        const ent_timeline_pair *pair = &timeline->pairs[p];
+        if (date->rate_before[p] == date->rate_after[p]) continue;
+        printf("    %-12.12s on %-17.17s%10.2f%10.2f\n", table->regions[pair->importer].code,
+               table->regions[pair->exporter].code, 100.0 * date->rate_before[p], 100.0 * date->rate_after[p]);
+        shown++;
+    }
+    if (shown < changed) printf("    and %zu more pairs with smaller imports\n", changed - shown);
+}
+
+static void print_text(const ent_timeline *timeline, const ent_package_info *info, const ent_table *table,
+                       const explain_request *request) {
+    printf("%s (%s)\n", info->title_en, info->name);
+    for (size_t k = 0; k < info->n_contexts; k++)
+        printf("%s%s", k == 0 ? "stands on the law of " : ", ", info->contexts[k]);
+    if (info->n_contexts > 0) putchar('\n');
+    for (size_t d = 0; d < timeline->n_dates; d++) {
+        const ent_timeline_date *date = &timeline->dates[d];
+        printf("\n%s\n", date->date);
+        if (date->n_events == 0) printf("  no clause is in force\n");
+        for (size_t e = 0; e < date->n_events; e++) print_event(&date->events[e], info);
+        print_pairs(timeline, date, table, request);
+    }
+    printf("\nAverages are weighted by imports of goods in %s", table->name);
+    if (table->base_year != 0) printf(" (%d)", table->base_year);
+    printf("; nothing is solved.\n");
+}
+
+/* ---- JSON ---- */
+
+static void json_event(cli_json *json, const ent_event *event) {
+    static const char *const words[] = {[ENT_EVENT_AUTHORITY_FALLS] = "authority-falls",
+                                        [ENT_EVENT_ENDS] = "ends",
+                                        [ENT_EVENT_BEGINS] = "begins",
+                                        [ENT_EVENT_ANNOUNCED_LATE] = "announced-late",
+                                        [ENT_EVENT_IN_FORCE] = "in-force"};
+    const ent_clause_info *clause = event->clause;
+    cli_json_open(json, NULL, '{');
+    cli_json_string(json, "event", words[event->type]);
+    cli_json_string(json, "package", event->package);
+    if (clause != NULL) {
+        cli_json_string(json, "clause", clause->id);
+        cli_json_string(json, "summary", clause->summary);
+        cli_json_string(json, "from", clause->from);
+        cli_json_string(json, "until", clause->until);
+        cli_json_string(json, "announced", clause->announced);
+        cli_json_string(json, "authority", clause->authority);
+        cli_json_string(json, "replace", clause->replace);
+        cli_json_string(json, "source", clause->source_title);
+        cli_json_string(json, "url", clause->source_url);
+    }
+    if (event->replaced_by != NULL) cli_json_string(json, "replaced_by", event->replaced_by);
+    if (event->fallen != NULL) {
+        cli_json_string(json, "fallen_authority", event->fallen->authority);
+        cli_json_boolean(json, "refund", event->fallen->refund);
+    }
+    cli_json_close(json, '}');
+}
+
+static void json_pairs(cli_json *json, const ent_timeline *timeline, const ent_timeline_date *date,
+                       const ent_table *table) {
+    cli_json_open(json, "average_rates_on_goods", '[');
+    for (size_t p = 0; p < timeline->n_pairs; p++) {
+        cli_json_open(json, NULL, '{');
+        cli_json_string(json, "importer", table->regions[timeline->pairs[p].importer].code);
+        cli_json_string(json, "exporter", table->regions[timeline->pairs[p].exporter].code);
+        cli_json_number(json, "imports_musd", timeline->pairs[p].imports_musd);
+        cli_json_number(json, "before_pct", 100.0 * date->rate_before[p]);
+        cli_json_number(json, "after_pct", 100.0 * date->rate_after[p]);
+        cli_json_close(json, '}');
+    }
+    cli_json_close(json, ']');
+}
+
+static void print_json(const ent_timeline *timeline, const ent_package_info *info, const ent_world *world) {
+    const ent_table *table = ent_world_table(world);
+    cli_json json = {.stream = stdout};
+    cli_json_open(&json, NULL, '{');
+    cli_json_string(&json, "package", info->name);
+    cli_json_string(&json, "title", info->title_en);
+    cli_json_string(&json, "hash", info->hash);
+    cli_json_open(&json, "contexts", '[');
+    for (size_t k = 0; k < info->n_contexts; k++) cli_json_string(&json, NULL, info->contexts[k]);
+    cli_json_close(&json, ']');
+    cli_json_string(&json, "world", table->name);
+    cli_json_string(&json, "world_hash", ent_world_hash(world));
+    cli_json_open(&json, "dates", '[');
+    for (size_t d = 0; d < timeline->n_dates; d++) {
+        cli_json_open(&json, NULL, '{');
+        cli_json_string(&json, "date", timeline->dates[d].date);
+        cli_json_open(&json, "events", '[');
+        for (size_t e = 0; e < timeline->dates[d].n_events; e++) json_event(&json, &timeline->dates[d].events[e]);
+        cli_json_close(&json, ']');
+        json_pairs(&json, timeline, &timeline->dates[d], table);
+        cli_json_close(&json, '}');
+    }
+    cli_json_close(&json, ']');
+    cli_json_close(&json, '}');
+}
+
+static int explain(ent_context *context, const explain_request *request, const char *source) {
+    ent_package *package = NULL;
+    ent_world *world = NULL;
+    ent_timeline *timeline = NULL;
+    ent_status status = ent_package_load(context, source, NULL, &package);
+    int code;
+    if (status == ENT_OK) status = cli_world(context, request->world, ent_package_get_info(package), &world);
+    if (status == ENT_OK) status = ent_package_check(context, package, world);
+    if (status == ENT_OK) status = ent_package_timeline(context, package, world, request->date, &timeline);
+    code = status == ENT_OK ? CLI_DONE : cli_report(context, status);
+    if (code == CLI_DONE && request->json) print_json(timeline, ent_package_get_info(package), world);
+    else if (code == CLI_DONE) print_text(timeline, ent_package_get_info(package), ent_world_table(world), request);
+    ent_timeline_free(timeline);
+    ent_world_free(world);
+    ent_package_free(package);
+    return code;
+}
+
+/* A wrong date is a mistake on the command line: its form is looked at before anything is read. */
+static int is_date(const char *text) {
+    static const char form[] = "dddd-dd-dd";
+    for (size_t k = 0; k < sizeof form; k++)
+        if (form[k] == 'd' ? text[k] < '0' || text[k] > '9' : text[k] != form[k]) return 0;
+    return 1;
+}
+
+int cmd_explain(int argc, char **argv) {
+    explain_request request = {.rows = 10};
+    ent_context *context;
+    char **arguments;
+    int n_arguments, code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
+    if (code != CLI_GO_ON) return code;
+    if (request.date != NULL && !is_date(request.date))
+        return cli_bad_value("date", "a date like 2025-08-07", request.date);
+    context = cli_context(request.quiet);
+    if (context == NULL) return CLI_FAILED;
+    code = explain(context, &request, arguments[0]);
+    ent_context_free(context);
+    return code;
+}

@@ -1,0 +1,136 @@
+/* stack.c: contexts and a package become one stack of clauses, and each clause
+ * gets the days on which it is in force.
+ *
+ * A clause is in force from `from` to `until`, unless its authority falls or
+ * another clause takes its place before. Both act in two ways in time: from the
+ * day they name (the law finally in force), and from the day they are known
+ * (what was collected until then cannot be taken back, only refunded). So the
+ * days of a clause depend on the reading:
+ *
+ *     final      all is known: from .. the day before the first void or
+ * replacement collected  on day d, by what was known on d: from = max(from,
+ * known) and so with voids and replacements owed       by what is known on some
+ * day, backwards in time as well; a void with refund takes its clauses out
+ *
+ * For every reading they are one interval of days. A replacement that falls
+ * itself does not bring back the clause whose place it took. */
+#include "package/plan.h"
+
+#include <string.h>
+
+static int same_text(const ent_package *a, const ent_package *b) {
+    return a == b || strcmp(a->info.hash, b->info.hash) == 0;
+}
+
+static void add_layer(ent_plan *plan, const ent_package *package) {
+    for (size_t m = 0; m < plan->n_layers; m++)
+        if (same_text(plan->layers[m].package, package)) return;
+    plan->layers[plan->n_layers++] = (ent_layer){.package = package, .first = plan->n_clauses};
+    plan->n_clauses += package->info.n_clauses;
+}
+
+static void add_contexts(ent_plan *plan, const ent_package *package) {
+    if (package == NULL) return;
+    for (size_t c = 0; c < package->info.n_contexts; c++) {
+        /* A package that is compared with its own context stands on top of itself
+     * only once. */
+        if (plan->stack.own != NULL && same_text(package->contexts[c], plan->stack.own)) continue;
+        add_layer(plan, package->contexts[c]);
+    }
+}
+
+static size_t layer_of(const ent_plan *plan, const ent_package *package) {
+    size_t m = 0;
+    while (m < plan->n_layers && !same_text(plan->layers[m].package, package)) m++;
+    return m;
+}
+
+int ent_layer_reaches(const ent_plan *plan, size_t from, size_t to) {
+    const ent_package *package = plan->layers[from].package;
+    if (from == to || package == plan->stack.own) return 1;
+    for (size_t c = 0; c < package->info.n_contexts; c++)
+        if (same_text(package->contexts[c], plan->layers[to].package)) return 1;
+    return 0;
+}
+
+/* Entries, in the order of the stack, with the entries they replace. */
+static void link_entries(ent_plan *plan) {
+    size_t k = 0;
+    for (size_t m = 0; m < plan->n_layers; m++) {
+        const ent_package *package = plan->layers[m].package;
+        for (size_t c = 0; c < package->info.n_clauses; c++, k++) {
+            const ent_clause *clause = &package->clauses[c];
+            size_t target = clause->replaced_in == NULL ? plan->n_layers : layer_of(plan, clause->replaced_in);
+            plan->entries[k] = (ent_entry){.clause = clause, .layer = m, .replaced = plan->n_clauses};
+            if (target < plan->n_layers) plan->entries[k].replaced = plan->layers[target].first + clause->replaced;
+        }
+    }
+    for (k = 0; k < plan->n_clauses; k++) {
+        size_t at = k;
+        while (plan->entries[at].replaced < plan->n_clauses) at = plan->entries[at].replaced;
+        plan->entries[k].position = at;
+    }
+}
+
+ent_status ent_stack_lay(ent_context *context, ent_plan *plan) {
+    const ent_stack *stack = &plan->stack;
+    size_t most = 1 + (stack->one == NULL ? 0 : stack->one->info.n_contexts) +
+                  (stack->two == NULL ? 0 : stack->two->info.n_contexts);
+    plan->layers = ent_arena_take(&plan->arena, most * sizeof *plan->layers);
+    if (plan->layers == NULL) return ent_fail_nomem(context);
+    add_contexts(plan, stack->one);
+    add_contexts(plan, stack->two);
+    if (stack->own != NULL) add_layer(plan, stack->own);
+    plan->entries = ent_arena_take(&plan->arena, plan->n_clauses * sizeof *plan->entries);
+    if (plan->entries == NULL) return ent_fail_nomem(context);
+    link_entries(plan);
+    ent_plan_read(plan, ENT_READ_FINAL, ENT_DAY_NONE);
+    return ENT_OK;
+}
+
+/* ---- days ---- */
+
+static ent_day later(ent_day a, ent_day b) { return a > b ? a : b; }
+
+/* The clause ends before `day`. */
+static void end_before(ent_entry *entry, ent_day day) {
+    if (entry->last >= day) entry->last = day - 1;
+}
+
+static void apply_void(const ent_void *v, ent_reading reading, ent_day known, ent_entry *entry) {
+    if (strcmp(v->authority, entry->clause->authority) != 0) return;
+    if (reading == ENT_READ_COLLECTED) {
+        end_before(entry, later(v->from, v->known));
+    } else if (v->known <= known) {
+        end_before(entry, v->from);
+        /* A refund is owed from the day the void takes effect. */
+        if (v->refund && reading == ENT_READ_OWED && v->from <= known) entry->last = entry->first - 1;
+    }
+}
+
+static void apply_voids(const ent_plan *plan, ent_reading reading, ent_day known, ent_entry *entry) {
+    for (size_t m = 0; m < plan->n_layers; m++) {
+        const ent_package *package = plan->layers[m].package;
+        if (package->info.n_voids == 0 || !ent_layer_reaches(plan, m, entry->layer)) continue;
+        for (size_t v = 0; v < package->info.n_voids; v++) apply_void(&package->voids[v], reading, known, entry);
+    }
+}
+
+void ent_plan_read(ent_plan *plan, ent_reading reading, ent_day known) {
+    if (reading == ENT_READ_FINAL) known = ENT_DAY_NONE;
+    for (size_t k = 0; k < plan->n_clauses; k++) {
+        ent_entry *entry = &plan->entries[k];
+        const ent_clause *clause = entry->clause;
+        entry->first = reading == ENT_READ_COLLECTED ? later(clause->from, clause->known) : clause->from;
+        entry->last = clause->until;
+        if (reading != ENT_READ_COLLECTED && clause->known > known) entry->last = entry->first - 1;
+        apply_voids(plan, reading, known, entry);
+    }
+    for (size_t k = 0; k < plan->n_clauses; k++) {
+        const ent_clause *clause = plan->entries[k].clause;
+        if (plan->entries[k].replaced == plan->n_clauses) continue;
+        if (reading == ENT_READ_COLLECTED)
+            end_before(&plan->entries[plan->entries[k].replaced], later(clause->from, clause->known));
+        else if (clause->known <= known) end_before(&plan->entries[plan->entries[k].replaced], clause->from);
+    }
+}

@@ -1,0 +1,94 @@
+# entente explain: the dated timeline of a package.
+. "$(dirname "$0")/lib.sh"
+
+for package in tokyo-2025-as-signed us-letters-2025-07; do
+    run 0 explain $package
+    err_empty
+    out_has "average rate on goods, %              before     after"
+    out_has "USA          on JPN"
+done
+run 0 explain tokyo-2025-as-signed
+out_starts "United States-Japan, Tokyo 2025 (tokyo-2025-as-signed)"
+out_has "2025-08-07"
+out_has "begins      general-15: USA on JPN, all-goods except C29, C24A, C24B: at least 15% in all"
+out_has "announced only on 2025-09-04"
+out_has "announced   general-15: it counts from 2025-08-07"
+out_has "ends        vehicles-25"
+out_has "IEEPA; Executive Order 14345"
+
+# Events of every kind, on rates that can be said by hand: cars from Japan alone, base rate 2 %
+mkdir small
+cat >small/regions.csv <<'END'
+region,name_en
+USA,United States
+JPN,Japan
+END
+cat >small/sectors.csv <<'END'
+sector,name_en,tradable_goods
+C29,Cars,1
+SERV,Services,0
+END
+cat >small/flows.csv <<'END'
+sector,importer,exporter,value_musd
+C29,USA,USA,1000
+C29,USA,JPN,100
+C29,JPN,JPN,1000
+C29,JPN,USA,100
+SERV,USA,USA,1000
+SERV,JPN,JPN,1000
+END
+printf 'sector,importer,exporter,rate\nC29,USA,JPN,0.02\n' >small/tariffs.csv
+printf 'input,sector,region,share\n' >small/technology.csv
+printf 'sector,median\nC29,5\nSERV,5\n' >small/elasticities.csv
+cat >low.yaml <<'END'
+package: low
+clauses:
+  - {id: old, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: 25%, from: 2025-04-03}
+  - {id: more, type: tariff, importer: USA, exporter: JPN, sectors: all, rule: add, rate: 10%, from: 2025-05-01, until: 2025-12-31, authority: X}
+END
+cat >top.yaml <<'END'
+package: top
+world: small
+context: low
+void: {authority: X, from: 2025-11-01, refund: true, source: {title: Judgment, date: 2025-11-01}}
+clauses:
+  - {id: new, replace: old, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: 15%, from: 2025-09-16, announced: 2025-10-01}
+END
+run 0 explain top.yaml
+err_empty
+out_has "stands on the law of low"
+out_has "begins      old of low: USA on JPN, C29: 25% on top of the base duty"
+out_has "USA          on JPN                    2.00     27.00"
+out_has "USA          on JPN                   27.00     37.00"
+out_has "ends        old of low: new takes its place"
+out_has "in place of old"
+out_has "USA          on JPN                   37.00     15.00"
+out_has "announced   new: it counts from 2025-09-16"
+out_has "falls       authority X, with all clauses that rest on it; what was collected under it is owed back"
+out_has "ends        more of low: its authority X falls"
+out_has "Judgment (2025-11-01)"
+run 0 explain --date 2025-05-01 top.yaml
+out_has "base  that day"
+out_has "in force    old of low"
+out_has "USA          on JPN                    2.00     37.00"
+run 0 explain --date 2024-05-01 top.yaml
+out_has "no clause is in force"
+run 0 explain --rows 0 top.yaml
+out_has "and 1 more pairs"
+run 0 explain --json top.yaml
+err_empty
+same "$(json /dates/0/date)" 2025-04-03
+same "$(json /dates/0/average_rates_on_goods/0/after_pct)" 27
+same "$(json /contexts/0)" low
+
+input=top.yaml run 0 explain -
+
+run 2 explain --date tomorrow top.yaml
+err_has "option --date takes a date like 2025-08-07, not \"tomorrow\""
+run 2 explain --date 2025-02-30 top.yaml
+err_has "2025-02-30 is a day that does not exist"
+out_empty
+run 2 explain
+err_has "explain needs PACKAGE"
+run 3 explain nothing.yaml
+done_testing
