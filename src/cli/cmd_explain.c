@@ -22,8 +22,8 @@ static const cli_option options[] = {
 static const cli_command command = {
     .name = "explain",
     .arguments = "PACKAGE",
-    .summary = "Says what a package does, date by date, with the average rate on goods of each pair\n"
-               "of economies before and after.",
+    .summary = "Says what a package does, date by date, with the average rate on goods of each\n"
+               "pair of economies before and after.",
     .details = "Average rates are weighted by the imports of the base year. Nothing is solved.\n",
     .options = options,
     .least = 1,

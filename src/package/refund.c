@@ -1,9 +1,9 @@
 /* refund.c: what was collected against what is owed (MODEL section 2).
  *
- * Write K(a, d) for the rates owed for day d by what is known on day a. On day d itself K(d, d) is collected, and in the
- * end K(infinity, d) is owed. The step from one to the other is the sum, over the days a after d, of what becomes known
- * on a: K(a, d) - K(a - 1, d). A year's refund that falls due on a is the mean of that over its days; only days on which
- * law is announced for days before, or a void with refund takes effect, have one. */
+ * Write K(a, d) for the rates owed for day d by what is known on day a. On day d itself K(d, d) is collected, and in
+ * the end K(infinity, d) is owed. The step from one to the other is the sum, over the days a after d, of what becomes
+ * known on a: K(a, d) - K(a - 1, d). A year's refund that falls due on a is the mean of that over its days; only days on
+ * which law is announced for days before, or a void with refund takes effect, have one. */
 #include "package/plan.h"
 
 #include <stdio.h>

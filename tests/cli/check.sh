@@ -1,7 +1,7 @@
 # entente check: packages and worlds that are well.
 . "$(dirname "$0")/lib.sh"
 
-for package in tokyo-2025-as-signed us-letters-2025-07; do
+for package in tokyo-2025-as-signed tokyo-2025-as-it-happened us-letters-2025-07; do
     run 0 check $package
     err_empty
     out_has "shipped:$package: ok"

@@ -1,7 +1,7 @@
 # entente explain: the dated timeline of a package.
 . "$(dirname "$0")/lib.sh"
 
-for package in tokyo-2025-as-signed us-letters-2025-07; do
+for package in tokyo-2025-as-signed tokyo-2025-as-it-happened us-letters-2025-07; do
     run 0 explain $package
     err_empty
     out_has "average rate on goods, %              before     after"
