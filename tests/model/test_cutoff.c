@@ -194,6 +194,33 @@ static void one_region_cut_off(void **state) {
     economy_free(&e);
 }
 
+/* Two large traders cut off from each other, and the world in two halves. */
+static void pairs_and_halves_of_the_world(void **state) {
+    economy e = economy_world_2024();
+    size_t us = 0, china = 0;
+    random_shock pair = no_bans(&e), half = no_bans(&e);
+    ent_solution *z;
+    ent_outcome *o;
+    (void)state;
+    assert_ok(e.context, ent_world_region(e.context, e.world, "USA", &us));
+    assert_ok(e.context, ent_world_region(e.context, e.world, "CHN", &china));
+    ban(&e, &pair, us, china), ban(&e, &pair, china, us);
+    z = solve_tight(&e, &pair.shock, 1e-10), o = outcome_of(&e, &pair.shock, z);
+    assert_int_equal(ent_solution_cutoffs(z)->n_components, 1);
+    assert_false(ent_solution_cutoffs(z)->changed);
+    check(&e, z, o);
+    assert_true(o->real_income_hat[us] < 1.0 && o->real_income_hat[china] < 1.0);
+    ent_outcome_free(o), ent_solution_free(z);
+    for (size_t n = 0; n < e.N; n++)
+        for (size_t i = 0; i < e.N; i++)
+            if ((n < e.N / 2) != (i < e.N / 2)) ban(&e, &half, n, i);
+    z = solve_tight(&e, &half.shock, 1e-10), o = outcome_of(&e, &half.shock, z);
+    assert_int_equal(ent_solution_cutoffs(z)->n_components, 2);
+    check(&e, z, o);
+    ent_outcome_free(o), ent_solution_free(z);
+    shock_free(&pair), shock_free(&half), economy_free(&e);
+}
+
 /* Exports of one region banned: with a deficit it goes on buying; with a surplus nothing pays for imports, and it
  * stands alone. */
 static void exports_banned(void **state) {
@@ -263,7 +290,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everyone_alone),     cmocka_unit_test(halves),
         cmocka_unit_test(a_base_without_trade),
-        cmocka_unit_test(one_region_cut_off), cmocka_unit_test(exports_banned),
+        cmocka_unit_test(one_region_cut_off), cmocka_unit_test(pairs_and_halves_of_the_world), cmocka_unit_test(exports_banned),
         cmocka_unit_test(payments_do_not_cross),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
