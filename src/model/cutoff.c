@@ -142,9 +142,9 @@ static int shut_one_way_links(ent_cutoff *c, const ent_model *m, const ent_shock
 
 ent_status ent_cutoff_find(ent_context *context, const ent_model *m, const ent_shock *shock, ent_cutoff *c) {
     size_t N = m->N, *queue;
+    size_t bytes = (m->pitch + N) * sizeof(size_t) + 4 * N * sizeof(double) + N * N + 2 * N + 1024;
     *c = (ent_cutoff){0};
-    if (!ent_arena_reserve(&c->arena, (m->pitch + N) * sizeof(size_t) + 4 * N * sizeof(double) + N * N + 2 * N + 1024) ||
-        !take_memory(c, m) || (queue = ent_arena_take(&c->arena, N * sizeof *queue)) == NULL) {
+    if (!ent_arena_reserve(&c->arena, bytes) || !take_memory(c, m) || (queue = ent_arena_take(&c->arena, N * sizeof *queue)) == NULL) {
         ent_cutoff_free(c);
         return ent_fail_nomem(context);
     }
@@ -191,12 +191,13 @@ void ent_cutoff_warn(ent_context *context, const ent_model *m, const ent_shock *
                             100.0 * c->earmark_factor[n], table->regions[n].name_en);
         }
         if (size == 1)
-            ent_warn_at(context, (ent_place){0}, "%s trades with nobody: its trade balance and payments go from %.6g to 0 million USD",
+            ent_warn_at(context, (ent_place){0},
+                        "%s trades with nobody: its trade balance and payments go from %.6g to 0 million USD",
                         table->regions[first].name_en, before);
         else if (fabs(after - before) > 1e-9 * c->value_added[k])
             ent_warn_at(context, (ent_place){0},
-                        "%s and the %zu regions it still trades with are cut off from the others: their deficits, surpluses and "
-                        "payments shrink to %.3g%%, so that they balance",
+                        "%s and the %zu regions it still trades with are cut off from the others: their deficits, "
+                        "surpluses and payments shrink to %.3g%%, so that they balance",
                         table->regions[first].name_en, size - 1, 100.0 * after / before);
     }
 }

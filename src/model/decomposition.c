@@ -78,7 +78,8 @@ static int take_memory(path *p) {
 /* Slope in s of ln kappa: constant, but for a ban 1 / (theta (1 - s)). */
 static double cost_slope(const path *p, size_t j, size_t at, double s) {
     if (p->trade_cost == NULL) return 0.0;
-    return isinf(p->shock->trade_cost_hat[at]) ? 1.0 / (p->model->theta[j] * (1.0 - s)) : log(p->shock->trade_cost_hat[at]);
+    if (isinf(p->shock->trade_cost_hat[at])) return 1.0 / (p->model->theta[j] * (1.0 - s));
+    return log(p->shock->trade_cost_hat[at]);
 }
 
 static double tariff_slope(const path *p, size_t at) {
@@ -100,7 +101,8 @@ static void shock_at(path *p, double s) {
                                 ? pow(1.0 - s, -1.0 / m->theta[at / (m->N * m->N)])
                                 : pow(to->trade_cost_hat[at], s);
     for (size_t at = 0; at < cells && p->levy != NULL; at++) p->levy[at] = pow(to->levy_hat[at], s);
-    for (size_t at = 0; at < markets && p->productivity != NULL; at++) p->productivity[at] = pow(to->productivity_hat[at], s);
+    for (size_t at = 0; at < markets && p->productivity != NULL; at++)
+        p->productivity[at] = pow(to->productivity_hat[at], s);
     for (size_t n = 0; n < m->N && p->endowment != NULL; n++) p->endowment[n] = pow(to->endowment_hat[n], s);
     for (size_t n = 0; n < m->N && p->payment != NULL; n++) p->payment[n] = s * to->payment_musd[n];
     for (size_t at = 0; at < markets && p->earmark != NULL; at++) p->earmark[at] = s * to->earmark_musd[at];

@@ -101,7 +101,7 @@ static void fill_wage_responses(ent_local *local, const ent_local_point *point, 
         double h = 0.0;
         for (size_t at = l; at < J * ENT_LANES; at += ENT_LANES) h += weight[at] * (cost[at] + s[at] * x[at]);
         /* 1 - h falls to 0 in a region that trades with nobody, whose wage only the numeraire determines. */
-        local->inverse_wage[chunk * ENT_LANES + l] = 1.0 / fmax(1.0 - h, 1e-9);
+        local->inverse_wage[chunk * ENT_LANES + l] = 1.0 - h > 1e-9 ? 1.0 / (1.0 - h) : 1.0;
     }
 }
 

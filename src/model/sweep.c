@@ -132,11 +132,15 @@ void ent_system_unpin(const ent_system *s, double *residual) {
 void ent_system_pin(const ent_system *s, const double *from, double *step) {
     const ent_model *m = s->model;
     const size_t *component = s->cutoff.component;
-    double *sum = s->wanted, *shift = s->scratch;
+    double *sum = s->wanted, *shift = s->scratch, highest = -INFINITY;
     memset(sum, 0, m->pitch * sizeof *sum);
-    for (size_t n = 0; n < m->N; n++)
-        sum[component[n]] += s->endowed_value_added[n] * exp(step[n] + (from != NULL ? from[n] : 0.0));
-    for (size_t n = 0; n < m->pitch; n++) shift[n] = log(sum[component[n]] / s->cutoff.value_added[component[n]]);
+    for (size_t n = 0; n < m->N; n++) {
+        shift[n] = step[n] + (from != NULL ? from[n] : 0.0);
+        highest = fmax(highest, shift[n]); /* taken out of the exponentials: a step not yet limited may be wild */
+    }
+    for (size_t n = 0; n < m->N; n++) sum[component[n]] += s->endowed_value_added[n] * exp(shift[n] - highest);
+    for (size_t n = 0; n < m->pitch; n++)
+        shift[n] = highest + log(sum[component[n]] / s->cutoff.value_added[component[n]]);
     for (size_t at = 0; at < s->size; at += m->pitch)
         for (size_t n = 0; n < m->pitch; n++) step[at + n] -= shift[n];
 }

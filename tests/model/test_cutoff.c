@@ -126,6 +126,29 @@ static void halves(void **state) {
     assert_true(10 * converged >= 9 * tried);
 }
 
+/* A base without any trade: no component takes part in another's numeraire, and shocks at home have closed forms. */
+static void a_base_without_trade(void **state) {
+    test_random random = {test_seed("no trade", 85)};
+    (void)state;
+    for (size_t c = 0; c < test_cases(10); c++) {
+        random_economy_options options = {.n_regions = test_integer(&random, 2, 6), .n_sectors = test_integer(&random, 1, 4),
+                                          .sparse_share = 1.0};
+        economy e = economy_random(&random, &options);
+        random_shock s = shock_random(&e, &random, 0.3);
+        ent_solution *z;
+        ent_outcome *o;
+        s.shock.payment_musd = s.shock.productivity_hat = NULL;
+        z = solve_tight(&e, &s.shock, 1e-11), o = outcome_of(&e, &s.shock, z);
+        assert_int_equal(ent_solution_cutoffs(z)->n_components, e.N);
+        assert_false(ent_solution_cutoffs(z)->changed);
+        for (size_t n = 0; n < e.N; n++) {
+            assert_close(o->wage_hat[n], 1.0 / s.endowment[n], 1e-9);
+            assert_close(o->real_income_hat[n], s.endowment[n], 1e-9);
+        }
+        ent_outcome_free(o), ent_solution_free(z), shock_free(&s), economy_free(&e);
+    }
+}
+
 static size_t warnings;
 static char last_warning[400];
 static void listen(ent_log_level level, const char *where, const char *message, void *payload) {
@@ -169,6 +192,33 @@ static void one_region_cut_off(void **state) {
         ent_solution_free(z), shock_free(&s);
     }
     economy_free(&e);
+}
+
+/* Two large traders cut off from each other, and the world in two halves. */
+static void pairs_and_halves_of_the_world(void **state) {
+    economy e = economy_world_2024();
+    size_t us = 0, china = 0;
+    random_shock pair = no_bans(&e), half = no_bans(&e);
+    ent_solution *z;
+    ent_outcome *o;
+    (void)state;
+    assert_ok(e.context, ent_world_region(e.context, e.world, "USA", &us));
+    assert_ok(e.context, ent_world_region(e.context, e.world, "CHN", &china));
+    ban(&e, &pair, us, china), ban(&e, &pair, china, us);
+    z = solve_tight(&e, &pair.shock, 1e-10), o = outcome_of(&e, &pair.shock, z);
+    assert_int_equal(ent_solution_cutoffs(z)->n_components, 1);
+    assert_false(ent_solution_cutoffs(z)->changed);
+    check(&e, z, o);
+    assert_true(o->real_income_hat[us] < 1.0 && o->real_income_hat[china] < 1.0);
+    ent_outcome_free(o), ent_solution_free(z);
+    for (size_t n = 0; n < e.N; n++)
+        for (size_t i = 0; i < e.N; i++)
+            if ((n < e.N / 2) != (i < e.N / 2)) ban(&e, &half, n, i);
+    z = solve_tight(&e, &half.shock, 1e-10), o = outcome_of(&e, &half.shock, z);
+    assert_int_equal(ent_solution_cutoffs(z)->n_components, 2);
+    check(&e, z, o);
+    ent_outcome_free(o), ent_solution_free(z);
+    shock_free(&pair), shock_free(&half), economy_free(&e);
 }
 
 /* Exports of one region banned: with a deficit it goes on buying; with a surplus nothing pays for imports, and it
@@ -239,7 +289,8 @@ static void payments_do_not_cross(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everyone_alone),     cmocka_unit_test(halves),
-        cmocka_unit_test(one_region_cut_off), cmocka_unit_test(exports_banned),
+        cmocka_unit_test(a_base_without_trade),
+        cmocka_unit_test(one_region_cut_off), cmocka_unit_test(pairs_and_halves_of_the_world), cmocka_unit_test(exports_banned),
         cmocka_unit_test(payments_do_not_cross),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,7 +31,9 @@ static void random_shocks(void **state) {
     test_random random = {test_seed("decomposition", 61)};
     (void)state;
     for (size_t c = 0; c < test_cases(10) + 1; c++) {
-        economy e = c == 0 ? economy_world_2024() : economy_random(&random, NULL);
+        random_economy_options options = {.n_regions = test_integer(&random, 2, 12), .n_sectors = test_integer(&random, 1, 8),
+                                          .tariff_max = 0.3};
+        economy e = c == 0 ? economy_world_2024() : economy_random(&random, &options);
         random_shock shock = shock_random(&e, &random, c == 0 ? 0.1 : 0.25);
         double *earmark = calloc(e.J * e.N, sizeof(double));
         size_t host = test_integer(&random, 0, e.N - 1), payer = (host + 1) % e.N;
