@@ -46,12 +46,16 @@ ent_world *random_economy(ent_context *context, test_random *random, const rando
     ent_world *world = NULL;
     for (size_t n = 0; n < N; n++) {
         snprintf(names[n], sizeof names[n], "R%02zu", n);
-        regions[n] = (ent_region){.code = names[n], .name_en = names[n], .name_fr = names[n], .basin = "", .groups = ""};
+        regions[n] = (ent_region){
+            .code = names[n], .name_en = names[n], .name_fr = names[n], .basin = "", .groups = ""};
     }
     for (size_t j = 0; j < J; j++) {
         snprintf(names[N + j], sizeof names[N + j], "s%02zu", j);
-        sectors[j] = (ent_sector){.code = names[N + j], .name_en = names[N + j], .name_fr = names[N + j],
-                                  .isic_rev4 = "", .tradable_goods = j + 1 < J || J == 1};
+        sectors[j] = (ent_sector){.code = names[N + j],
+                                  .name_en = names[N + j],
+                                  .name_fr = names[N + j],
+                                  .isic_rev4 = "",
+                                  .tradable_goods = j + 1 < J || J == 1};
         theta[j] = test_uniform(random, 2.0, 8.0);
         for (size_t n = 0; n < N; n++)
             for (size_t i = 0; i < N; i++) {
@@ -82,9 +86,18 @@ ent_world *random_economy(ent_context *context, test_random *random, const rando
             for (size_t j = 0; j < J && use > 0.8 * supply; j++) input[(k * J + j) * N + n] *= 0.8 * supply / use;
         }
     {
-        ent_table table = {.struct_version = ENT_TABLE_VERSION, .name = "random", .n_sectors = J, .n_regions = N,
-                           .n_elasticity_sets = 1, .regions = regions, .sectors = sectors, .elasticity_sets = sets,
-                           .flow_musd = flow, .tariff_rate = tariff, .input_share = input, .elasticity = theta};
+        ent_table table = {.struct_version = ENT_TABLE_VERSION,
+                           .name = "random",
+                           .n_sectors = J,
+                           .n_regions = N,
+                           .n_elasticity_sets = 1,
+                           .regions = regions,
+                           .sectors = sectors,
+                           .elasticity_sets = sets,
+                           .flow_musd = flow,
+                           .tariff_rate = tariff,
+                           .input_share = input,
+                           .elasticity = theta};
         assert_ok(context, ent_world_create(context, &table, &world));
     }
     free(regions), free(sectors), free(names), free(flow), free(tariff), free(input), free(theta);

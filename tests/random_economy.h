@@ -19,10 +19,10 @@ size_t test_cases(size_t standard);
 
 typedef struct random_economy_options {
     size_t n_regions, n_sectors;
-    double tariff_max;        /* base tariffs uniform in [0, tariff_max] */
-    int balanced;             /* 1: every deficit 0 */
-    int no_inputs;            /* 1: value-added share 1 */
-    double sparse_share;      /* share of foreign cells that are 0 */
+    double tariff_max;   /* base tariffs uniform in [0, tariff_max] */
+    int balanced;        /* 1: every deficit 0 */
+    int no_inputs;       /* 1: value-added share 1 */
+    double sparse_share; /* share of foreign cells that are 0 */
 } random_economy_options;
 
 /* A world with positive home trade in every market and final demand >= 0 everywhere. */

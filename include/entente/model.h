@@ -21,8 +21,8 @@ ENT_API ENT_MUST_USE ent_status ent_model_create(ent_context *context, const ent
                                                  ent_model **out);
 
 /* The same with elasticities of the caller's, theta[J], copied, each in [0.1, 100]. */
-ENT_API ENT_MUST_USE ent_status ent_model_create_with(ent_context *context, const ent_world *world,
-                                                      const double *theta, ent_model **out);
+ENT_API ENT_MUST_USE ent_status ent_model_create_with(ent_context *context, const ent_world *world, const double *theta,
+                                                      ent_model **out);
 
 /* What trade deficits D do when the world changes (MODEL 1). name, key, text */
 #define ENT_CLOSURE_LIST(X)                                                                                            \
@@ -42,10 +42,10 @@ ENT_API const char *ent_closure_name(ent_closure closure); /* its key; never NUL
 ENT_API ENT_MUST_USE ent_status ent_closure_parse(ent_context *context, const char *key, ent_closure *out);
 
 typedef struct ent_model_options {
-    uint32_t struct_version;   /* ENT_MODEL_OPTIONS_VERSION */
-    const char *elasticities;  /* set of the world; NULL: the default */
-    const double *theta;       /* [J], instead of a set; NULL: the set's */
-    ent_closure closure;       /* default ENT_CLOSURE_WORLD_SHARE */
+    uint32_t struct_version;  /* ENT_MODEL_OPTIONS_VERSION */
+    const char *elasticities; /* set of the world; NULL: the default */
+    const double *theta;      /* [J], instead of a set; NULL: the set's */
+    ent_closure closure;      /* default ENT_CLOSURE_WORLD_SHARE */
 } ent_model_options;
 #define ENT_MODEL_OPTIONS_VERSION 1
 
@@ -62,7 +62,7 @@ ENT_API const ent_world *ent_model_world(const ent_model *model);
 /* Bytes one sweep reads and writes when no row is shocked; what `entente bench` divides by time. */
 ENT_API size_t ent_model_sweep_bytes(const ent_model *model);
 
-/* A change against the base. Arrays are [J][N importer][N exporter] unless said otherwise; NULL = base value. */
+/* A change against the base; where a call takes one, NULL is no change. Arrays are [J][N importer][N exporter] unless said otherwise; NULL = base value. */
 typedef struct ent_shock {
     uint32_t struct_version;        /* ENT_SHOCK_VERSION */
     const double *tariff_rate;      /* t', new applied rates, fraction > -1; the diagonal must be 0 */
@@ -141,11 +141,11 @@ ENT_API const double *ent_solution_ln_absorption(const ent_solution *solution);
 /* Residuals of each equation, max norms in logs, by the plain routine; `walras` is the world's excess of (8) less that
  * of (9), relative to world value added: 0 at any point. */
 typedef struct ent_residuals {
-    double price;       /* (2) with (1) inside */
-    double absorption;  /* (8) with (3)-(7) inside */
-    double income;      /* (9), dropped equation included */
-    double numeraire;   /* sum V' / sum V - 1, worst component */
-    double trade;       /* |imports - exports - (D' + F) - sum H| / income, worst region */
+    double price;      /* (2) with (1) inside */
+    double absorption; /* (8) with (3)-(7) inside */
+    double income;     /* (9), dropped equation included */
+    double numeraire;  /* sum V' / sum V - 1, worst component */
+    double trade;      /* |imports - exports - (D' + F) - sum H| / income, worst region */
     double walras;
     double worst;            /* max of price, absorption, income, numeraire; infinite when an income is not positive */
     double least_income_hat; /* I'/I of the region left with least */

@@ -38,8 +38,8 @@ typedef struct ent_clause_info {
     const char *from, *until, *announced; /* ISO dates or empty; `until` is the last day */
     const char *authority, *status;
     const char *source_title, *source_date, *source_url;
-    const char *replace;      /* id of the clause whose place it takes, or empty */
-    uint32_t line;            /* in the package file */
+    const char *replace; /* id of the clause whose place it takes, or empty */
+    uint32_t line;       /* in the package file */
 } ent_clause_info;
 
 /* An authority that falls on a day, and with it all its clauses; strings as above. */
@@ -67,7 +67,7 @@ typedef struct ent_package_info {
     const ent_void_info *voids;
     size_t n_contexts;
     const char *const *contexts; /* names of all packages whose law holds under this one, theirs included, in order */
-    int default_year;         /* first calendar year that begins on or after the last `from`, contexts included */
+    int default_year;            /* first calendar year that begins on or after the last `from`, contexts included */
 } ent_package_info;
 
 ENT_API const ent_package_info *ent_package_get_info(const ent_package *package);
@@ -104,7 +104,7 @@ ENT_API ENT_MUST_USE ent_status ent_package_rates_on(ent_context *context, const
 
 /* What falls due on one day for days of the year before it. */
 typedef struct ent_refund_date {
-    const char *date;              /* the day it is announced, or a void with refund takes effect */
+    const char *date; /* the day it is announced, or a void with refund takes effect */
     size_t n_cells;
     const size_t *cells;           /* [n_cells] into [J][N importer][N exporter], ascending */
     const double *rate_difference; /* [n_cells] share of the year's imports */
@@ -129,7 +129,7 @@ ENT_API void ent_refund_free(ent_refund *refund);
 /* What happens on a date. Events of one date come in this order, and within a type contexts first. */
 typedef enum ent_event_type {
     ENT_EVENT_AUTHORITY_FALLS,
-    ENT_EVENT_ENDS,           /* on the first day on which it is not in force */
+    ENT_EVENT_ENDS, /* on the first day on which it is not in force */
     ENT_EVENT_BEGINS,
     ENT_EVENT_ANNOUNCED_LATE, /* retroactive law becomes known */
     ENT_EVENT_IN_FORCE        /* of a single day */

@@ -41,10 +41,10 @@ typedef struct ent_result {
     const char *package, *title_en, *title_fr, *package_file, *package_hash;
     const char *against, *against_title_en, *against_title_fr, *against_hash; /* "none" is the base law */
     const char *world, *world_hash;
-    const char *elasticities;            /* name of the set */
-    const char *closure;                 /* key of ent_closure: "world-share", "zero", "own-gdp" */
-    const char *numeraire;               /* "world value added" */
-    const char *horizon;                 /* "long run" */
+    const char *elasticities; /* name of the set */
+    const char *closure;      /* key of ent_closure: "world-share", "zero", "own-gdp" */
+    const char *numeraire;    /* "world value added" */
+    const char *horizon;      /* "long run" */
     int year, base_year;
     size_t n_options;
     const ent_result_option *options;

@@ -9,11 +9,11 @@
 ENT_BEGIN_DECLS
 
 typedef struct ent_run_options {
-    uint32_t struct_version;      /* ENT_RUN_OPTIONS_VERSION */
-    int year;                     /* 0: first calendar year beginning on or after the last `from` of both packages */
-    const char *against;          /* package name or path, "none", or NULL: as the package says */
-    const char *elasticities;     /* set name, NULL: the default */
-    ent_closure closure;          /* default world-share; printed with the result */
+    uint32_t struct_version;  /* ENT_RUN_OPTIONS_VERSION */
+    int year;                 /* 0: first calendar year beginning on or after the last `from` of both packages */
+    const char *against;      /* package name or path, "none", or NULL: as the package says */
+    const char *elasticities; /* set name, NULL: the default */
+    ent_closure closure;      /* default world-share; printed with the result */
     ent_solve_options solve;
 } ent_run_options;
 #define ENT_RUN_OPTIONS_VERSION 1

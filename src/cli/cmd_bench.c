@@ -25,9 +25,10 @@ static const cli_command command = {
     .name = "bench",
     .arguments = "",
     .summary = "Measures solves, start-up and memory bandwidth on this machine.",
-    .details = "Every solve runs on one core, from a calibrated world in memory to a verified solution (residual 1e-10).\n"
-               "`of bandwidth` is what the sweeps read, divided by the time of the whole solve, as a share of what a plain\n"
-               "sum over as many bytes reaches.\n",
+    .details =
+        "Every solve runs on one core, from a calibrated world in memory to a verified solution (residual 1e-10).\n"
+        "`of bandwidth` is what the sweeps read, divided by the time of the whole solve, as a share of what a plain\n"
+        "sum over as many bytes reaches.\n",
     .options = options,
     .least = 0,
     .most = 0,
@@ -41,7 +42,8 @@ typedef struct request {
 static int take(int key, const char *value, void *payload) {
     request *r = payload;
     if (key == OPTION_JSON) r->json = 1;
-    if (key == 'n' && !cli_integer(value, 1, 1000, &r->runs)) return cli_bad_value("runs", "a number from 1 to 1000", value);
+    if (key == 'n' && !cli_integer(value, 1, 1000, &r->runs))
+        return cli_bad_value("runs", "a number from 1 to 1000", value);
     return 0;
 }
 
@@ -49,7 +51,7 @@ typedef struct figure {
     const char *name;
     size_t n_regions, n_sectors;
     double best_ms, median_ms;
-    uint32_t sweeps;          /* 0: not a solve */
+    uint32_t sweeps; /* 0: not a solve */
     double sweep_bytes;
     double bandwidth_share;
 } figure;
@@ -105,8 +107,8 @@ static double *tariffs_of(const ent_world *world, size_t importer, double points
     return rates;
 }
 
-static ent_status time_solves(ent_context *context, const ent_model *model, const double *rates, const ent_solution *start,
-                              size_t runs, figure *f) {
+static ent_status time_solves(ent_context *context, const ent_model *model, const double *rates,
+                              const ent_solution *start, size_t runs, figure *f) {
     const ent_table *t = ent_world_table(ent_model_world(model));
     double *seconds = calloc(runs, sizeof *seconds), bytes = (double)ent_model_sweep_bytes(model), reached;
     ent_shock shock;
@@ -136,8 +138,8 @@ static ent_status time_solves(ent_context *context, const ent_model *model, cons
 }
 
 /* Cold: from the base to a 15-point tariff. Warm: one point more, from that solution. */
-static ent_status time_world(ent_context *context, const ent_world *world, const char *region, size_t runs, figure *cold,
-                             figure *warm) {
+static ent_status time_world(ent_context *context, const ent_world *world, const char *region, size_t runs,
+                             figure *cold, figure *warm) {
     ent_model *model = NULL;
     ent_solution *start = NULL;
     ent_shock shock;
@@ -173,7 +175,8 @@ static ent_status time_start(ent_context *context, size_t runs, figure *f) {
         status = ent_world_builtin(context, &world);
         if (status == ENT_OK) status = ent_model_create(context, world, NULL, &model);
         seconds[run] = now() - began;
-        if (status == ENT_OK) f->n_regions = ent_world_table(world)->n_regions, f->n_sectors = ent_world_table(world)->n_sectors;
+        if (status == ENT_OK)
+            f->n_regions = ent_world_table(world)->n_regions, f->n_sectors = ent_world_table(world)->n_sectors;
         ent_model_free(model);
         ent_world_free(world);
     }
@@ -210,8 +213,8 @@ static int time_process(size_t runs, figure *f) {
 }
 
 static void print_table(const figure *figures, size_t count) {
-    printf("%-34s %9s %9s %9s %7s %9s %9s %10s\n", "case", "size", "best ms", "median", "sweeps", "ms/sweep", "MB/sweep",
-           "of bandw.");
+    printf("%-34s %9s %9s %9s %7s %9s %9s %10s\n", "case", "size", "best ms", "median", "sweeps", "ms/sweep",
+           "MB/sweep", "of bandw.");
     for (size_t k = 0; k < count; k++) {
         const figure *f = &figures[k];
         char size[24] = "";
@@ -235,9 +238,12 @@ static void print_json(const figure *figures, size_t count) {
 }
 
 static int bench(ent_context *context, const request *r) {
-    figure figures[6] = {{.name = "world-2024, 15 % tariff, cold"}, {.name = "one point more, warm"},
-                         {.name = "synthetic, cold"}, {.name = "synthetic, cold"},
-                         {.name = "start-up: world and model"}, {.name = "entente run, whole process"}};
+    figure figures[6] = {{.name = "world-2024, 15 % tariff, cold"},
+                         {.name = "one point more, warm"},
+                         {.name = "synthetic, cold"},
+                         {.name = "synthetic, cold"},
+                         {.name = "start-up: world and model"},
+                         {.name = "entente run, whole process"}};
     size_t runs = (size_t)r->runs, count = 6;
     ent_world *world = NULL;
     ent_status status = ent_world_builtin(context, &world);

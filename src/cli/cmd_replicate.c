@@ -65,8 +65,9 @@ static int print_verdict(const ent_replication *replication, int quiet) {
         printf("All %zu figures agree to %g percentage points; the worst is %.1e apart.\n", replication->n_rows,
                replication->tolerance_pct, replication->worst_pct);
     if (!quiet && replication->n_sectors_scaled > 0)
-        printf("Inputs of %zu sector%s were scaled to 1 - the published value-added share, as in the article's programs.\n",
-               replication->n_sectors_scaled, replication->n_sectors_scaled == 1 ? "" : "s");
+        printf(
+            "Inputs of %zu sector%s were scaled to 1 - the published value-added share, as in the article's programs.\n",
+            replication->n_sectors_scaled, replication->n_sectors_scaled == 1 ? "" : "s");
     if (!quiet)
         printf("Residual %.1e by the solver, %.1e verified, %u sweeps, %.1f ms.\n", info->residual,
                info->verified_residual, info->sweeps, 1e3 * info->seconds);

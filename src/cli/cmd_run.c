@@ -18,6 +18,7 @@ enum {
     OPTION_THREADS,
     OPTION_SET,
     OPTION_ROWS,
+    OPTION_CLOSURE,
     OPTION_NO_COLOR
 };
 
@@ -30,6 +31,7 @@ static const cli_option options[] = {
      "use this world directory, or `world-2024`, the table built in; default: as the package says"},
     {OPTION_ELASTICITIES, "elasticities", "NAME",
      "set of trade elasticities; default: `median`, else the first of the world"},
+    {OPTION_CLOSURE, "closure", "NAME", "what deficits do: world-share (default), zero, own-gdp"},
     {OPTION_CSV, "csv", "DIR", "write DIR/outcomes.csv with every figure"},
     {OPTION_JSON, "json", NULL, "print the result document as JSON instead of text"},
     {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
@@ -57,14 +59,14 @@ enum { SETTINGS_MOST = 16 };
 
 typedef struct run_request {
     ent_run_options run;
-    const char *world, *csv;
+    const char *world, *csv, *closure;
     int json, quiet, no_color;
     long rows;
     const char *settings[SETTINGS_MOST];
     size_t n_settings;
 } run_request;
 
-/* KEY=VALUE goes to the library, which knows keys and bounds. */
+/* KEY=VALUE and the closure go to the library, which knows keys and bounds. */
 static ent_status apply_settings(ent_context *context, run_request *request) {
     for (size_t k = 0; k < request->n_settings; k++) {
         const char *equals = strchr(request->settings[k], '=');
@@ -74,7 +76,7 @@ static ent_status apply_settings(ent_context *context, run_request *request) {
         status = ent_solve_option_set(context, &request->run.solve, key, equals + 1);
         if (status != ENT_OK) return status;
     }
-    return ENT_OK;
+    return request->closure == NULL ? ENT_OK : ent_closure_parse(context, request->closure, &request->run.closure);
 }
 
 static int take_setting(run_request *request, const char *value) {
@@ -95,6 +97,7 @@ static int take(int key, const char *value, void *payload) {
     case OPTION_WORLD: request->world = value; return 0;
     case OPTION_ELASTICITIES: request->run.elasticities = value; return 0;
     case OPTION_AGAINST: request->run.against = value; return 0;
+    case OPTION_CLOSURE: request->closure = value; return 0;
     case OPTION_SET: return take_setting(request, value);
     case OPTION_YEAR:
         if (!cli_integer(value, 1900, 2999, &number)) return cli_bad_value("year", "a year from 1900 to 2999", value);

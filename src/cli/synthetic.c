@@ -61,29 +61,46 @@ static void draw_technology(draft *d) {
 static void name_all(draft *d) {
     for (size_t n = 0; n < d->N; n++) {
         snprintf(d->codes[n], sizeof d->codes[n], "R%03zu", n);
-        d->regions[n] = (ent_region){.code = d->codes[n], .name_en = d->codes[n], .name_fr = d->codes[n], .basin = "", .groups = ""};
+        d->regions[n] = (ent_region){
+            .code = d->codes[n], .name_en = d->codes[n], .name_fr = d->codes[n], .basin = "", .groups = ""};
     }
     for (size_t j = 0; j < d->J; j++) {
         char *code = d->codes[d->N + j];
         snprintf(code, sizeof d->codes[0], "S%03zu", j);
-        d->sectors[j] = (ent_sector){.code = code, .name_en = code, .name_fr = code, .isic_rev4 = "", .tradable_goods = j + 1 < d->J};
+        d->sectors[j] = (ent_sector){
+            .code = code, .name_en = code, .name_fr = code, .isic_rev4 = "", .tradable_goods = j + 1 < d->J};
     }
 }
 
 ent_status synthetic_world(ent_context *context, size_t n_regions, size_t n_sectors, ent_world **out) {
     static const char *const sets[1] = {"median"};
     size_t N = n_regions, J = n_sectors;
-    draft d = {.N = N, .J = J, .state = 20241231, .regions = calloc(N, sizeof *d.regions),
-               .sectors = calloc(J, sizeof *d.sectors), .codes = calloc(N + J, sizeof *d.codes),
-               .flow = calloc(J * N * N, sizeof *d.flow), .tariff = calloc(J * N * N, sizeof *d.tariff),
-               .input = calloc(J * J * N, sizeof *d.input), .theta = calloc(J, sizeof *d.theta)};
+    draft d = {.N = N,
+               .J = J,
+               .state = 20241231,
+               .regions = calloc(N, sizeof *d.regions),
+               .sectors = calloc(J, sizeof *d.sectors),
+               .codes = calloc(N + J, sizeof *d.codes),
+               .flow = calloc(J * N * N, sizeof *d.flow),
+               .tariff = calloc(J * N * N, sizeof *d.tariff),
+               .input = calloc(J * J * N, sizeof *d.input),
+               .theta = calloc(J, sizeof *d.theta)};
     ent_status status = ENT_NOMEM;
     *out = NULL;
     if (d.regions != NULL && d.sectors != NULL && d.codes != NULL && d.flow != NULL && d.tariff != NULL &&
         d.input != NULL && d.theta != NULL) {
-        ent_table table = {.struct_version = ENT_TABLE_VERSION, .name = "synthetic", .n_sectors = J, .n_regions = N,
-                           .n_elasticity_sets = 1, .regions = d.regions, .sectors = d.sectors, .elasticity_sets = sets,
-                           .flow_musd = d.flow, .tariff_rate = d.tariff, .input_share = d.input, .elasticity = d.theta};
+        ent_table table = {.struct_version = ENT_TABLE_VERSION,
+                           .name = "synthetic",
+                           .n_sectors = J,
+                           .n_regions = N,
+                           .n_elasticity_sets = 1,
+                           .regions = d.regions,
+                           .sectors = d.sectors,
+                           .elasticity_sets = sets,
+                           .flow_musd = d.flow,
+                           .tariff_rate = d.tariff,
+                           .input_share = d.input,
+                           .elasticity = d.theta};
         name_all(&d);
         draw_trade(&d);
         draw_technology(&d);

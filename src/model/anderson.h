@@ -14,7 +14,7 @@ typedef struct ent_anderson {
     const ent_kernels *kernels;
     size_t size, window, used, next; /* columns in use, and the one to be overwritten next */
     double *f_column[ENT_WINDOW_MAX], *step_column[ENT_WINDOW_MAX]; /* dF and dZ + dF, each [size] */
-    double gram[ENT_WINDOW_MAX][ENT_WINDOW_MAX];                     /* dF' dF */
+    double gram[ENT_WINDOW_MAX][ENT_WINDOW_MAX];                    /* dF' dF */
     double *last_f, *last_z;
     int has_last;
 } ent_anderson;

@@ -22,25 +22,25 @@ struct ent_model {
     double world_value_added;   /* sum V, million USD */
 
     /* The base of MODEL section 0. */
-    double *theta;              /* [J] */
-    const double *tariff;       /* t [J][N][N], the world's */
-    double *share;              /* pi [J][N][pitch] */
-    double *border_share;       /* pi / (1 + t) [J][N][pitch]: value at the border per unit of absorption */
-    unsigned char *duty_free;   /* [J][N]: 1 when the row has no tariff, so border_share repeats share */
-    unsigned char *open;        /* [N importer][N exporter]: 1 when they trade in some sector */
-    double *absorption;         /* X [J][pitch] */
-    double *output;             /* Y [J][pitch] */
-    double *alpha;              /* [J][pitch] */
-    double *value_added_share;  /* b [J][pitch] */
-    double *value_added;        /* V [pitch], 1 in the padding */
-    double *deficit;            /* D [pitch] */
-    double *deficit_rate;       /* D / V [pitch] */
-    double *income;             /* I [pitch] */
-    double *duties;             /* R [pitch] */
-    double *inputs;             /* g as [chunk][j][k][4] */
-    double *zero_row;           /* [pitch] */
+    double *theta;             /* [J] */
+    const double *tariff;      /* t [J][N][N], the world's */
+    double *share;             /* pi [J][N][pitch] */
+    double *border_share;      /* pi / (1 + t) [J][N][pitch]: value at the border per unit of absorption */
+    unsigned char *duty_free;  /* [J][N]: 1 when the row has no tariff, so border_share repeats share */
+    unsigned char *open;       /* [N importer][N exporter]: 1 when they trade in some sector */
+    double *absorption;        /* X [J][pitch] */
+    double *output;            /* Y [J][pitch] */
+    double *alpha;             /* [J][pitch] */
+    double *value_added_share; /* b [J][pitch] */
+    double *value_added;       /* V [pitch], 1 in the padding */
+    double *deficit;           /* D [pitch] */
+    double *deficit_rate;      /* D / V [pitch] */
+    double *income;            /* I [pitch] */
+    double *duties;            /* R [pitch] */
+    double *inputs;            /* g as [chunk][j][k][4] */
+    double *zero_row;          /* [pitch] */
 
-    ent_local local;            /* the correction made at the base */
+    ent_local local; /* the correction made at the base */
 };
 
 #endif

@@ -144,7 +144,8 @@ ent_status ent_cutoff_find(ent_context *context, const ent_model *m, const ent_s
     size_t N = m->N, *queue;
     size_t bytes = (m->pitch + N) * sizeof(size_t) + 4 * N * sizeof(double) + N * N + 2 * N + 1024;
     *c = (ent_cutoff){0};
-    if (!ent_arena_reserve(&c->arena, bytes) || !take_memory(c, m) || (queue = ent_arena_take(&c->arena, N * sizeof *queue)) == NULL) {
+    if (!ent_arena_reserve(&c->arena, bytes) || !take_memory(c, m) ||
+        (queue = ent_arena_take(&c->arena, N * sizeof *queue)) == NULL) {
         ent_cutoff_free(c);
         return ent_fail_nomem(context);
     }

@@ -7,13 +7,13 @@
 /* Deficits, payments and earmarks in use, and which regions trade with each other, directly or through others. */
 typedef struct ent_cutoff {
     ent_arena arena;
-    ent_cutoffs face;          /* what the solution shows */
-    size_t *component;         /* [pitch], padding in 0 */
-    double *value_added;       /* sum V by component */
-    double *deficit, *payment; /* [N] */
-    double *earmark_factor;    /* [N], on H: 1 unless nobody in the component can pay for it */
+    ent_cutoffs face;                           /* what the solution shows */
+    size_t *component;                          /* [pitch], padding in 0 */
+    double *value_added;                        /* sum V by component */
+    double *deficit, *payment;                  /* [N] */
+    double *earmark_factor;                     /* [N], on H: 1 unless nobody in the component can pay for it */
     unsigned char *shut_imports, *shut_exports; /* [N]: foreign links that fall away because nothing pays for them */
-    unsigned char *open;       /* [N importer][N exporter] */
+    unsigned char *open;                        /* [N importer][N exporter] */
 } ent_cutoff;
 
 /* About N^2 steps; with bans, a look at every cell. NOMEM. */

@@ -16,8 +16,8 @@ static const double GAP = 1e-8, NODE_TOLERANCE = 1e-12;
 typedef struct owner {
     ent_decomposition face; /* first, so that the two share their address */
     ent_arena arena;
-    double *term[4];        /* terms of trade, volume, technical, transfers */
-    double *total;          /* ln_real_income_hat */
+    double *term[4]; /* terms of trade, volume, technical, transfers */
+    double *total;   /* ln_real_income_hat */
 } owner;
 
 /* The path: points 0 and nodes + 1 are its ends. A curve is (ln c [J][N], ln P [J][N], X [J][N], D [N]). */
@@ -62,16 +62,17 @@ static int take_memory(path *p) {
         const double *given;
         double **own;
         size_t count;
-    } arrays[] = {{shock->tariff_rate, &p->tariff, cells},           {shock->trade_cost_hat, &p->trade_cost, cells},
-                  {shock->levy_hat, &p->levy, cells},                {shock->productivity_hat, &p->productivity, markets},
-                  {shock->endowment_hat, &p->endowment, m->N},       {shock->payment_musd, &p->payment, m->N},
+    } arrays[] = {{shock->tariff_rate, &p->tariff, cells},     {shock->trade_cost_hat, &p->trade_cost, cells},
+                  {shock->levy_hat, &p->levy, cells},          {shock->productivity_hat, &p->productivity, markets},
+                  {shock->endowment_hat, &p->endowment, m->N}, {shock->payment_musd, &p->payment, m->N},
                   {shock->earmark_musd, &p->earmark, markets}};
     int ok = (p->slope = ent_arena_doubles(&p->arena, curve)) != NULL;
     for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
-        if (arrays[a].given != NULL) ok = (*arrays[a].own = ent_arena_doubles(&p->arena, arrays[a].count)) != NULL && ok;
+        if (arrays[a].given != NULL)
+            ok = (*arrays[a].own = ent_arena_doubles(&p->arena, arrays[a].count)) != NULL && ok;
     for (uint32_t q = 0; q < p->nodes + 2; q++) ok = (p->curve[q] = ent_arena_doubles(&p->arena, curve)) != NULL && ok;
-    p->at = (ent_shock){ENT_SHOCK_VERSION, p->tariff, p->trade_cost, p->levy, p->productivity, p->endowment, p->payment,
-                        p->earmark};
+    p->at = (ent_shock){ENT_SHOCK_VERSION, p->tariff,    p->trade_cost, p->levy,
+                        p->productivity,   p->endowment, p->payment,    p->earmark};
     return ok;
 }
 
@@ -93,13 +94,13 @@ static void shock_at(path *p, double s) {
     size_t markets = m->J * m->N, cells = markets * m->N;
     for (size_t at = 0; at < cells && p->tariff != NULL; at++) {
         double slope = tariff_slope(p, at);
-        p->tariff[at] = s == 1.0 ? to->tariff_rate[at]
-                        : slope == 0.0 ? m->tariff[at] : (1.0 + m->tariff[at]) * exp(s * slope) - 1.0;
+        p->tariff[at] = s == 1.0       ? to->tariff_rate[at]
+                        : slope == 0.0 ? m->tariff[at]
+                                       : (1.0 + m->tariff[at]) * exp(s * slope) - 1.0;
     }
     for (size_t at = 0; at < cells && p->trade_cost != NULL; at++)
-        p->trade_cost[at] = s < 1.0 && isinf(to->trade_cost_hat[at])
-                                ? pow(1.0 - s, -1.0 / m->theta[at / (m->N * m->N)])
-                                : pow(to->trade_cost_hat[at], s);
+        p->trade_cost[at] = s < 1.0 && isinf(to->trade_cost_hat[at]) ? pow(1.0 - s, -1.0 / m->theta[at / (m->N * m->N)])
+                                                                     : pow(to->trade_cost_hat[at], s);
     for (size_t at = 0; at < cells && p->levy != NULL; at++) p->levy[at] = pow(to->levy_hat[at], s);
     for (size_t at = 0; at < markets && p->productivity != NULL; at++)
         p->productivity[at] = pow(to->productivity_hat[at], s);
@@ -157,7 +158,8 @@ static void differentiate(path *p, uint32_t q) {
 
 /* What one market adds to the integrands of its importer and of its exporters. With dq = dlnM - dlnp, M dq =
  * M (-theta (dln phi + dln c - dln P) - dln(1+T) - dlnp) + (M/X) dX: X in levels, since a market may open on the way. */
-static void add_market(owner *o, const path *p, const ent_plain *plain, size_t j, size_t n, double s, const double *scale) {
+static void add_market(owner *o, const path *p, const ent_plain *plain, size_t j, size_t n, double s,
+                       const double *scale) {
     const ent_model *m = p->model;
     size_t N = m->N, markets = m->J * N, market = j * N + n;
     double dP = p->slope[markets + market], X = plain->absorption[market];
@@ -243,8 +245,12 @@ static owner *owner_new(size_t N) {
     if (o == NULL) return NULL;
     for (size_t t = 0; t < 4; t++) ok = (o->term[t] = ent_arena_doubles(&o->arena, N)) != NULL && ok;
     ok = (o->total = ent_arena_doubles(&o->arena, N)) != NULL && ok;
-    o->face = (ent_decomposition){.n_regions = N, .terms_of_trade = o->term[0], .volume = o->term[1],
-                                  .technical = o->term[2], .transfers = o->term[3], .ln_real_income_hat = o->total};
+    o->face = (ent_decomposition){.n_regions = N,
+                                  .terms_of_trade = o->term[0],
+                                  .volume = o->term[1],
+                                  .technical = o->term[2],
+                                  .transfers = o->term[3],
+                                  .ln_real_income_hat = o->total};
     if (ok) return o;
     ent_decomposition_free(&o->face);
     return NULL;
@@ -264,12 +270,13 @@ static ent_status refuse_split(ent_context *context, const ent_model *model, con
     ent_cutoff_free(&after);
     if (status != ENT_OK) return status;
     if (same) return ENT_OK;
-    return ent_fail_at(context, ENT_UNMET, (ent_place){0}, "trade_cost_hat", "compare with the base by an outcome instead",
+    return ent_fail_at(context, ENT_UNMET, (ent_place){0}, "trade_cost_hat",
+                       "compare with the base by an outcome instead",
                        "bans that split world trade cannot be decomposed");
 }
 
-ent_status ent_decomposition_create(ent_context *context, const ent_model *model, const ent_shock *shock, uint32_t nodes,
-                                    ent_decomposition **out) {
+ent_status ent_decomposition_create(ent_context *context, const ent_model *model, const ent_shock *shock,
+                                    uint32_t nodes, ent_decomposition **out) {
     owner *o;
     ent_status status = ENT_OK;
     *out = NULL;

@@ -17,9 +17,11 @@ static int runs(const char *name) {
 const ent_kernels *ent_kernels_choose(const char *name) {
     static const ent_kernels *const all[] = {
 #if defined(__x86_64__)
-        &ent_kernels_avx512, &ent_kernels_avx2,
+        &ent_kernels_avx512,
+        &ent_kernels_avx2,
 #endif
-        &ent_kernels_sse2};
+        &ent_kernels_sse2
+    };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if ((name == NULL || strcmp(name, all[i]->name) == 0) && runs(all[i]->name)) return all[i];
     return NULL;

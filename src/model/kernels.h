@@ -44,7 +44,8 @@ typedef struct ent_kernels {
     /* out[c] = column[c] . x for c < n_columns. */
     void (*columns_dot)(double *out, const double *const *column, const double *x, size_t n_columns, size_t count);
     /* y -= sum_c column[c] weight[c]. */
-    void (*columns_subtract)(double *y, const double *const *column, const double *weight, size_t n_columns, size_t count);
+    void (*columns_subtract)(double *y, const double *const *column, const double *weight, size_t n_columns,
+                             size_t count);
     /* max |x[i]|; +infinity when any is NaN. */
     double (*max_abs)(const double *x, size_t count);
 } ent_kernels;

@@ -23,8 +23,9 @@
 #include <string.h>
 
 int ent_local_init(ent_local *local, ent_arena *arena, const ent_kernels *kernels, size_t J, size_t pitch) {
-    double **vectors[] = {&local->price_per_wage, &local->absorption_per_wage, &local->output_per_cost, &local->home_sales,
-                          &local->wage_weight,    &local->output,              &local->inverse_absorption};
+    double **vectors[] = {&local->price_per_wage,    &local->absorption_per_wage, &local->output_per_cost,
+                          &local->home_sales,        &local->wage_weight,         &local->output,
+                          &local->inverse_absorption};
     int ok = 1;
     *local = (ent_local){.kernels = kernels, .J = J, .pitch = pitch};
     for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
@@ -50,8 +51,8 @@ static void fill_vectors(ent_local *local, const ent_local_point *point, size_t 
             local->inverse_absorption[at] = X > 0.0 ? 1.0 / X : 0.0;
             local->output_per_cost[at] = -point->theta[j] * value(local, point->foreign_leak, chunk, j, l);
             local->home_sales[at] = value(local, point->home_sales, chunk, j, l);
-            local->wage_weight[at] =
-                value(local, point->value_added_share, chunk, j, l) * Y / point->value_added[chunk * ENT_LANES + l];
+            local->wage_weight[at] = value(local, point->value_added_share, chunk, j, l) * Y /
+                                     point->value_added[chunk * ENT_LANES + l];
         }
 }
 
@@ -65,8 +66,8 @@ static int fill_blocks(ent_local *local, const ent_local_point *point, size_t ch
                 size_t at = (j * J + k) * ENT_LANES + l, turned = (k * J + j) * ENT_LANES + l;
                 size_t seller = vector + k * ENT_LANES + l, market = vector + j * ENT_LANES + l;
                 A[at] = (double)(j == k) - value(local, point->home_share, chunk, j, l) * g[at];
-                B[at] = (double)(j == k) -
-                        g[turned] * local->output[seller] * local->home_sales[seller] * local->inverse_absorption[market];
+                B[at] = (double)(j == k) - g[turned] * local->output[seller] * local->home_sales[seller] *
+                                               local->inverse_absorption[market];
             }
     return local->kernels->block_invert(A, J) && local->kernels->block_invert(B, J);
 }
@@ -94,7 +95,8 @@ static void fill_wage_responses(ent_local *local, const ent_local_point *point, 
         for (size_t l = 0; l < ENT_LANES; l++) {
             size_t at = j * ENT_LANES + l;
             double V = point->value_added[chunk * ENT_LANES + l];
-            in[at] = (demand[at] + value(local, point->alpha, chunk, j, l) * V) * local->inverse_absorption[vector + at];
+            in[at] = (demand[at] + value(local, point->alpha, chunk, j, l) * V) *
+                     local->inverse_absorption[vector + at];
         }
     local->kernels->block_apply(x, local->absorption_inverse + block, in, J, 0);
     for (size_t l = 0; l < ENT_LANES; l++) {

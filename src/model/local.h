@@ -8,14 +8,14 @@
 
 /* The point the correction is made at: what a region's own block of the Jacobian needs. [J][pitch] unless said. */
 typedef struct ent_local_point {
-    const double *home_share;        /* pi[n][n] */
-    const double *home_sales;        /* share of output sold at home */
-    const double *foreign_leak;      /* kappa: 1 - sum_m (sales share m) pi[m][n] */
+    const double *home_share;   /* pi[n][n] */
+    const double *home_sales;   /* share of output sold at home */
+    const double *foreign_leak; /* kappa: 1 - sum_m (sales share m) pi[m][n] */
     const double *absorption, *output;
     const double *alpha, *value_added_share;
-    const double *value_added;       /* [pitch] */
-    const double *inputs;            /* [chunk][J][J][4] */
-    const double *theta;             /* [J] */
+    const double *value_added; /* [pitch] */
+    const double *inputs;      /* [chunk][J][J][4] */
+    const double *theta;       /* [J] */
 } ent_local_point;
 
 /* Blocks [chunk][J][J][4], vectors [chunk][J][4], inverse_wage [pitch]. */

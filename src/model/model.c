@@ -81,10 +81,16 @@ static ent_status prepare_local(ent_context *context, ent_model *m) {
     ent_arena arena = {0};
     double *home_share = ent_arena_doubles(&arena, markets), *home_sales = ent_arena_doubles(&arena, markets);
     double *leak = ent_arena_doubles(&arena, markets);
-    ent_local_point point = {.home_share = home_share, .home_sales = home_sales, .foreign_leak = leak,
-                             .absorption = m->absorption, .output = m->output, .alpha = m->alpha,
-                             .value_added_share = m->value_added_share, .value_added = m->value_added,
-                             .inputs = m->inputs, .theta = m->theta};
+    ent_local_point point = {.home_share = home_share,
+                             .home_sales = home_sales,
+                             .foreign_leak = leak,
+                             .absorption = m->absorption,
+                             .output = m->output,
+                             .alpha = m->alpha,
+                             .value_added_share = m->value_added_share,
+                             .value_added = m->value_added,
+                             .inputs = m->inputs,
+                             .theta = m->theta};
     int ok;
     if (home_share == NULL || home_sales == NULL || leak == NULL) {
         ent_arena_free(&arena);
@@ -92,7 +98,8 @@ static ent_status prepare_local(ent_context *context, ent_model *m) {
     }
     for (size_t j = 0; j < m->J; j++) {
         for (size_t n = 0; n < m->N; n++) {
-            const double *pi = m->share + (j * m->N + n) * m->pitch, *border = m->border_share + (j * m->N + n) * m->pitch;
+            const double *pi = m->share + (j * m->N + n) * m->pitch,
+                         *border = m->border_share + (j * m->N + n) * m->pitch;
             double X = m->absorption[j * m->pitch + n], Y = m->output[j * m->pitch + n];
             home_share[j * m->pitch + n] = pi[n];
             home_sales[j * m->pitch + n] = Y > 0.0 ? border[n] * X / Y : 0.0;
@@ -161,8 +168,9 @@ static ent_status create(ent_context *context, const ent_world *world, const dou
     for (size_t j = 0; j < m->J && status == ENT_OK; j++) {
         m->theta[j] = theta[j];
         if (!(theta[j] >= 0.1 && theta[j] <= 100.0))
-            status = ent_fail_at(context, ENT_RANGE, (ent_place){0}, "elasticity", "trade elasticities lie in [0.1, 100]",
-                                 "the elasticity of sector %s is %g", table->sectors[j].code, theta[j]);
+            status = ent_fail_at(context, ENT_RANGE, (ent_place){0}, "elasticity",
+                                 "trade elasticities lie in [0.1, 100]", "the elasticity of sector %s is %g",
+                                 table->sectors[j].code, theta[j]);
     }
     if (status == ENT_OK) {
         fill_shares(m, table->flow_musd, base->absorption_musd);

@@ -8,7 +8,8 @@
 void ent_shock_init(ent_shock *shock) { *shock = (ent_shock){.struct_version = ENT_SHOCK_VERSION}; }
 
 void ent_solve_options_init(ent_solve_options *options) {
-    *options = (ent_solve_options){.struct_version = ENT_SOLVE_OPTIONS_VERSION,
+    *options = (ent_solve_options){
+        .struct_version = ENT_SOLVE_OPTIONS_VERSION,
 #define ENT_SOLVE_OPTION(field, key, type, standard, least, most, unit, help) .field = standard,
 #include "model/options.def"
 #undef ENT_SOLVE_OPTION
@@ -40,14 +41,16 @@ ent_status ent_solve_option_set(ent_context *context, ent_solve_options *options
     if (strcmp(key, name) == 0) {                                                                                      \
         if (!ent_number_parse(value, value + strlen(value), &number) || !(number >= (double)(least)) ||                \
             !(number <= (double)(most)) || (double)(type)number != number)                                             \
-            return ent_fail_at(context, ENT_USAGE, (ent_place){0}, name, help, "%s is \"%s\"; it lies between %g and %g %s", \
-                               name, value, (double)(least), (double)(most), unit);                                    \
+            return ent_fail_at(context, ENT_USAGE, (ent_place){0}, name, help,                                         \
+                               "%s is \"%s\"; it lies between %g and %g %s", name, value, (double)(least),             \
+                               (double)(most), unit);                                                                  \
         options->field = (type)number;                                                                                 \
         return ENT_OK;                                                                                                 \
     }
 #include "model/options.def"
 #undef ENT_SOLVE_OPTION
-    ent_hint(hint, sizeof hint, key, keys, sizeof keys / sizeof keys[0], "the options are tolerance, max-sweeps and window");
+    ent_hint(hint, sizeof hint, key, keys, sizeof keys / sizeof keys[0],
+             "the options are tolerance, max-sweeps and window");
     return ent_fail_at(context, ENT_USAGE, (ent_place){0}, key, hint, "option \"%s\" is unknown", key);
 }
 

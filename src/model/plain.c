@@ -5,7 +5,8 @@
 
 static int take_memory(ent_plain *p, size_t J, size_t N, int with_flows) {
     double **vectors[] = {&p->cost_hat, &p->price_hat, &p->absorption, &p->demand, &p->output};
-    double **small[] = {&p->wage_hat, &p->revenue, &p->duties, &p->levies, &p->deficit, &p->income, &p->value_added, &p->earned, &p->imports, &p->exports};
+    double **small[] = {&p->wage_hat, &p->revenue,     &p->duties, &p->levies,  &p->deficit,
+                        &p->income,   &p->value_added, &p->earned, &p->imports, &p->exports};
     int ok = 1;
     for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
         ok = (*vectors[v] = ent_arena_doubles(&p->arena, J * N)) != NULL && ok;
@@ -19,7 +20,8 @@ static int take_memory(ent_plain *p, size_t J, size_t N, int with_flows) {
 }
 
 /* (1) */
-static double cost(const ent_model *m, const ent_shock *shock, const double *ln_w, const double *ln_P, size_t j, size_t n) {
+static double cost(const ent_model *m, const ent_shock *shock, const double *ln_w, const double *ln_P, size_t j,
+                   size_t n) {
     const double *g = ent_world_table(m->world)->input_share;
     double ln_c = ent_world_table(m->world)->value_added_share[j * m->N + n] * ln_w[n];
     for (size_t k = 0; k < m->J; k++) ln_c += g[(k * m->J + j) * m->N + n] * ln_P[k * m->N + n];
@@ -63,8 +65,8 @@ static double sum_of(const double *x, size_t count) {
 }
 
 /* (2)-(6) for the market of one importer. `weight` and `phi` are work space of N. */
-static void market(ent_plain *p, const ent_model *m, const ent_shock *shock, const double *cost_power, size_t j, size_t n,
-                   double *weight, double *phi) {
+static void market(ent_plain *p, const ent_model *m, const ent_shock *shock, const double *cost_power, size_t j,
+                   size_t n, double *weight, double *phi) {
     size_t N = m->N, at = j * N + n;
     const double *pi = m->share + at * m->pitch;
     row r = instruments(m, shock, at * N, phi);
@@ -142,7 +144,8 @@ ent_status ent_plain_evaluate(ent_context *context, const ent_model *m, const en
     ent_shock_init(&none);
     if (shock == NULL) shock = &none;
     ENT_TRY(ent_cutoff_find(context, m, shock, &p->cutoff));
-    if (!ent_arena_reserve(&p->arena, (6 * J * (N + 2) + 21 * (N + 8) + (with_flows ? (J + 1) * N * N : 0)) * sizeof(double))) {
+    if (!ent_arena_reserve(&p->arena,
+                           (6 * J * (N + 2) + 21 * (N + 8) + (with_flows ? (J + 1) * N * N : 0)) * sizeof(double))) {
         ent_plain_free(p);
         return ent_fail_nomem(context);
     }

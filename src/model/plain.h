@@ -9,20 +9,20 @@
 typedef struct ent_plain {
     ent_arena arena;
     ent_cutoff cutoff;
-    double *wage_hat;     /* [N] */
-    double *cost_hat;     /* c [J][N] */
-    double *price_hat;    /* P implied by (2) [J][N] */
-    double *absorption;   /* X' given [J][N] */
-    double *demand;       /* X' implied by (8) [J][N] */
-    double *output;       /* Y' [J][N] */
-    double *flow;         /* M' [J][N][N]; NULL unless asked for */
-    double *duty;         /* sum_j T' M' [N][N]; NULL unless asked for */
-    double *revenue;      /* R' [N] */
-    double *duties, *levies; /* its parts: import duties, export levies [N] */
-    double *deficit;      /* D' [N] */
-    double *income;       /* I' [N] */
-    double *value_added;  /* w L_hat V [N] */
-    double *earned;       /* sum b Y' [N] */
+    double *wage_hat;          /* [N] */
+    double *cost_hat;          /* c [J][N] */
+    double *price_hat;         /* P implied by (2) [J][N] */
+    double *absorption;        /* X' given [J][N] */
+    double *demand;            /* X' implied by (8) [J][N] */
+    double *output;            /* Y' [J][N] */
+    double *flow;              /* M' [J][N][N]; NULL unless asked for */
+    double *duty;              /* sum_j T' M' [N][N]; NULL unless asked for */
+    double *revenue;           /* R' [N] */
+    double *duties, *levies;   /* its parts: import duties, export levies [N] */
+    double *deficit;           /* D' [N] */
+    double *income;            /* I' [N] */
+    double *value_added;       /* w L_hat V [N] */
+    double *earned;            /* sum b Y' [N] */
     double *imports, *exports; /* at the border, home trade left out [N] */
 } ent_plain;
 

@@ -40,10 +40,10 @@ typedef struct search {
     double *z, *residual, *step, *best;
     double best_residual;
     double damping;
-    const ent_local *local;     /* the correction in use: the base's, or `refreshed` */
+    const ent_local *local; /* the correction in use: the base's, or `refreshed` */
     ent_local refreshed;
-    double *vectors;            /* what ent_system_point fills; NULL until a refresh is needed */
-    double refresh_residual;    /* when the correction in use was taken up, and how large the residual was */
+    double *vectors;         /* what ent_system_point fills; NULL until a refresh is needed */
+    double refresh_residual; /* when the correction in use was taken up, and how large the residual was */
     uint32_t refresh_sweep;
 } search;
 
@@ -81,8 +81,8 @@ static ent_status refresh(ent_context *context, search *at, ent_anderson *aa, en
             if (at->vectors == NULL || !ent_local_init(&at->refreshed, &system->arena, m->kernels, m->J, m->pitch))
                 return ent_fail_nomem(context);
         }
-        ent_system_point(system, at->vectors, at->vectors + markets, at->vectors + 2 * markets, at->vectors + 3 * markets,
-                         &point);
+        ent_system_point(system, at->vectors, at->vectors + markets, at->vectors + 2 * markets,
+                         at->vectors + 3 * markets, &point);
         at->local = ent_local_prepare(&at->refreshed, &point) ? &at->refreshed : &m->local;
         ent_anderson_restart(aa);
     }
@@ -172,7 +172,8 @@ static ent_status not_converged(ent_context *context, const ent_model *model, co
  * numeraire enters (9), so a point that passes the first by a hair may fail the second: then the search goes on to a
  * tighter goal. */
 static ent_status search_and_verify(ent_context *context, ent_system *system, const ent_shock *shock,
-                                    const ent_solve_options *options, search *at, ent_anderson *aa, ent_solution *solution) {
+                                    const ent_solve_options *options, search *at, ent_anderson *aa,
+                                    ent_solution *solution) {
     ent_solve_info *info = &solution->info;
     double goal = options->tolerance;
     ent_residuals plain = {0};
@@ -197,10 +198,13 @@ ent_status ent_solve(ent_context *context, const ent_model *model, const ent_sho
     ent_solution *solution = NULL;
     ent_status status;
     double began = now();
+    ent_shock none;
     size_t room;
     *out = NULL;
     ent_solve_options_init(&standard);
+    ent_shock_init(&none);
     if (options == NULL) options = &standard;
+    if (shock == NULL) shock = &none;
     ENT_TRY(ent_solve_options_check(context, model, options));
     room = (2 * options->window + 6) * ((1 + 2 * model->J) * model->pitch + 8); /* search_new: history and points */
     ENT_TRY(ent_system_create(context, model, shock, room, &system));
@@ -224,8 +228,8 @@ ent_status ent_solve(ent_context *context, const ent_model *model, const ent_sho
 
 ent_status ent_solution_check(ent_context *context, const ent_model *model, const ent_solution *solution) {
     if (solution->J == model->J && solution->N == model->N) return ENT_OK;
-    return ent_fail(context, ENT_USAGE, "the solution has %zu sectors and %zu regions, the model %zu and %zu", solution->J,
-                    solution->N, model->J, model->N);
+    return ent_fail(context, ENT_USAGE, "the solution has %zu sectors and %zu regions, the model %zu and %zu",
+                    solution->J, solution->N, model->J, model->N);
 }
 
 void ent_solution_free(ent_solution *solution) {

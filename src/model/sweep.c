@@ -162,8 +162,14 @@ void ent_system_point(const ent_system *s, double *home_share, double *home_sale
         for (size_t i = 0; i < m->N; i++) leak[i] = Y[i] > 0.0 ? fmax(1.0 - leak[i] * u[i] * u[i] / Y[i], 0.0) : 0.0;
     }
     for (size_t n = 0; n < m->pitch; n++) value_added[n] = s->wage[n] * s->endowed_value_added[n];
-    *point = (ent_local_point){.home_share = home_share, .home_sales = home_sales, .foreign_leak = foreign_leak,
-                               .absorption = s->absorption, .output = s->output, .alpha = m->alpha,
-                               .value_added_share = m->value_added_share, .value_added = value_added,
-                               .inputs = m->inputs, .theta = m->theta};
+    *point = (ent_local_point){.home_share = home_share,
+                               .home_sales = home_sales,
+                               .foreign_leak = foreign_leak,
+                               .absorption = s->absorption,
+                               .output = s->output,
+                               .alpha = m->alpha,
+                               .value_added_share = m->value_added_share,
+                               .value_added = value_added,
+                               .inputs = m->inputs,
+                               .theta = m->theta};
 }

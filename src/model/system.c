@@ -18,8 +18,8 @@ static ent_status bad_cell(ent_context *context, const ent_model *m, const char 
                            size_t row, size_t exporter) {
     const ent_table *table = ent_world_table(m->world);
     return ent_fail_at(context, ENT_RANGE, (ent_place){0}, key, bound, "%s of %s from %s in sector %s is %g", key,
-                       table->regions[row % m->N].code, table->regions[exporter].code,
-                       table->sectors[row / m->N].code, value);
+                       table->regions[row % m->N].code, table->regions[exporter].code, table->sectors[row / m->N].code,
+                       value);
 }
 
 static ent_status check_row(ent_context *context, const ent_model *m, const ent_shock *shock, size_t row) {
@@ -39,7 +39,8 @@ static ent_status check_row(ent_context *context, const ent_model *m, const ent_
 }
 
 /* One changed row: pi phi^-theta, then its share at the border and of the producer. */
-static void fill_row(const ent_system *s, const ent_shock *shock, size_t row, double *price, double *border, double *producer) {
+static void fill_row(const ent_system *s, const ent_shock *shock, size_t row, double *price, double *border,
+                     double *producer) {
     const ent_model *m = s->model;
     size_t j = row / m->N;
     double *phi = s->scratch;
@@ -104,8 +105,9 @@ static ent_status check_suppliers(ent_context *context, const ent_system *s) {
             for (size_t i = 0; i < m->N; i++) sum += row[i];
             if (!(sum > 0.0))
                 return ent_fail_at(context, ENT_UNMET, (ent_place){0}, "trade_cost_hat",
-                                   "lift a ban, or leave home supply open", "no supplier: %s cannot buy %s (%s) from anyone",
-                                   table->regions[n].name_en, table->sectors[j].name_en, table->sectors[j].code);
+                                   "lift a ban, or leave home supply open",
+                                   "no supplier: %s cannot buy %s (%s) from anyone", table->regions[n].name_en,
+                                   table->sectors[j].name_en, table->sectors[j].code);
         }
     return ENT_OK;
 }
@@ -136,17 +138,17 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
             if (s->ln_productivity != NULL) {
                 double A = shock->productivity_hat[from];
                 if (!(A > 0.0 && isfinite(A)))
-                    return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "productivity_hat", "productivity is above 0",
-                                       "productivity_hat of %s in sector %s is %g", table->regions[n].code,
-                                       table->sectors[j].code, A);
+                    return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "productivity_hat",
+                                       "productivity is above 0", "productivity_hat of %s in sector %s is %g",
+                                       table->regions[n].code, table->sectors[j].code, A);
                 s->ln_productivity[at] = log(A);
             }
             if (s->earmark != NULL) {
                 double H = shock->earmark_musd[from];
                 if (!(H >= 0.0 && isfinite(H)))
-                    return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "earmark_musd", "earmarked demand is 0 or more",
-                                       "earmark_musd of %s in sector %s is %g", table->regions[n].code,
-                                       table->sectors[j].code, H);
+                    return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "earmark_musd",
+                                       "earmarked demand is 0 or more", "earmark_musd of %s in sector %s is %g",
+                                       table->regions[n].code, table->sectors[j].code, H);
                 s->earmark[at] = s->cutoff.earmark_factor[n] * H;
                 balance += H;
                 if (s->absorption_scale[at] == 0.0 && H > 0.0) s->absorption_scale[at] = 1.0;
@@ -161,10 +163,10 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
 static int take_memory(ent_system *s, const ent_shock *shock) {
     const ent_model *m = s->model;
     size_t markets = m->J * m->pitch;
-    double **vectors[] = {&s->absorption_scale, &s->ln_cost, &s->cost_power, &s->absorption,
-                          &s->price_sum,        &s->quotient, &s->output,    &s->ratio};
-    double **small[] = {&s->endowed_value_added, &s->payment, &s->transfer, &s->wage, &s->revenue, &s->scratch, &s->level,
-                         &s->wanted};
+    double **vectors[] = {&s->absorption_scale, &s->ln_cost,  &s->cost_power, &s->absorption,
+                          &s->price_sum,        &s->quotient, &s->output,     &s->ratio};
+    double **small[] = {
+        &s->endowed_value_added, &s->payment, &s->transfer, &s->wage, &s->revenue, &s->scratch, &s->level, &s->wanted};
     int ok = 1;
     for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
         ok = (*vectors[v] = ent_arena_doubles(&s->arena, markets)) != NULL && ok;
@@ -197,7 +199,8 @@ ent_status ent_system_create(ent_context *context, const ent_model *model, const
         return ent_fail(context, ENT_VERSION, "ent_shock has version %u, this library knows %u",
                         (unsigned)shock->struct_version, (unsigned)ENT_SHOCK_VERSION);
     ENT_TRY(ent_cutoff_find(context, model, shock, &system->cutoff));
-    if (!ent_arena_reserve(&system->arena, (memory_of(model, shock, system->cutoff.face.changed) + room) * sizeof(double))) {
+    if (!ent_arena_reserve(&system->arena,
+                           (memory_of(model, shock, system->cutoff.face.changed) + room) * sizeof(double))) {
         ent_system_free(system);
         return ent_fail_nomem(context);
     }

@@ -12,11 +12,11 @@ typedef struct ent_system {
     const ent_model *model;
     ent_arena arena;
     ent_cutoff cutoff;
-    size_t size;                 /* of z: (1 + 2 J) pitch */
+    size_t size; /* of z: (1 + 2 J) pitch */
 
-    const double **price_row;    /* pi phi^-theta [J][pitch]; padding rows are zero */
-    const double **border_row;   /* the same / (1 + T') */
-    const double **producer_row; /* the same / ((1 + T') e') */
+    const double **price_row;        /* pi phi^-theta [J][pitch]; padding rows are zero */
+    const double **border_row;       /* the same / (1 + T') */
+    const double **producer_row;     /* the same / ((1 + T') e') */
     unsigned char *border_differs;   /* [J]: some border_row is not its price_row */
     unsigned char *producer_differs; /* [J]: some producer_row is not its border_row (export levies) */
 
@@ -29,9 +29,9 @@ typedef struct ent_system {
 
     /* Work space of a sweep; ent_system_point reads what it leaves behind. */
     double *ln_cost, *cost_power, *absorption, *price_sum, *quotient, *output, *ratio; /* [J][pitch] */
-    double *wage, *revenue, *scratch; /* [pitch] */
-    double *block;                    /* 3 J lane vectors */
-    double *level, *wanted;           /* by component [N]: sum b Y' / sum V of the last sweep; work space */
+    double *wage, *revenue, *scratch;                                                  /* [pitch] */
+    double *block;                                                                     /* 3 J lane vectors */
+    double *level, *wanted; /* by component [N]: sum b Y' / sum V of the last sweep; work space */
 } ent_system;
 
 /* Checks the shock and lays it out. `room` doubles more fit into the arena's one block: a solve plans its memory once. */

@@ -9,14 +9,18 @@ static void worst_of(double *worst, double value) {
     if (!(size <= *worst)) *worst = isnan(size) ? INFINITY : size;
 }
 
-ent_status ent_verify(ent_context *context, const ent_model *model, const ent_shock *shock, const ent_solution *solution,
-                      ent_residuals *out) {
+ent_status ent_verify(ent_context *context, const ent_model *model, const ent_shock *shock,
+                      const ent_solution *solution, ent_residuals *out) {
     ent_plain p;
+    ent_shock none;
     size_t J = model->J, N = model->N;
     double excess_demand = 0.0, excess_income = 0.0;
     *out = (ent_residuals){0};
+    ent_shock_init(&none);
+    if (shock == NULL) shock = &none;
     ENT_TRY(ent_solution_check(context, model, solution));
-    ENT_TRY(ent_plain_evaluate(context, model, shock, solution->ln_wage, solution->ln_price, solution->ln_absorption, 0, &p));
+    ENT_TRY(ent_plain_evaluate(context, model, shock, solution->ln_wage, solution->ln_price, solution->ln_absorption, 0,
+                               &p));
     for (size_t n = 0; n < N; n++) {
         excess_income += p.value_added[n] - p.earned[n];
     }
@@ -27,7 +31,8 @@ ent_status ent_verify(ent_context *context, const ent_model *model, const ent_sh
             size_t at = j * N + n;
             worst_of(&out->price, log(p.price_hat[at]) - solution->ln_price[at]);
             excess_demand += p.demand[at] - p.absorption[at];
-            if (p.absorption[at] > 0.0 || p.demand[at] > 0.0) worst_of(&out->absorption, log(p.demand[at] / p.absorption[at]));
+            if (p.absorption[at] > 0.0 || p.demand[at] > 0.0)
+                worst_of(&out->absorption, log(p.demand[at] / p.absorption[at]));
             if (shock->earmark_musd != NULL) earmarked += p.cutoff.earmark_factor[n] * shock->earmark_musd[at];
         }
         transfer += p.cutoff.payment[n];

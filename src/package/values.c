@@ -218,8 +218,9 @@ static ent_status read_except_mapping(ent_reader *reader, const yaml_node_t *nod
     terms = ent_arena_take(&reader->package->arena, n * sizeof *terms);
     if (terms == NULL) return ent_fail_nomem(reader->context);
     for (size_t k = 0; k < n; k++) {
-        const yaml_node_t *label =
-            value->type == YAML_SEQUENCE_NODE ? item_node(reader, value->data.sequence.items.start[k]) : value;
+        const yaml_node_t *label = value->type == YAML_SEQUENCE_NODE
+                                       ? item_node(reader, value->data.sequence.items.start[k])
+                                       : value;
         ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, label, key, &text));
         ENT_TRY(keep_label(reader, ent_yaml_place(&reader->yaml, label), key, text, strlen(text), &terms[k]));
     }

@@ -32,8 +32,9 @@ static const char *const CP2015_MEASURES[] = {"welfare_cp_linear_pct", "terms_of
                                               "real_wage_pct", "real_income_exact_pct"};
 enum { N_CP2015_MEASURES = sizeof CP2015_MEASURES / sizeof CP2015_MEASURES[0] };
 
-static ent_status compare_row(ent_context *context, const ent_csv *csv, const ent_world *world, const ent_outcome *outcome,
-                              size_t region_column, const size_t *columns, replication_owner *r) {
+static ent_status compare_row(ent_context *context, const ent_csv *csv, const ent_world *world,
+                              const ent_outcome *outcome, size_t region_column, const size_t *columns,
+                              replication_owner *r) {
     size_t n;
     ENT_TRY(ent_world_region(context, world, ent_csv_text(csv, region_column), &n));
     for (size_t c = 0; c < N_CP2015_MEASURES; c++) {
@@ -54,8 +55,8 @@ static ent_status compare_row(ent_context *context, const ent_csv *csv, const en
     return ENT_OK;
 }
 
-static ent_status compare(ent_context *context, const char *directory, const ent_world *world, const ent_outcome *outcome,
-                          replication_owner *r) {
+static ent_status compare(ent_context *context, const char *directory, const ent_world *world,
+                          const ent_outcome *outcome, replication_owner *r) {
     char *path = ent_path_join(directory, "golden_table2.csv");
     ent_csv *csv = NULL;
     size_t region = 0, columns[N_CP2015_MEASURES];
@@ -164,7 +165,7 @@ ent_status ent_replicate_cp2015(ent_context *context, const char *directory, ent
     r->face.tolerance_pct = CP2015_TOLERANCE_PCT;
     ent_shock_init(&shock);
     ent_solve_options_init(&options);
-    options.tolerance = 1e-12; /* the figures compared are as small as 1e-8 */
+    options.tolerance = 1e-12;                               /* the figures compared are as small as 1e-8 */
     subject = ent_context_enter(context, ENT_SUBJECT_WORLD); /* whatever is wrong here is wrong with the data */
     status = ent_world_load(context, directory, &world);
     if (status == ENT_OK) status = hold_value_added(context, directory, &world, &r->face.n_sectors_scaled);

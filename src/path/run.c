@@ -128,9 +128,16 @@ static ent_status describe_parties(ent_context *context, run *r) {
 static void describe_clauses(ent_context *context, run *r) {
     for (size_t c = 0; c < r->info->n_clauses; c++) {
         const ent_clause_info *x = &r->info->clauses[c];
-        ent_result_clause clause = {.id = x->id, .type = x->type_name, .summary = x->summary, .from = x->from,
-                                    .until = x->until, .announced = x->announced, .authority = x->authority,
-                                    .status = x->status, .source_title = x->source_title, .source_date = x->source_date,
+        ent_result_clause clause = {.id = x->id,
+                                    .type = x->type_name,
+                                    .summary = x->summary,
+                                    .from = x->from,
+                                    .until = x->until,
+                                    .announced = x->announced,
+                                    .authority = x->authority,
+                                    .status = x->status,
+                                    .source_title = x->source_title,
+                                    .source_date = x->source_date,
                                     .source_url = x->source_url};
         if (ent_result_add_clause(context, r->result, &clause) != ENT_OK) return; /* shows in ent_result_complete */
     }
@@ -201,8 +208,8 @@ static double *copy(ent_result *d, const double *from, size_t count) {
 }
 
 /* A change in percent from hats (from == NULL) or from levels; nothing where there was nothing. */
-static ent_status add_change(ent_context *context, ent_result *d, const char *name, const char *label, const double *from,
-                             const double *to) {
+static ent_status add_change(ent_context *context, ent_result *d, const char *name, const char *label,
+                             const double *from, const double *to) {
     double *pct = ent_result_doubles(d, d->n_regions);
     if (pct == NULL) return ent_fail_nomem(context);
     for (size_t n = 0; n < d->n_regions; n++) {
@@ -212,15 +219,16 @@ static ent_status add_change(ent_context *context, ent_result *d, const char *na
     return ent_result_add_measure(context, d, name, "pct", label, pct);
 }
 
-static ent_status add_share(ent_context *context, ent_result *d, const char *name, const char *label, const double *share) {
+static ent_status add_share(ent_context *context, ent_result *d, const char *name, const char *label,
+                            const double *share) {
     double *pct = ent_result_doubles(d, d->n_regions);
     if (pct == NULL) return ent_fail_nomem(context);
     for (size_t n = 0; n < d->n_regions; n++) pct[n] = 100.0 * share[n];
     return ent_result_add_measure(context, d, name, "pct", label, pct);
 }
 
-static ent_status add_level(ent_context *context, ent_result *d, const char *name, const char *label, const double *from,
-                            const double *to) {
+static ent_status add_level(ent_context *context, ent_result *d, const char *name, const char *label,
+                            const double *from, const double *to) {
     ENT_TRY(ent_result_add_measure(context, d, name, "musd", label, to));
     return add_change(context, d, name, label, from, to);
 }
@@ -246,9 +254,12 @@ static ent_status measure(ent_context *context, run *r) {
     ENT_TRY(add_change(context, d, "cpi", "price of final expenditure, change", NULL, o->cpi_hat));
     ENT_TRY(add_change(context, d, "wage", "price of value added, change", NULL, o->wage_hat));
     ENT_TRY(add_share(context, d, "cp_linear", "first-order welfare, share of income", o->cp_linear_share));
-    ENT_TRY(add_share(context, d, "terms_of_trade", "terms-of-trade part of cp_linear, share of income", o->terms_of_trade_share));
-    ENT_TRY(add_share(context, d, "volume_of_trade", "volume part of cp_linear, share of income", o->volume_of_trade_share));
-    ENT_TRY(add_level(context, d, "tariff_revenue", "import duties", o->tariff_revenue_from_musd, o->tariff_revenue_to_musd));
+    ENT_TRY(add_share(context, d, "terms_of_trade", "terms-of-trade part of cp_linear, share of income",
+                      o->terms_of_trade_share));
+    ENT_TRY(add_share(context, d, "volume_of_trade", "volume part of cp_linear, share of income",
+                      o->volume_of_trade_share));
+    ENT_TRY(add_level(context, d, "tariff_revenue", "import duties", o->tariff_revenue_from_musd,
+                      o->tariff_revenue_to_musd));
     ENT_TRY(add_level(context, d, "exports", "exports, basic prices", o->exports_from_musd, o->exports_to_musd));
     ENT_TRY(add_level(context, d, "imports", "imports, net of duty", o->imports_from_musd, o->imports_to_musd));
     ENT_TRY(add_level(context, d, "output", "gross output", output, output + N));
@@ -299,7 +310,9 @@ ent_status ent_run(ent_context *context, const ent_world *world, const ent_packa
                    const ent_run_options *options, ent_result **out) {
     ent_run_options standard;
     listener ear = {.context = context, .log = context->log, .payload = context->log_payload};
-    run r = {.world = world, .info = ent_package_get_info(package), .from = {.label = "against"},
+    run r = {.world = world,
+             .info = ent_package_get_info(package),
+             .from = {.label = "against"},
              .to = {.label = "package", .package = package}};
     ent_status status;
     *out = NULL;

@@ -51,7 +51,8 @@ static int is_party(const ent_result *d, size_t n) {
 static size_t outsider(const ent_result *d, const double *pct, double sign) {
     size_t best = d->n_regions;
     for (size_t n = 0; n < d->n_regions; n++)
-        if (!is_party(d, n) && sign * pct[n] >= NOTHING_PCT && (best == d->n_regions || sign * pct[n] > sign * pct[best]))
+        if (!is_party(d, n) && sign * pct[n] >= NOTHING_PCT &&
+            (best == d->n_regions || sign * pct[n] > sign * pct[best]))
             best = n;
     return best;
 }
@@ -86,7 +87,8 @@ static const char *others_said(ent_result *d, const double *pct) {
         size_t n = most[k];
         if (n == d->n_regions) continue;
         text = join(d, text,
-                    ent_result_stringf(d, "%s%s%s %s most (%.*f%%%s)", text == NULL && d->n_parties > 0 ? "of the others " : "",
+                    ent_result_stringf(d, "%s%s%s %s most (%.*f%%%s)",
+                                       text == NULL && d->n_parties > 0 ? "of the others " : "",
                                        article(d->region_codes[n]), d->region_names_en[n], k == 0 ? "loses" : "gains",
                                        decimals(fabs(pct[n])), fabs(pct[n]),
                                        text == NULL && d->n_parties == 0 ? " of real income" : ""),
@@ -108,5 +110,6 @@ const char *ent_sentence(ent_result *d) {
     if (parties == NULL && others == NULL) parties = "nobody gains or loses";
     return ent_result_stringf(d, "%s: %s under the law of %d once trade has adjusted, measured against %s%s%s.", title,
                               parties != NULL ? parties : others, d->year, standard,
-                              parties != NULL && others != NULL ? "; " : "", parties != NULL && others != NULL ? others : "");
+                              parties != NULL && others != NULL ? "; " : "",
+                              parties != NULL && others != NULL ? others : "");
 }

@@ -9,8 +9,8 @@
 const char *ent_sentence(ent_result *result);
 
 /* The line on what an answer leaves out. */
-#define ENT_LEFT_OUT                                                                                                   \
-    "Left out: the years on the way to the long run, capital and jobs, exchange rates and prices in money, firms that "  \
+#define ENT_LEFT_OUT                                                                                                    \
+    "Left out: the years on the way to the long run, capital and jobs, exchange rates and prices in money, firms that " \
     "move, goods finer than an industry, services barriers, and every promise that is not a tariff, a trade cost or "   \
     "productivity."
 

@@ -13,9 +13,9 @@
 static const double CLIP_TOLERANCE = 1e-6;
 
 typedef struct sums {
-    double *absorption, *output, *final, *alpha;            /* [J][N] */
-    double *value_added, *duties, *imports, *exports;       /* [N] */
-    double *deficit, *income;                               /* [N] */
+    double *absorption, *output, *final, *alpha;      /* [J][N] */
+    double *value_added, *duties, *imports, *exports; /* [N] */
+    double *deficit, *income;                         /* [N] */
 } sums;
 
 static int take(ent_arena *arena, size_t J, size_t N, sums *s) {

@@ -19,13 +19,13 @@ static ent_status bad_trade(ent_context *context, const ent_world *world, ent_pl
                             const char *bound) {
     const ent_table *t = &world->table;
     char number[ENT_FIGURE_SIZE];
-    return ent_fail_at(context, ENT_RANGE, place, noun, hint, "the %s on %s from %s to %s is %s; it must be %s",
-                       noun, t->sectors[sector].code, t->regions[exporter].code, t->regions[importer].code,
+    return ent_fail_at(context, ENT_RANGE, place, noun, hint, "the %s on %s from %s to %s is %s; it must be %s", noun,
+                       t->sectors[sector].code, t->regions[exporter].code, t->regions[importer].code,
                        ent_figure(value, number), bound);
 }
 
-ent_status ent_check_flow(ent_context *context, const ent_world *world, ent_place place, size_t sector,
-                          size_t importer, size_t exporter, double value) {
+ent_status ent_check_flow(ent_context *context, const ent_world *world, ent_place place, size_t sector, size_t importer,
+                          size_t exporter, double value) {
     if (value >= 0.0 && isfinite(value)) return ENT_OK;
     return bad_trade(context, world, place, "flow", "million US dollars, net of duty", sector, importer, exporter,
                      value, isfinite(value) ? "0 or more" : "finite");

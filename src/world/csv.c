@@ -63,8 +63,7 @@ ent_status ent_csv_open(ent_context *context, const char *path, ent_csv **out) {
     return open_buffer(context, strcmp(path, "-") == 0 ? "standard input" : path, bytes, length, out);
 }
 
-ent_status ent_csv_open_bytes(ent_context *context, const char *name, const char *bytes, size_t length,
-                              ent_csv **out) {
+ent_status ent_csv_open_bytes(ent_context *context, const char *name, const char *bytes, size_t length, ent_csv **out) {
     ent_place place = {.file = name};
     char *copy;
     *out = NULL;
@@ -262,8 +261,8 @@ static ent_status read_header(ent_context *context, ent_csv *csv) {
     for (size_t column = 0; column < count; column++) {
         csv->names[column] = csv->header[column].text;
         if (csv->header[column].length == 0)
-            return ent_fail_at(context, ENT_INPUT, ent_csv_place(csv, column), NULL,
-                               "the first row names the columns", "column %zu has no name", column + 1);
+            return ent_fail_at(context, ENT_INPUT, ent_csv_place(csv, column), NULL, "the first row names the columns",
+                               "column %zu has no name", column + 1);
     }
     return check_repeats(context, csv);
 }

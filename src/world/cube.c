@@ -15,13 +15,13 @@ typedef ent_status check_fn(ent_context *context, const ent_world *world, ent_pl
 
 typedef struct cube {
     const ent_world *world;
-    const char *names[3];        /* the two columns of a wide row, then what runs across */
+    const char *names[3]; /* the two columns of a wide row, then what runs across */
     const ent_labels *labels[3];
     size_t strides[3];
-    const char *value;           /* the fourth column of the long layout */
+    const char *value; /* the fourth column of the long layout */
     check_fn *check;
     double *cells;
-    uint32_t *lines;             /* where each cell was given, 0 = nowhere */
+    uint32_t *lines; /* where each cell was given, 0 = nowhere */
 } cube;
 
 ent_status ent_csv_label(ent_context *context, const ent_csv *csv, size_t column, const ent_labels *labels,

@@ -81,8 +81,7 @@ static const char *guess(const char *text, size_t length, char *hint, size_t siz
         ent_text_addf(&fraction, "write the fraction: %.12g", value / 100.0);
         if (!fraction.failed) snprintf(hint, size, "%s", fraction.data);
         ent_text_free(&fraction);
-    }
-    else if (comma) snprintf(hint, size, "write a decimal point, and nothing between thousands");
+    } else if (comma) snprintf(hint, size, "write a decimal point, and nothing between thousands");
     else snprintf(hint, size, "remove the blanks around it");
     return "is not a number";
 }

@@ -51,8 +51,8 @@ ENT_MUST_USE ent_status ent_check_tariff(ent_context *context, const ent_world *
                                          size_t importer, size_t exporter, double value);
 ENT_MUST_USE ent_status ent_check_input(ent_context *context, const ent_world *world, ent_place place, size_t region,
                                         size_t sector, size_t input, double value);
-ENT_MUST_USE ent_status ent_check_elasticity(ent_context *context, const ent_world *world, ent_place place,
-                                             size_t set, size_t sector, double value);
+ENT_MUST_USE ent_status ent_check_elasticity(ent_context *context, const ent_world *world, ent_place place, size_t set,
+                                             size_t sector, double value);
 
 /* Compares a value-added share given somewhere with 1 - sum of inputs: a warning beyond 1e-4, INPUT beyond 1e-2, where
  * the two can no longer be the same table. Keeps the largest gap. */
@@ -80,16 +80,15 @@ ENT_MUST_USE ent_status ent_fail_unknown(ent_context *context, ent_place place, 
 
 /* cube.c: the files with one figure per cell of three labels, in the long or the wide layout. */
 ENT_MUST_USE ent_status ent_read_flows(ent_context *context, const char *path, const ent_world *world, double *cells);
-ENT_MUST_USE ent_status ent_read_tariffs(ent_context *context, const char *path, const ent_world *world,
-                                         double *cells);
+ENT_MUST_USE ent_status ent_read_tariffs(ent_context *context, const char *path, const ent_world *world, double *cells);
 /* `lines` as in ent_world_derive_value_added, zeroed, filled here. */
 ENT_MUST_USE ent_status ent_read_technology(ent_context *context, const char *path, const ent_world *world,
                                             double *cells, uint32_t *lines);
 ENT_MUST_USE ent_status ent_read_value_added(ent_context *context, const char *path, ent_world *world);
 
 /* labels of a CSV row. NOT_FOUND with the place and a hint. `guess` is tried first. */
-ENT_MUST_USE ent_status ent_csv_label(ent_context *context, const ent_csv *csv, size_t column,
-                                      const ent_labels *labels, size_t guess, size_t *out);
+ENT_MUST_USE ent_status ent_csv_label(ent_context *context, const ent_csv *csv, size_t column, const ent_labels *labels,
+                                      size_t guess, size_t *out);
 
 /* Warns of columns that are none of `used`, NULL-terminated: a misspelt optional column would go unseen. */
 void ent_csv_warn_unused(ent_context *context, const ent_csv *csv, const char *const *used);

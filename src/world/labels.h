@@ -12,8 +12,8 @@ typedef struct ent_labels {
     size_t count;
     const char **names; /* [2][n_named] what people call the first n_named codes, in two languages; may be NULL */
     size_t n_named;
-    uint32_t *slots;    /* open addressing: index + 1, 0 = free */
-    size_t n_slots;     /* a power of two */
+    uint32_t *slots; /* open addressing: index + 1, 0 = free */
+    size_t n_slots;  /* a power of two */
 } ent_labels;
 
 #define ENT_LABEL_NONE SIZE_MAX

@@ -43,7 +43,7 @@ static ent_status with_csv(ent_context *context, loading *l, const char *name, r
 }
 
 static ent_status check_directory(ent_context *context, const char *directory) {
-    static const char *const names[] = {"regions.csv", "sectors.csv",  "elasticities.csv",
+    static const char *const names[] = {"regions.csv", "sectors.csv", "elasticities.csv",
                                         "flows.csv",   "tariffs.csv", "technology.csv"};
     if (!ent_path_exists(directory))
         return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){.file = directory}, NULL, "give the path of a directory",

@@ -205,8 +205,7 @@ ent_status ent_world_elasticities(ent_context *context, const ent_world *world, 
     size_t index = ent_labels_find(&world->sets, set == NULL ? "median" : set);
     *out = NULL;
     if (index == ENT_LABEL_NONE && set == NULL) index = 0;
-    if (index == ENT_LABEL_NONE)
-        return ent_fail_unknown(context, (ent_place){0}, "elasticity set", set, &world->sets);
+    if (index == ENT_LABEL_NONE) return ent_fail_unknown(context, (ent_place){0}, "elasticity set", set, &world->sets);
     *out = world->table.elasticity + index * world->table.n_sectors;
     return ENT_OK;
 }

@@ -28,7 +28,9 @@ ent_status ent_world_set_size(ent_context *context, ent_world *world, ent_place 
     size_t longest = n_sectors > n_regions ? n_sectors : n_regions;
     if (n_sectors == 0 || n_regions == 0 || n_sets == 0)
         return ent_fail_at(context, ENT_INPUT, place, NULL, NULL, "a world needs at least one %s",
-                           n_regions == 0 ? "region" : n_sectors == 0 ? "sector" : "elasticity set");
+                           n_regions == 0   ? "region"
+                           : n_sectors == 0 ? "sector"
+                                            : "elasticity set");
     if (longest > CELL_LIMIT || n_sectors > CELL_LIMIT / n_regions || n_sectors * n_regions > CELL_LIMIT / longest)
         return ent_fail_at(context, ENT_RANGE, place, NULL, NULL,
                            "a table of %zu sectors and %zu regions is beyond the limit of %zu cells", n_sectors,

@@ -12,8 +12,10 @@ economy economy_of(ent_context *context, ent_world *world) {
 }
 
 economy economy_random(test_random *random, const random_economy_options *options) {
-    random_economy_options standard = {.n_regions = test_integer(random, 2, 12), .n_sectors = test_integer(random, 1, 8),
-                                       .tariff_max = 0.3, .sparse_share = 0.2};
+    random_economy_options standard = {.n_regions = test_integer(random, 2, 12),
+                                       .n_sectors = test_integer(random, 1, 8),
+                                       .tariff_max = 0.3,
+                                       .sparse_share = 0.2};
     ent_context *context = NULL;
     assert_int_equal(ent_context_create(&context), ENT_OK);
     return economy_of(context, random_economy(context, random, options == NULL ? &standard : options));

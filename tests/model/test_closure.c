@@ -90,7 +90,8 @@ static void zero_is_a_purge(void **state) {
         shock.shock.payment_musd = NULL;
         s_zero = solve_tight(&e, &shock.shock, 1e-12), o_zero = outcome_of(&e, &shock.shock, s_zero);
         for (size_t at = 0; at < e.J * e.N * e.N; at++)
-            assert_within(o_zero->flow_from_musd[at], o_undo->flow_to_musd[at], 1e-9 * (1.0 + o_undo->flow_to_musd[at]));
+            assert_within(o_zero->flow_from_musd[at], o_undo->flow_to_musd[at],
+                          1e-9 * (1.0 + o_undo->flow_to_musd[at]));
         for (size_t n = 0; n < e.N; n++)
             assert_close(o_zero->real_income_hat[n], o_both->real_income_hat[n] / o_undo->real_income_hat[n], 1e-9);
         ent_outcome_free(o_undo), ent_outcome_free(o_both), ent_outcome_free(o_zero);
@@ -106,8 +107,8 @@ static void decompositions_sum(void **state) {
     for (size_t c = 0; c < test_cases(4); c++)
         for (int closure = 0; closure < 3; closure++) {
             /* Enough partners that trade is never split: payments across a split are refused. */
-            random_economy_options options = {.n_regions = test_integer(&random, 4, 10),
-                                              .n_sectors = test_integer(&random, 2, 6), .tariff_max = 0.3};
+            random_economy_options options = {
+                .n_regions = test_integer(&random, 4, 10), .n_sectors = test_integer(&random, 2, 6), .tariff_max = 0.3};
             economy e = economy_random(&random, &options);
             random_shock shock = shock_random(&e, &random, 0.2);
             ent_decomposition *d = NULL;
@@ -135,8 +136,10 @@ static void names(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_shock_changes_nothing), cmocka_unit_test(balances_are_as_promised),
-        cmocka_unit_test(zero_is_a_purge),          cmocka_unit_test(decompositions_sum),
+        cmocka_unit_test(no_shock_changes_nothing),
+        cmocka_unit_test(balances_are_as_promised),
+        cmocka_unit_test(zero_is_a_purge),
+        cmocka_unit_test(decompositions_sum),
         cmocka_unit_test(names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

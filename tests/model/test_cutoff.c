@@ -29,8 +29,9 @@ static void check(const economy *e, const ent_solution *s, const ent_outcome *o)
             if (cut->component[n] != k) continue;
             before += V, after += o->wage_hat[n] * V;
             sum += cut->deficit_musd[n] + cut->payment_musd[n];
-            assert_within((o->imports_to_musd[n] - o->exports_to_musd[n] - cut->deficit_musd[n] - cut->payment_musd[n]) / V, 0.0,
-                          1e-9);
+            assert_within(
+                (o->imports_to_musd[n] - o->exports_to_musd[n] - cut->deficit_musd[n] - cut->payment_musd[n]) / V, 0.0,
+                1e-9);
         }
         assert_close(after / before, 1.0, 1e-9);
         assert_within(sum / before, 0.0, 2e-9);
@@ -38,7 +39,8 @@ static void check(const economy *e, const ent_solution *s, const ent_outcome *o)
     for (size_t j = 0; j < e->J; j++)
         for (size_t n = 0; n < e->N; n++)
             for (size_t i = 0; i < e->N; i++)
-                if (cut->component[n] != cut->component[i]) assert_true(o->flow_to_musd[(j * e->N + n) * e->N + i] == 0.0);
+                if (cut->component[n] != cut->component[i])
+                    assert_true(o->flow_to_musd[(j * e->N + n) * e->N + i] == 0.0);
 }
 
 /* ln of the real wage in autarky: x = G' x - ln pi_home / theta, by plain iteration. */
@@ -80,7 +82,8 @@ static void everyone_alone(void **state) {
             const ent_base *base = ent_world_base(e.world);
             assert_close(o->wage_hat[n], 1.0, 1e-9);
             assert_within(log(o->real_wage_hat[n]), autarky(&e, n), 1e-9);
-            assert_close(o->real_income_hat[n], o->real_wage_hat[n] * base->value_added_musd[n] / base->income_musd[n], 1e-9);
+            assert_close(o->real_income_hat[n], o->real_wage_hat[n] * base->value_added_musd[n] / base->income_musd[n],
+                         1e-9);
         }
         check(&e, z, o);
         ent_outcome_free(o), ent_solution_free(z), shock_free(&s), economy_free(&e);
@@ -92,8 +95,8 @@ static void halves(void **state) {
     size_t converged = 0, tried = 0;
     (void)state;
     for (size_t c = 0; c < test_cases(15); c++) {
-        random_economy_options options = {.n_regions = test_integer(&random, 4, 12), .n_sectors = test_integer(&random, 1, 6),
-                                          .tariff_max = 0.3};
+        random_economy_options options = {
+            .n_regions = test_integer(&random, 4, 12), .n_sectors = test_integer(&random, 1, 6), .tariff_max = 0.3};
         economy e = economy_random(&random, &options);
         random_shock s = no_bans(&e), extra = shock_random(&e, &random, 0.15);
         ent_solution *z = NULL;
@@ -131,8 +134,8 @@ static void a_base_without_trade(void **state) {
     test_random random = {test_seed("no trade", 85)};
     (void)state;
     for (size_t c = 0; c < test_cases(10); c++) {
-        random_economy_options options = {.n_regions = test_integer(&random, 2, 6), .n_sectors = test_integer(&random, 1, 4),
-                                          .sparse_share = 1.0};
+        random_economy_options options = {
+            .n_regions = test_integer(&random, 2, 6), .n_sectors = test_integer(&random, 1, 4), .sparse_share = 1.0};
         economy e = economy_random(&random, &options);
         random_shock s = shock_random(&e, &random, 0.3);
         ent_solution *z;
@@ -227,8 +230,8 @@ static void exports_banned(void **state) {
     test_random random = {test_seed("exports banned", 83)};
     (void)state;
     for (size_t c = 0; c < test_cases(10); c++) {
-        random_economy_options options = {.n_regions = test_integer(&random, 4, 10), .n_sectors = test_integer(&random, 1, 5),
-                                          .tariff_max = 0.2};
+        random_economy_options options = {
+            .n_regions = test_integer(&random, 4, 10), .n_sectors = test_integer(&random, 1, 5), .tariff_max = 0.2};
         economy e = economy_random(&random, &options);
         const double *D = ent_world_base(e.world)->deficit_musd;
         for (size_t own = 0; own < e.N; own++) {
@@ -288,9 +291,12 @@ static void payments_do_not_cross(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(everyone_alone),     cmocka_unit_test(halves),
+        cmocka_unit_test(everyone_alone),
+        cmocka_unit_test(halves),
         cmocka_unit_test(a_base_without_trade),
-        cmocka_unit_test(one_region_cut_off), cmocka_unit_test(pairs_and_halves_of_the_world), cmocka_unit_test(exports_banned),
+        cmocka_unit_test(one_region_cut_off),
+        cmocka_unit_test(pairs_and_halves_of_the_world),
+        cmocka_unit_test(exports_banned),
         cmocka_unit_test(payments_do_not_cross),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

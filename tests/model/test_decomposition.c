@@ -31,8 +31,8 @@ static void random_shocks(void **state) {
     test_random random = {test_seed("decomposition", 61)};
     (void)state;
     for (size_t c = 0; c < test_cases(10) + 1; c++) {
-        random_economy_options options = {.n_regions = test_integer(&random, 2, 12), .n_sectors = test_integer(&random, 1, 8),
-                                          .tariff_max = 0.3};
+        random_economy_options options = {
+            .n_regions = test_integer(&random, 2, 12), .n_sectors = test_integer(&random, 1, 8), .tariff_max = 0.3};
         economy e = c == 0 ? economy_world_2024() : economy_random(&random, &options);
         random_shock shock = shock_random(&e, &random, c == 0 ? 0.1 : 0.25);
         double *earmark = calloc(e.J * e.N, sizeof(double));
@@ -68,7 +68,8 @@ static void pure_terms_of_trade(void **state) {
     test_random random = {test_seed("pure terms of trade", 62)};
     (void)state;
     for (size_t c = 0; c < test_cases(10); c++) {
-        random_economy_options options = {.n_regions = test_integer(&random, 2, 10), .n_sectors = test_integer(&random, 1, 6)};
+        random_economy_options options = {.n_regions = test_integer(&random, 2, 10),
+                                          .n_sectors = test_integer(&random, 1, 6)};
         economy e = economy_random(&random, &options);
         random_shock shock = shock_tariff(&e, 0, test_uniform(&random, 0.05, 0.4));
         ent_decomposition *d = split(&e, &shock.shock, 0);
@@ -141,9 +142,9 @@ static void nodes(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(random_shocks),   cmocka_unit_test(large_tariffs_and_a_ban),
+        cmocka_unit_test(random_shocks),       cmocka_unit_test(large_tariffs_and_a_ban),
         cmocka_unit_test(pure_terms_of_trade), cmocka_unit_test(endowments_alone_are_technical),
-        cmocka_unit_test(no_shock_is_zero), cmocka_unit_test(nodes),
+        cmocka_unit_test(no_shock_is_zero),    cmocka_unit_test(nodes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

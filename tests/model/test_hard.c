@@ -87,8 +87,8 @@ static void a_sector_nobody_makes_at_home(void **state) {
     test_random random = {test_seed("nobody at home", 53)};
     (void)state;
     for (size_t c = 0; c < test_cases(15); c++) {
-        random_economy_options options = {.n_regions = test_integer(&random, 3, 10), .n_sectors = test_integer(&random, 2, 6),
-                                          .tariff_max = 0.3};
+        random_economy_options options = {
+            .n_regions = test_integer(&random, 3, 10), .n_sectors = test_integer(&random, 2, 6), .tariff_max = 0.3};
         economy e = economy_random(&random, &options), other;
         size_t N = e.N;
         table_copy t = table_copy_of(&e);

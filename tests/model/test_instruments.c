@@ -11,8 +11,10 @@ static void lerner_symmetry(void **state) {
     test_random random = {test_seed("lerner", 51)};
     (void)state;
     for (size_t c = 0; c < test_cases(15); c++) {
-        random_economy_options options = {.n_regions = test_integer(&random, 2, 8), .n_sectors = test_integer(&random, 1, 6),
-                                          .tariff_max = 0.0, .balanced = 1};
+        random_economy_options options = {.n_regions = test_integer(&random, 2, 8),
+                                          .n_sectors = test_integer(&random, 1, 6),
+                                          .tariff_max = 0.0,
+                                          .balanced = 1};
         economy e = economy_random(&random, &options);
         size_t cells = e.J * e.N * e.N, setter = test_integer(&random, 0, e.N - 1);
         double tau = test_uniform(&random, 0.05, 0.6);
@@ -93,7 +95,8 @@ static void a_region_left_without_income_is_no_solution(void **state) {
             payment[0] = -share * ent_world_base(e.world)->income_musd[0];
             payment[1] = -payment[0];
             status = ent_solve(e.context, e.model, &shock, NULL, &s);
-            if (status == ENT_OK) { /* a smaller economy may carry 70 % when prices move for it: then income is positive */
+            if (status ==
+                ENT_OK) { /* a smaller economy may carry 70 % when prices move for it: then income is positive */
                 ent_outcome *o = outcome_of(&e, &shock, s);
                 assert_true(o->real_income_hat[0] > 0.0 && share < 1.0);
                 ent_outcome_free(o);
@@ -124,7 +127,10 @@ static void sizes_and_versions_are_checked(void **state) {
     (void)state;
     ent_shock_init(&none);
     ent_solve_options_init(&options);
-    s = solve_tight(&a, &none, 1e-10);
+    s = solve_tight(&a, NULL, 1e-10); /* no shock at all is no change */
+    assert_int_equal(ent_solution_info(s)->sweeps, 1);
+    assert_ok(a.context, ent_verify(a.context, a.model, NULL, s, &r));
+    assert_true(r.worst <= 1e-10);
     options.start = s;
     assert_int_equal(ent_solve(b.context, b.model, &none, &options, &other), ENT_USAGE);
     assert_int_equal(ent_verify(b.context, b.model, &none, s, &r), ENT_USAGE);

@@ -72,7 +72,8 @@ static void homogeneity_in_values(void **state) {
         o_scaled = outcome_of(&scaled, &shock.shock, s_scaled);
         same_hats(&e, o, o_scaled);
         for (size_t n = 0; n < e.N; n++)
-            assert_within(o_scaled->exports_to_musd[n] / 1000.0, o->exports_to_musd[n], LOOSE * (1.0 + o->exports_to_musd[n]));
+            assert_within(o_scaled->exports_to_musd[n] / 1000.0, o->exports_to_musd[n],
+                          LOOSE * (1.0 + o->exports_to_musd[n]));
         ent_outcome_free(o), ent_outcome_free(o_scaled), ent_solution_free(s), ent_solution_free(s_scaled);
         shock_free(&shock), table_free(&t), economy_free(&e), economy_free(&scaled);
     }
@@ -166,7 +167,8 @@ static void without_tariffs_real_income_is_the_real_wage(void **state) {
     test_random random = {test_seed("real income", 25)};
     (void)state;
     for (size_t c = 0; c < test_cases(10); c++) {
-        random_economy_options options = {.n_regions = test_integer(&random, 2, 8), .n_sectors = 1, .balanced = 1, .no_inputs = 1};
+        random_economy_options options = {
+            .n_regions = test_integer(&random, 2, 8), .n_sectors = 1, .balanced = 1, .no_inputs = 1};
         economy e = economy_random(&random, &options);
         random_shock shock = shock_random(&e, &random, 0.3);
         ent_solution *s;
@@ -200,7 +202,8 @@ static void inverse_shock_returns_to_the_base(void **state) {
             back.trade_cost[at] = 1.0 / shock.trade_cost[at];
         }
         for (size_t at = 0; at < e.J * e.N; at++) back.productivity[at] = 1.0 / shock.productivity[at];
-        for (size_t n = 0; n < e.N; n++) back.endowment[n] = 1.0 / shock.endowment[n], back.payment[n] = -shock.payment[n];
+        for (size_t n = 0; n < e.N; n++)
+            back.endowment[n] = 1.0 / shock.endowment[n], back.payment[n] = -shock.payment[n];
         home = solve_tight(&after, &back.shock, TIGHT);
         o_back = outcome_of(&after, &back.shock, home);
         for (size_t n = 0; n < e.N; n++) {
@@ -208,7 +211,8 @@ static void inverse_shock_returns_to_the_base(void **state) {
             assert_close(o->wage_hat[n] * o_back->wage_hat[n], 1.0, 1e-8);
         }
         for (size_t at = 0; at < e.J * e.N * e.N; at++)
-            assert_within(o_back->flow_to_musd[at] / 1e3, from->flow_musd[at] / 1e3, 1e-8 * (1.0 + from->flow_musd[at]));
+            assert_within(o_back->flow_to_musd[at] / 1e3, from->flow_musd[at] / 1e3,
+                          1e-8 * (1.0 + from->flow_musd[at]));
         ent_outcome_free(o), ent_outcome_free(o_back), ent_solution_free(there), ent_solution_free(home);
         shock_free(&shock), shock_free(&back), table_free(&t), economy_free(&e), economy_free(&after);
     }
@@ -216,8 +220,10 @@ static void inverse_shock_returns_to_the_base(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(walras_and_balance),     cmocka_unit_test(homogeneity_in_values),
-        cmocka_unit_test(order_does_not_matter),  cmocka_unit_test(one_sector_closed_form),
+        cmocka_unit_test(walras_and_balance),
+        cmocka_unit_test(homogeneity_in_values),
+        cmocka_unit_test(order_does_not_matter),
+        cmocka_unit_test(one_sector_closed_form),
         cmocka_unit_test(without_tariffs_real_income_is_the_real_wage),
         cmocka_unit_test(inverse_shock_returns_to_the_base),
     };

@@ -16,14 +16,18 @@ typedef struct inputs {
 
 static inputs random_inputs(ent_arena *arena, uint64_t seed) {
     test_random random = {seed};
-    inputs in = {.rows = ent_arena_doubles(arena, N * N), .u = ent_arena_doubles(arena, N),
-                 .block = ent_arena_doubles(arena, J * J * 4), .vector = ent_arena_doubles(arena, J * 4),
-                 .long_a = ent_arena_doubles(arena, COUNT), .long_b = ent_arena_doubles(arena, COUNT)};
+    inputs in = {.rows = ent_arena_doubles(arena, N * N),
+                 .u = ent_arena_doubles(arena, N),
+                 .block = ent_arena_doubles(arena, J * J * 4),
+                 .vector = ent_arena_doubles(arena, J * 4),
+                 .long_a = ent_arena_doubles(arena, COUNT),
+                 .long_b = ent_arena_doubles(arena, COUNT)};
     for (size_t k = 0; k < N * N; k++) in.rows[k] = test_uniform(&random, 0.0, 1.0);
     for (size_t k = 0; k < N; k++) in.u[k] = test_uniform(&random, 0.1, 3.0), in.row[k] = in.rows + k * N;
     for (size_t k = 0; k < J * J * 4; k++) in.block[k] = test_uniform(&random, 0.0, 0.1) + (k / 4 % (J + 1) == 0);
     for (size_t k = 0; k < J * 4; k++) in.vector[k] = test_uniform(&random, -1.0, 1.0);
-    for (size_t k = 0; k < COUNT; k++) in.long_a[k] = test_uniform(&random, -9.0, 9.0), in.long_b[k] = test_uniform(&random, 0.01, 9.0);
+    for (size_t k = 0; k < COUNT; k++)
+        in.long_a[k] = test_uniform(&random, -9.0, 9.0), in.long_b[k] = test_uniform(&random, 0.01, 9.0);
     return in;
 }
 

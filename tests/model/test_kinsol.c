@@ -45,13 +45,13 @@ static void compare(const economy *e, const ent_shock *shock) {
     assert_int_equal(KINSetFuncNormTol(memory, 1e-11), 0);
     assert_int_equal(KINSetNumMaxIters(memory, 2000), 0);
     assert_true(KINSol(memory, u, KIN_FP, scale, scale) >= 0);
-    for (size_t n = 0; n < e->N; n++)
-        assert_within(ent_solution_ln_wage(ours)[n], N_VGetArrayPointer(u)[n], 1e-9);
+    for (size_t n = 0; n < e->N; n++) assert_within(ent_solution_ln_wage(ours)[n], N_VGetArrayPointer(u)[n], 1e-9);
     for (size_t j = 0; j < e->J; j++)
         for (size_t n = 0; n < e->N; n++) {
             size_t pitch = e->model->pitch, at = pitch + j * pitch + n;
             assert_within(ent_solution_ln_price(ours)[j * e->N + n], N_VGetArrayPointer(u)[at], 1e-9);
-            assert_within(ent_solution_ln_absorption(ours)[j * e->N + n], N_VGetArrayPointer(u)[at + e->J * pitch], 1e-9);
+            assert_within(ent_solution_ln_absorption(ours)[j * e->N + n], N_VGetArrayPointer(u)[at + e->J * pitch],
+                          1e-9);
         }
     KINFree(&memory);
     N_VDestroy(u);

@@ -81,8 +81,7 @@ static void warm_starts_reach_the_same_point(void **state) {
     options.start = start;
     assert_ok(e.context, ent_solve(e.context, e.model, &second.shock, &options, &warm));
     assert_true(ent_solution_info(warm)->sweeps < ent_solution_info(cold)->sweeps);
-    for (size_t n = 0; n < e.N; n++)
-        assert_within(ent_solution_ln_wage(warm)[n], ent_solution_ln_wage(cold)[n], 1e-10);
+    for (size_t n = 0; n < e.N; n++) assert_within(ent_solution_ln_wage(warm)[n], ent_solution_ln_wage(cold)[n], 1e-10);
     ent_solution_free(warm);
     /* From the solution itself one sweep is enough. */
     options.start = cold;
@@ -220,9 +219,12 @@ static void a_ban_is_the_limit_of_trade_costs(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(zero_shock_changes_nothing),    cmocka_unit_test(verify_agrees_with_the_solver),
-        cmocka_unit_test(warm_starts_reach_the_same_point), cmocka_unit_test(large_shocks_converge),
-        cmocka_unit_test(bad_shocks_are_refused),        cmocka_unit_test(options_are_bounded),
+        cmocka_unit_test(zero_shock_changes_nothing),
+        cmocka_unit_test(verify_agrees_with_the_solver),
+        cmocka_unit_test(warm_starts_reach_the_same_point),
+        cmocka_unit_test(large_shocks_converge),
+        cmocka_unit_test(bad_shocks_are_refused),
+        cmocka_unit_test(options_are_bounded),
         cmocka_unit_test(a_ban_is_the_limit_of_trade_costs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

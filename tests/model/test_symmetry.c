@@ -9,8 +9,10 @@
 static const double TIGHT = 1e-12, LOOSE = 1e-9; /* asked of the solver; asked of hats, which amplify it a little */
 
 static economy balanced_economy(test_random *random, double tariff_max) {
-    random_economy_options options = {.n_regions = test_integer(random, 2, 10), .n_sectors = test_integer(random, 1, 6),
-                                      .tariff_max = tariff_max, .balanced = 1};
+    random_economy_options options = {.n_regions = test_integer(random, 2, 10),
+                                      .n_sectors = test_integer(random, 1, 6),
+                                      .tariff_max = tariff_max,
+                                      .balanced = 1};
     return economy_random(random, &options);
 }
 
@@ -162,7 +164,8 @@ static void merging_sectors_changes_nothing(void **state) {
         ent_outcome *o, *o_split;
         if (c == 0) { /* the first set of the table, as larger_table takes it */
             ent_model_free(e.model);
-            assert_ok(e.context, ent_model_create(e.context, e.world, ent_world_table(e.world)->elasticity_sets[0], &e.model));
+            assert_ok(e.context,
+                      ent_model_create(e.context, e.world, ent_world_table(e.world)->elasticity_sets[0], &e.model));
         }
         split = split_sector(&e, &random);
         shock = shock_random(&e, &random, 0.2), wide = shock_random(&split, &random, 0.2);
@@ -225,7 +228,8 @@ static void merging_regions_changes_nothing(void **state) {
         ent_outcome *o, *o_split;
         if (c == 0) {
             ent_model_free(e.model);
-            assert_ok(e.context, ent_model_create(e.context, e.world, ent_world_table(e.world)->elasticity_sets[0], &e.model));
+            assert_ok(e.context,
+                      ent_model_create(e.context, e.world, ent_world_table(e.world)->elasticity_sets[0], &e.model));
         }
         split = split_region(&e, share);
         shock = shock_random(&e, &random, 0.2), wide = shock_random(&split, &random, 0.2);
@@ -258,8 +262,10 @@ static void units_of_goods_do_not_matter(void **state) {
     test_random random = {test_seed("units", 45)};
     (void)state;
     for (size_t c = 0; c < test_cases(10); c++) {
-        random_economy_options options = {.n_regions = test_integer(&random, 2, 10), .n_sectors = test_integer(&random, 1, 6),
-                                          .tariff_max = 0.3, .no_inputs = 1};
+        random_economy_options options = {.n_regions = test_integer(&random, 2, 10),
+                                          .n_sectors = test_integer(&random, 1, 6),
+                                          .tariff_max = 0.3,
+                                          .no_inputs = 1};
         economy e = economy_random(&random, &options);
         const ent_table *table = ent_world_table(e.world);
         random_shock shock = {0};
@@ -328,7 +334,8 @@ static void autarky_is_the_limit(void **state) {
             ent_solution *s;
             ent_outcome *o;
             double gap = 0.0;
-            for (size_t at = 0; at < e.J * e.N * e.N; at++) shock.trade_cost[at] = at / e.N % e.N == at % e.N ? 1.0 : cost;
+            for (size_t at = 0; at < e.J * e.N * e.N; at++)
+                shock.trade_cost[at] = at / e.N % e.N == at % e.N ? 1.0 : cost;
             s = solve_tight(&e, &shock.shock, 1e-10), o = outcome_of(&e, &shock.shock, s);
             for (size_t n = 0; n < e.N; n++) gap = fmax(gap, fabs(o->real_wage_hat[n] - alone[n]));
             assert_true(gap < before);

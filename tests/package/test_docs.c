@@ -40,8 +40,7 @@ static size_t split_row(const char *line, char cells[8][64]) {
     size_t n = 0;
     for (const char *p = strchr(line, '|'); p != NULL && p[1] != '\n' && n < 8; n++) {
         const char *end = strpbrk(p + 1, "|\n");
-        while (*++p == ' ') {
-        }
+        while (*++p == ' ') {}
         if (end == NULL || *end == '\n') break;
         snprintf(cells[n], 64, "%.*s", (int)(end - p), p);
         for (char *last = cells[n] + strlen(cells[n]); last > cells[n] && last[-1] == ' ';) *--last = '\0';

@@ -136,8 +136,8 @@ static void test_selections(void **state) {
     for (size_t j = 0; j < N_SECTORS; j++)
         for (size_t n = 0; n < N_REGIONS; n++)
             for (size_t i = 0; i < N_REGIONS; i++) {
-                int within =
-                    (j == C26 || j == C29) && (n == USA || n == CHN) && (i == DEU || i == FRA || i == USA) && n != i;
+                int within = (j == C26 || j == C29) && (n == USA || n == CHN) && (i == DEU || i == FRA || i == USA) &&
+                             n != i;
                 assert_true(l.shock.tariff_rate[pair(j, n, i)] == (within ? 0.20 : package_world_rate(j, n, i)));
             }
     assert_null(l.shock.trade_cost_hat);
@@ -198,8 +198,8 @@ static void test_bans(void **state) {
     cost = cost_of(BARRIER("a", "ban", "from: 2025-07-01") BARRIER("b", "50%", "from: 2025-04-01"), USA, 2025);
     assert_close(cost, (90 + 91 * 1.5) / 181 * pow(181.0 / 365.0, -1.0 / 6.0), 1e-14);
     /* Two bans of half the trade leave a quarter; a full one nothing. */
-    cost =
-        cost_of(BARRIER("a", "ban", ALWAYS ", coverage: 50%") BARRIER("b", "ban", ALWAYS ", coverage: 50%"), USA, 2025);
+    cost = cost_of(BARRIER("a", "ban", ALWAYS ", coverage: 50%") BARRIER("b", "ban", ALWAYS ", coverage: 50%"), USA,
+                   2025);
     assert_close(pow(cost, -6.0), 0.25, 1e-14);
     assert_true(cost_of(BARRIER("a", "ban", "from: 2025-01-01, until: 2025-06-30")
                             BARRIER("b", "ban", "from: 2025-07-01"),
@@ -243,10 +243,10 @@ static void test_untouched(void **state) {
 
 /* A clause that names nothing is not a failure here, only a warning of the check. */
 static void test_names_nothing(void **state) {
-    lawful l =
-        law_of(PACKAGE("- {id: a, type: tariff, importer: USA, exporter: USA, sectors: C29, rule: set, rate: 9%, from: "
-                       "2025-01-01}\n"),
-               2025);
+    lawful l = law_of(
+        PACKAGE("- {id: a, type: tariff, importer: USA, exporter: USA, sectors: C29, rule: set, rate: 9%, from: "
+                "2025-01-01}\n"),
+        2025);
     (void)state;
     assert_null(l.shock.tariff_rate);
     release(&l);

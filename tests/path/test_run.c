@@ -67,7 +67,8 @@ static void every_shipped_package_is_solved_and_verified(void **state) {
 /* Hats multiply along a chain: deal/base = (deal/letters) (letters/base), and letters are the same run from the base. */
 static void comparisons_chain(void **state) {
     fixture *f = *state;
-    ent_result *deal = run(f, "tokyo-2025-as-signed", NULL, 2026), *plain = run(f, "tokyo-2025-as-signed", "none", 2026);
+    ent_result *deal = run(f, "tokyo-2025-as-signed", NULL, 2026),
+               *plain = run(f, "tokyo-2025-as-signed", "none", 2026);
     ent_result *letters = run(f, "us-letters-2025-07", "none", 2026);
     const double *a = values(deal, "real_income", "pct"), *b = values(letters, "real_income", "pct");
     const double *c = values(plain, "real_income", "pct");
@@ -86,8 +87,9 @@ static void comparisons_chain(void **state) {
 
 /* One clause through a package is the same clause through the C API, and the measures are what they are called. */
 static void a_package_is_the_shock_it_says(void **state) {
-    static const char text[] = "package: one\nclauses:\n  - {id: a, type: tariff, importer: USA, exporter: JPN, sectors: "
-                               "all-goods, rule: add, rate: 10%, from: 2026-01-01}\n";
+    static const char text[] =
+        "package: one\nclauses:\n  - {id: a, type: tariff, importer: USA, exporter: JPN, sectors: "
+        "all-goods, rule: add, rate: 10%, from: 2026-01-01}\n";
     fixture *f = *state;
     const ent_table *table = ent_world_table(f->world);
     const ent_base *base = ent_world_base(f->world);
@@ -120,19 +122,22 @@ static void a_package_is_the_shock_it_says(void **state) {
                 if (i != n) imports += result->flow_to_musd[(j * N + n) * N + i];
         }
         assert_close(values(result, "real_income", "pct")[n], 100.0 * (outcome->real_income_hat[n] - 1.0), 1e-9);
-        assert_close(values(result, "real_income", "musd")[n], base->income_musd[n] * (outcome->real_income_hat[n] - 1.0), 1e-9);
+        assert_close(values(result, "real_income", "musd")[n],
+                     base->income_musd[n] * (outcome->real_income_hat[n] - 1.0), 1e-9);
         assert_close(values(result, "cp_linear", "pct")[n], 100.0 * outcome->cp_linear_share[n], 1e-9);
         assert_close(values(result, "terms_of_trade", "pct")[n] + values(result, "volume_of_trade", "pct")[n],
                      values(result, "cp_linear", "pct")[n], 1e-9);
         assert_close(values(result, "imports", "musd")[n], imports, 1e-9);
         assert_close(values(result, "output", "musd")[n], output, 1e-9);
-        assert_close(values(result, "income", "pct")[n], 100.0 * (outcome->income_to_musd[n] / base->income_musd[n] - 1.0), 1e-9);
+        assert_close(values(result, "income", "pct")[n],
+                     100.0 * (outcome->income_to_musd[n] / base->income_musd[n] - 1.0), 1e-9);
         assert_close(values(result, "tariff_revenue", "musd")[n], outcome->tariff_revenue_to_musd[n], 1e-9);
     }
     assert_non_null(strstr(result->sentence, "measured against the law of 2024"));
     assert_true(values(result, "real_income", "pct")[jpn] < 0.0);
     free(rates);
-    ent_outcome_free(outcome), ent_solution_free(solution), ent_model_free(model), ent_result_free(result), ent_package_free(package);
+    ent_outcome_free(outcome), ent_solution_free(solution), ent_model_free(model), ent_result_free(result),
+        ent_package_free(package);
 }
 
 static void no_solution_is_said_and_shows_no_figure(void **state) {
@@ -160,9 +165,10 @@ static void remember_warning(ent_log_level level, const char *where, const char 
 }
 
 static void warnings_reach_the_log_and_the_document(void **state) {
-    static const char text[] = "package: late\nclauses:\n  - {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, "
-                               "rule: add, rate: 10%, from: 2026-01-01}\n  - {id: b, type: tariff, importer: USA, exporter: "
-                               "USA, sectors: C29, rule: add, rate: 10%, from: 2026-01-01}\n";
+    static const char text[] =
+        "package: late\nclauses:\n  - {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, "
+        "rule: add, rate: 10%, from: 2026-01-01}\n  - {id: b, type: tariff, importer: USA, exporter: "
+        "USA, sectors: C29, rule: add, rate: 10%, from: 2026-01-01}\n";
     fixture *f = *state;
     ent_package *package = NULL;
     ent_result *result = NULL;
@@ -201,6 +207,26 @@ static void elasticities_are_named(void **state) {
     ent_package_free(package);
 }
 
+/* Another closure is named in the document, and is another answer. */
+static void closures_are_named(void **state) {
+    fixture *f = *state;
+    ent_package *package = NULL;
+    ent_run_options options;
+    double first = 0.0;
+    assert_ok(f->context, ent_package_load(f->context, "us-letters-2025-07", NULL, &package));
+    ent_run_options_init(&options);
+    for (int c = ENT_CLOSURE_WORLD_SHARE; c <= ENT_CLOSURE_OWN_GDP; c++) {
+        ent_result *result = NULL;
+        options.closure = (ent_closure)c;
+        assert_ok(f->context, ent_run(f->context, f->world, package, &options, &result));
+        assert_string_equal(result->closure, ent_closure_name((ent_closure)c));
+        if (c == ENT_CLOSURE_WORLD_SHARE) first = values(result, "real_income", "pct")[41];
+        else assert_true(fabs(values(result, "real_income", "pct")[41] - first) > 1e-5);
+        ent_result_free(result);
+    }
+    ent_package_free(package);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_shipped_package_is_solved_and_verified),
@@ -209,6 +235,7 @@ int main(void) {
         cmocka_unit_test(no_solution_is_said_and_shows_no_figure),
         cmocka_unit_test(warnings_reach_the_log_and_the_document),
         cmocka_unit_test(elasticities_are_named),
+        cmocka_unit_test(closures_are_named),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);
 }

@@ -13,8 +13,8 @@ static const json_t *find(const json_t *value, const char *path) {
     while (value != NULL && *path == '/') {
         size_t length = strcspn(++path, "/");
         snprintf(key, sizeof key, "%.*s", (int)length, path);
-        value =
-            json_is_array(value) ? json_array_get(value, (size_t)strtoul(key, NULL, 10)) : json_object_get(value, key);
+        value = json_is_array(value) ? json_array_get(value, (size_t)strtoul(key, NULL, 10))
+                                     : json_object_get(value, key);
         path += length;
     }
     return value;

@@ -58,7 +58,7 @@ static void check_region(const ent_table *t, const ent_base *b, size_t n) {
     assert_close(b->duties_musd[n], (double)duties, 1e-13);
     assert_within(b->deficit_musd[n], (double)(imports - exports), 1e-13 * (double)(imports + exports));
     assert_close(b->income_musd[n], (double)(value_added + duties + imports - exports), 1e-12);
-    assert_close((double)final, b->income_musd[n], 1e-12);
+    assert_close((double) final, b->income_musd[n], 1e-12);
     assert_close((double)alpha, 1.0, 1e-14);
 }
 

@@ -115,7 +115,9 @@ static void test_refusals(void **state) {
         {"a,b\n1\"x,2\n", 0, 2, 2, "a quote stands inside", "quote the whole field"},
         {"a,b\r1,2\r", 0, 1, 4, "carriage return", "LF or CRLF"},
         {"a,b\n\xC3\xA9,\xE9t\xE9\n", 0, 2, 3, "0xE9 is not UTF-8", "save the file as UTF-8"},
-        {"\xFF\xFE" "a\0,\0", 6, 1, 1, "UTF-16", "save the file as UTF-8"},
+        {"\xFF\xFE"
+         "a\0,\0",
+         6, 1, 1, "UTF-16", "save the file as UTF-8"},
         {"a,b\n1,\0\n", 8, 2, 3, "NUL byte", "binary"},
     };
     (void)state;
@@ -124,8 +126,8 @@ static void test_refusals(void **state) {
         const ent_error *error = ent_context_error(context);
         ent_csv *csv = NULL;
         int more = 1;
-        ent_status status =
-            ent_csv_open_bytes(context, "t.csv", c->text, c->length == 0 ? strlen(c->text) : c->length, &csv);
+        ent_status status = ent_csv_open_bytes(context, "t.csv", c->text, c->length == 0 ? strlen(c->text) : c->length,
+                                               &csv);
         while (status == ENT_OK && more) status = ent_csv_next(context, csv, &more);
         ent_csv_close(csv);
         if (status != ENT_INPUT || error->line != c->line || error->column != c->column ||

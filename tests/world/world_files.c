@@ -51,15 +51,18 @@ void files_remove(const world_files *files) {
 }
 
 void files_write_small(const world_files *files) {
-    files_write(files, "regions.csv", "region,iso_numeric,name_en,name_fr,basin,groups\nJPN,392,Japan,Japon,asia,\n"
-                                      "USA,840,United States,\xC3\x89tats-Unis,america,PACT G2\n");
+    files_write(files, "regions.csv",
+                "region,iso_numeric,name_en,name_fr,basin,groups\nJPN,392,Japan,Japon,asia,\n"
+                "USA,840,United States,\xC3\x89tats-Unis,america,PACT G2\n");
     files_write(files, "sectors.csv", "sector,name_en,tradable_goods\nCAR,Motor vehicles,1\nSRV,Services,0\n");
     files_write(files, "elasticities.csv", "sector,first,median\nCAR,5,4\nSRV,6,4.5\n");
-    files_write(files, "flows.csv", "sector,importer,exporter,value_musd\nCAR,JPN,JPN,100\nCAR,JPN,USA,10\n"
-                                    "CAR,USA,USA,80\nCAR,USA,JPN,30\nSRV,JPN,JPN,200\nSRV,USA,USA,300.5\n");
+    files_write(files, "flows.csv",
+                "sector,importer,exporter,value_musd\nCAR,JPN,JPN,100\nCAR,JPN,USA,10\n"
+                "CAR,USA,USA,80\nCAR,USA,JPN,30\nSRV,JPN,JPN,200\nSRV,USA,USA,300.5\n");
     files_write(files, "tariffs.csv", "sector,importer,exporter,rate\nCAR,USA,JPN,0.025\n");
-    files_write(files, "technology.csv", "region,sector,input,share\nJPN,CAR,CAR,0.2\nJPN,CAR,SRV,0.3\n"
-                                         "JPN,SRV,CAR,0.05\nUSA,CAR,CAR,0.25\nUSA,SRV,SRV,0.1\n");
+    files_write(files, "technology.csv",
+                "region,sector,input,share\nJPN,CAR,CAR,0.2\nJPN,CAR,SRV,0.3\n"
+                "JPN,SRV,CAR,0.05\nUSA,CAR,CAR,0.25\nUSA,SRV,SRV,0.1\n");
     files_write(files, "value_added.csv",
                 "region,sector,share\nJPN,CAR,0.5\nJPN,SRV,0.95\nUSA,CAR,0.75\nUSA,SRV,0.90001\n");
 }
@@ -146,10 +149,18 @@ void files_write_world(const world_files *files, const ent_world *world, int wid
     const ent_table *t = ent_world_table(world);
     size_t J = t->n_sectors, N = t->n_regions;
     const char **regions = calloc(N, sizeof *regions), **sectors = calloc(J, sizeof *sectors);
-    cube trade = {.header = "sector,importer", .value = "value_musd", .labels = {sectors, regions, regions},
-                  .counts = {J, N, N}, .strides = {N * N, N, 1}, .cells = t->flow_musd};
-    cube technology = {.header = "region,sector", .value = "share", .labels = {regions, sectors, sectors},
-                       .counts = {N, J, J}, .strides = {1, N, J * N}, .cells = t->input_share};
+    cube trade = {.header = "sector,importer",
+                  .value = "value_musd",
+                  .labels = {sectors, regions, regions},
+                  .counts = {J, N, N},
+                  .strides = {N * N, N, 1},
+                  .cells = t->flow_musd};
+    cube technology = {.header = "region,sector",
+                       .value = "share",
+                       .labels = {regions, sectors, sectors},
+                       .counts = {N, J, J},
+                       .strides = {1, N, J * N},
+                       .cells = t->input_share};
     FILE *stream;
     assert_true(regions != NULL && sectors != NULL);
     for (size_t n = 0; n < N; n++) regions[n] = t->regions[n].code;
