@@ -25,6 +25,7 @@
 #include "package/plan.h"
 #include "package/yaml.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,13 +92,15 @@ static int visit(const ent_plan *plan, size_t k, unsigned char *cells, ent_sheet
         if (cells != NULL) cells[scope->cells[c]] = 1;
         else changed |= act_on_pair(clause, scope->rates[c], sheet, scope->cells[c]);
     }
-    for (size_t market = 0; scope->cells == NULL && market < J * N; market++) {
-        if (!scope->sectors[market / N] || !regions[market % N]) continue;
-        if (clause->type != ENT_CLAUSE_PRODUCTIVITY)
-            changed |= visit_row(clause, scope, N, market % N, market * N, cells, sheet);
-        else if (cells != NULL) cells[market] = 1;
-        else changed |= act_on_market(clause, sheet, market);
-    }
+    for (size_t j = 0; scope->cells == NULL && j < J; j++)
+        for (size_t n = 0; scope->sectors[j] && n < N; n++) {
+            size_t market = j * N + n;
+            if (!regions[n]) continue;
+            if (clause->type != ENT_CLAUSE_PRODUCTIVITY)
+                changed |= visit_row(clause, scope, N, n, market * N, cells, sheet);
+            else if (cells != NULL) cells[market] = 1;
+            else changed |= act_on_market(clause, sheet, market);
+        }
     return changed;
 }
 
@@ -155,6 +158,7 @@ static ent_status fail_bounds(ent_context *context, const ent_plan *plan, ent_da
         visit(plan, plan->order[o], marked, NULL);
         if (marked[cell]) culprit = plan->order[o];
     }
+    assert(N > 0); /* no world is without regions */
     free(marked);
     ent_day_format(day, date);
     if (type == ENT_CLAUSE_PRODUCTIVITY)
