@@ -123,14 +123,14 @@ static ent_status visit(ent_context *context, path *p, uint32_t q) {
     ent_solve_options_init(&options);
     options.tolerance = NODE_TOLERANCE;
     options.start = q > 0 ? p->solution[q - 1] : NULL;
-    if (q > 0) {
+    if (p->s[q] > 0.0) {
         shock_at(p, p->s[q]);
         ENT_TRY(ent_solve(context, p->model, &p->at, &options, &p->solution[q]));
     }
     ENT_TRY(evaluate(context, p, q, 0, &plain));
     for (size_t at = 0; at < markets; at++) {
         p->curve[q][at] = log(plain.cost_hat[at]);
-        p->curve[q][markets + at] = q > 0 ? p->solution[q]->ln_price[at] : 0.0;
+        p->curve[q][markets + at] = p->solution[q] != NULL ? p->solution[q]->ln_price[at] : 0.0;
         p->curve[q][2 * markets + at] = plain.absorption[at];
     }
     memcpy(p->curve[q] + 3 * markets, plain.deficit, p->model->N * sizeof(double));

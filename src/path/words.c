@@ -102,7 +102,7 @@ const char *ent_sentence(ent_result *d) {
     const char *parties = parties_said(d, pct, musd), *others = others_said(d, pct);
     const char *title = d->title_en[0] != '\0' ? d->title_en : d->package, *standard;
     const char *against = d->against_title_en[0] != '\0' ? d->against_title_en : d->against;
-    if (strcmp(d->against, "none") == 0 && d->against_title_en != NULL && d->against_title_en[0] != '\0')
+    if (strcmp(d->against, "none") == 0 && d->against_title_en[0] != '\0')
         standard = against; /* contexts without the package */
     else if (strcmp(d->against, "none") != 0) standard = ent_result_stringf(d, "\"%s\"", against);
     else if (d->base_year > 0) standard = ent_result_stringf(d, "the law of %d", d->base_year);
