@@ -2,32 +2,11 @@
  * the law answer NOMEM, hand out nothing and leak nothing. The linker sends the
  * allocations here (--wrap); those inside libyaml are not reached. */
 #include "assert_close.h"
+#include "failing_memory.h"
 #include "package_world.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static size_t calls, failing; /* the call to fail, from 1; 0 = none */
-
-static int allow(void) { return failing == 0 || ++calls != failing; }
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__real_aligned_alloc(size_t alignment, size_t size);
-char *__real_strdup(const char *string);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-void *__wrap_aligned_alloc(size_t alignment, size_t size);
-char *__wrap_strdup(const char *string);
-void *__wrap_malloc(size_t size) { return allow() ? __real_malloc(size) : NULL; }
-void *__wrap_calloc(size_t count, size_t size) { return allow() ? __real_calloc(count, size) : NULL; }
-void *__wrap_realloc(void *memory, size_t size) { return allow() ? __real_realloc(memory, size) : NULL; }
-void *__wrap_aligned_alloc(size_t alignment, size_t size) {
-    return allow() ? __real_aligned_alloc(alignment, size) : NULL;
-}
-char *__wrap_strdup(const char *string) { return allow() ? __real_strdup(string) : NULL; }
 
 static ent_context *context;
 static ent_world *world;

@@ -1,6 +1,7 @@
 /* The nth allocation fails, for every n: nothing is handed out half-made, nothing leaks, no file stays behind. The
  * linker sends the allocations of the program here (--wrap). */
 #include "assert_close.h"
+#include "failing_memory.h"
 #include "support/arena.h"
 #include "support/file.h"
 #include "support/text.h"
@@ -8,28 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static size_t calls, failing; /* the call to fail, from 1; 0 = none */
-
-static int allow(void) { return failing == 0 || ++calls != failing; }
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__real_aligned_alloc(size_t alignment, size_t size);
-char *__real_strdup(const char *string);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-void *__wrap_aligned_alloc(size_t alignment, size_t size);
-char *__wrap_strdup(const char *string);
-void *__wrap_malloc(size_t size) { return allow() ? __real_malloc(size) : NULL; }
-void *__wrap_calloc(size_t count, size_t size) { return allow() ? __real_calloc(count, size) : NULL; }
-void *__wrap_realloc(void *memory, size_t size) { return allow() ? __real_realloc(memory, size) : NULL; }
-void *__wrap_aligned_alloc(size_t alignment, size_t size) {
-    return allow() ? __real_aligned_alloc(alignment, size) : NULL;
-}
-char *__wrap_strdup(const char *string) { return allow() ? __real_strdup(string) : NULL; }
 
 static ent_context *context;
 static char scratch[] = "/tmp/entente-memory-XXXXXX";
