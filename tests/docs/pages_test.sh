@@ -1,5 +1,5 @@
 #!/bin/sh
-# consoles_test.sh: consoles.sh passes pages that keep their word, and finds each one here that does not.
+# pages_test.sh: consoles.sh and links.sh pass pages that keep their word, and find each one here that does not.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d) || exit 1
@@ -84,4 +84,22 @@ page 77 "missing test data" <<'P'
 $ true
 ```
 P
+
+mkdir -p tree/docs
+printf 'demo:\n\techo\n' >tree/Makefile
+printf '# Top\n\n## `--csv`: outcomes.csv\n\n```sh\n# no heading\n```\n' >tree/docs/b.md
+links() { # must-pass|must-fail PAGE
+    printf '%b\n' "$2" >tree/docs/a.md
+    if sh "$here/links.sh" tree >out 2>&1; then outcome=must-pass; else outcome=must-fail; fi
+    [ $outcome = "$1" ] || { echo "FAILED: $1: $2" && cat out && failures=$((failures + 1)); }
+}
+links must-pass '[b](b.md), [up](../Makefile), [csv](b.md#--csv-outcomescsv), [w](https://example.org/x)'
+links must-pass '# Here\n[here](#here) `[no](link)` `make demo` make sense'
+links must-fail '[c](c.md)'
+links must-fail '[b](b.md#bottom)'
+links must-fail '[b](b.md#no-heading)'
+links must-fail '[here](#there)'
+links must-fail 'one [b](b.md) and two [c](../c.md)'
+links must-fail '[b](b.md) run `make test`'
+links must-fail '[b](b.md) run\n\n    make test    all of them'
 [ $failures -eq 0 ] && echo "every broken page is found"
