@@ -9,7 +9,7 @@ steady = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 cmake = cmake --log-level=NOTICE
 sources = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h' '*.inc')
 
-.PHONY: help demo build check check-san check-fuzz check-threads coverage bench install format lint clean
+.PHONY: help demo build check check-san check-fuzz check-threads coverage bench install docs format lint clean
 help:
 	@echo 'make demo        install what is missing, build, run the Tokyo package'
 	@echo 'make check       install what is missing, build, run every test'
@@ -18,6 +18,7 @@ help:
 	@echo 'make coverage    lines and branches the tests reach'
 	@echo 'make bench       time of a solve, cold and warm, small and large'
 	@echo 'make install     to PREFIX=$(PREFIX), below DESTDIR if given; installs no other packages'
+	@echo 'make docs        the tables of docs/ that follow from the sources'
 	@echo 'make format      clang-format over all sources'
 	@echo 'make lint        format, clang-tidy, cppcheck, and the tests under ThreadSanitizer'
 	@echo 'make clean       remove build/'
@@ -71,6 +72,11 @@ bench: build
 
 install: build
 	DESTDIR='$(DESTDIR)' cmake --install build/release --prefix '$(PREFIX)'
+
+docs:
+	@scripts/bootstrap build check
+	@$(cmake) --preset dev
+	@cmake --build --preset dev --target docs
 
 format:
 	clang-format -i $(sources)

@@ -1,55 +1,27 @@
-/* clause.c: reads one clause. The table of keys says which kind of clause knows
- * which key; docs/package.md is its reference, and a test holds the two against
- * each other. */
+/* clause.c: reads one clause. keys.def says which type of clause knows and needs
+ * which key. */
 #include "package/clause.h"
 #include "support/text.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { TARIFF = 1, BARRIER = 2, PRODUCTIVITY = 4, PAIR = TARIFF | BARRIER, EVERY = 7 };
-
-/* key, name, which types may have it */
-#define CLAUSE_KEYS(X)                                                                                                 \
-    X(ID, "id", EVERY)                                                                                                 \
-    X(TYPE, "type", EVERY)                                                                                             \
-    X(IMPORTER, "importer", PAIR)                                                                                      \
-    X(EXPORTER, "exporter", PAIR)                                                                                      \
-    X(REGION, "region", PRODUCTIVITY)                                                                                  \
-    X(SECTORS, "sectors", EVERY)                                                                                       \
-    X(EXCEPT, "except", EVERY)                                                                                         \
-    X(RULE, "rule", TARIFF)                                                                                            \
-    X(RATE, "rate", TARIFF)                                                                                            \
-    X(RATES, "rates", TARIFF)                                                                                          \
-    X(COST, "cost", BARRIER)                                                                                           \
-    X(CHANGE, "change", PRODUCTIVITY)                                                                                  \
-    X(FROM, "from", EVERY)                                                                                             \
-    X(UNTIL, "until", EVERY)                                                                                           \
-    X(ANNOUNCED, "announced", EVERY)                                                                                   \
-    X(AUTHORITY, "authority", EVERY)                                                                                   \
-    X(COVERAGE, "coverage", EVERY)                                                                                     \
-    X(STATUS, "status", EVERY)                                                                                         \
-    X(SOURCE, "source", EVERY)                                                                                         \
-    X(NOTE, "note", EVERY)                                                                                             \
-    X(REPLACE, "replace", EVERY)
-
 enum {
-#define X(key, name, types) KEY_##key,
-    CLAUSE_KEYS(X)
-#undef X
-        N_KEYS
+#define ENT_CLAUSE_KEY(key, name, tariff, barrier, productivity, kind, help) KEY_##key,
+#include "package/keys.def"
+    N_KEYS
 };
 
 static const char *const key_names[N_KEYS] = {
-#define X(key, name, types) name,
-    CLAUSE_KEYS(X)
-#undef X
+#define ENT_CLAUSE_KEY(key, name, tariff, barrier, productivity, kind, help) name,
+#include "package/keys.def"
 };
 
-static const unsigned char key_types[N_KEYS] = {
-#define X(key, name, types) types,
-    CLAUSE_KEYS(X)
-#undef X
+/* What a key is to each type of clause. */
+enum { NO, MAY, MUST, CELLS, INSTEAD };
+static const unsigned char key_needs[N_KEYS][3] = {
+#define ENT_CLAUSE_KEY(key, name, tariff, barrier, productivity, kind, help) {tariff, barrier, productivity},
+#include "package/keys.def"
 };
 
 static const char *const type_names[] = {"tariff", "barrier", "productivity"};
@@ -126,38 +98,36 @@ static ent_status read_identity(ent_reader *reader, const clause_parts *parts, e
     return ENT_OK;
 }
 
+/* The first key missing of those with this need. */
+static ent_status ask_for(ent_reader *reader, const clause_parts *parts, const ent_clause *clause, int need) {
+    for (int k = 0; k < N_KEYS; k++)
+        if (key_needs[k][clause->type - 1] == need && parts->values[k] == NULL)
+            return fail_missing(reader, parts, clause->id, k, k == KEY_RULE ? "rule is set, add, floor or cap" : NULL);
+    return ENT_OK;
+}
+
 /* Keys of other kinds of clauses are refused and needed ones asked for, before
  * any value is read. */
 static ent_status check_keys(ent_reader *reader, const clause_parts *parts, const ent_clause *clause,
                              const char *type) {
-    static const int tariff[] = {KEY_RULE, KEY_FROM}, fixed[] = {KEY_IMPORTER, KEY_EXPORTER, KEY_SECTORS};
-    static const int barrier[] = {KEY_IMPORTER, KEY_EXPORTER, KEY_SECTORS, KEY_COST, KEY_FROM};
-    static const int productivity[] = {KEY_REGION, KEY_SECTORS, KEY_CHANGE, KEY_FROM};
-    static const int *const needed[] = {tariff, barrier, productivity};
-    static const size_t n_needed[] = {2, 5, 4};
     size_t which = (size_t)clause->type - 1;
     int has_file = parts->values[KEY_RATES] != NULL;
     for (int k = 0; k < N_KEYS; k++)
-        if (parts->keys[k] != NULL && (key_types[k] & 1 << which) == 0)
+        if (parts->keys[k] != NULL && key_needs[k][which] == NO)
             return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, parts->keys[k]), key_names[k],
                                k == KEY_REGION ? "write importer and exporter"
                                : which == 2    ? "productivity has region, sectors, except and change"
                                : which == 1    ? "a barrier has importer, exporter, sectors, except and cost"
                                                : "a tariff has a rule and a rate",
                                "clause \"%s\" is of type %s, which has no \"%s\"", clause->id, type, key_names[k]);
-    for (size_t k = 0; k < n_needed[which]; k++)
-        if (parts->values[needed[which][k]] == NULL)
-            return fail_missing(reader, parts, clause->id, needed[which][k],
-                                needed[which][k] == KEY_RULE ? "rule is set, add, floor or cap" : NULL);
-    if (clause->type != ENT_CLAUSE_TARIFF) return ENT_OK;
+    ENT_TRY(ask_for(reader, parts, clause, MUST));
     if (has_file && parts->values[KEY_RATE] != NULL)
         return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, parts->keys[KEY_RATE]), "rate",
                            "keep one of them", "clause \"%s\" has both a rate and a file of rates", clause->id);
-    if (!has_file && parts->values[KEY_RATE] == NULL)
+    if (has_file) return ENT_OK;
+    if (key_needs[KEY_RATE][which] == CELLS && parts->values[KEY_RATE] == NULL)
         return fail_missing(reader, parts, clause->id, KEY_RATE, "write rate: 15%, or rates: FILE.csv");
-    for (size_t k = 0; k < 3 && !has_file; k++)
-        if (parts->values[fixed[k]] == NULL) return fail_missing(reader, parts, clause->id, fixed[k], NULL);
-    return ENT_OK;
+    return ask_for(reader, parts, clause, CELLS);
 }
 
 static ent_status read_scope(ent_reader *reader, const clause_parts *parts, ent_clause *clause) {
@@ -237,11 +207,16 @@ ent_status ent_read_source(ent_reader *reader, const yaml_node_t *node, const ch
     return ENT_OK;
 }
 
+ent_status ent_check_note(ent_reader *reader, const yaml_node_t *node) {
+    const char *note;
+    if (node->type == YAML_SCALAR_NODE) return ENT_OK; /* any text, over several lines or empty */
+    return ent_yaml_text(reader->context, &reader->yaml, node, "note", &note);
+}
+
 /* Where a clause comes from and how firm it is: told to readers. Only the
  * authority can matter to the law. */
 static ent_status read_papers(ent_reader *reader, const clause_parts *parts, ent_clause_info *info) {
     const yaml_node_t *node = parts->values[KEY_SOURCE];
-    const char *note;
     size_t choice;
     if (parts->values[KEY_AUTHORITY] != NULL)
         ENT_TRY(ent_read_string(reader, parts->values[KEY_AUTHORITY], "authority", &info->authority));
@@ -249,10 +224,7 @@ static ent_status read_papers(ent_reader *reader, const clause_parts *parts, ent
         ENT_TRY(ent_read_choice(reader, parts->values[KEY_STATUS], "status", status_names, 6, &choice));
         info->status = status_names[choice];
     }
-    if (parts->values[KEY_NOTE] != NULL) {
-        if (parts->values[KEY_NOTE]->type != YAML_SCALAR_NODE)
-            ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, parts->values[KEY_NOTE], "note", &note));
-    }
+    if (parts->values[KEY_NOTE] != NULL) ENT_TRY(ent_check_note(reader, parts->values[KEY_NOTE]));
     if (node == NULL) return ENT_OK;
     return ent_read_source(reader, node, &info->source_title, &info->source_date, &info->source_url);
 }

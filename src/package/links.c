@@ -101,20 +101,28 @@ ent_status ent_read_contexts(ent_reader *reader, const yaml_node_t *node) {
 
 /* ---- void ---- */
 
-enum { VOID_AUTHORITY, VOID_FROM, VOID_ANNOUNCED, VOID_REFUND, VOID_SOURCE, VOID_NOTE, N_VOID_KEYS };
+enum {
+#define ENT_VOID_KEY(key, name, need, kind, help) VOID_##key,
+#include "package/keys.def"
+    N_VOID_KEYS
+};
+
+static const char *const void_names[N_VOID_KEYS] = {
+#define ENT_VOID_KEY(key, name, need, kind, help) name,
+#include "package/keys.def"
+};
 
 static ent_status read_void(ent_reader *reader, const yaml_node_t *node, ent_void *out, ent_void_info *info) {
-    static const char *const names[N_VOID_KEYS] = {"authority", "from", "announced", "refund", "source", "note"};
     static const char *const answers[] = {"false", "true"};
     yaml_node_t *values[N_VOID_KEYS], *keys[N_VOID_KEYS];
     ent_place place = ent_yaml_place(&reader->yaml, node);
     size_t refund = 0;
-    ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, "a void", names, N_VOID_KEYS, values, keys));
+    ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, "a void", void_names, N_VOID_KEYS, values, keys));
     for (int k = VOID_AUTHORITY; k <= VOID_FROM; k++)
         if (values[k] == NULL)
-            return ent_fail_at(reader->context, ENT_INPUT, place, names[k],
+            return ent_fail_at(reader->context, ENT_INPUT, place, void_names[k],
                                "void: [{authority: IEEPA, from: 2026-02-20, refund: true}]", "a void has no \"%s\"",
-                               names[k]);
+                               void_names[k]);
     *info = (ent_void_info){
         .announced = "", .source_title = "", .source_date = "", .source_url = "", .line = place.line};
     place = ent_yaml_place(&reader->yaml, values[VOID_AUTHORITY]);
@@ -128,6 +136,7 @@ static ent_status read_void(ent_reader *reader, const yaml_node_t *node, ent_voi
     if (values[VOID_SOURCE] != NULL)
         ENT_TRY(
             ent_read_source(reader, values[VOID_SOURCE], &info->source_title, &info->source_date, &info->source_url));
+    if (values[VOID_NOTE] != NULL) ENT_TRY(ent_check_note(reader, values[VOID_NOTE]));
     out->authority = info->authority;
     out->line = place.line;
     out->column = place.column;

@@ -9,20 +9,15 @@
 #include <string.h>
 
 enum {
-    KEY_PACKAGE,
-    KEY_TITLE,
-    KEY_WORLD,
-    KEY_AGAINST,
-    KEY_CONTEXT,
-    KEY_PARTIES,
-    KEY_RIVAL,
-    KEY_VOID,
-    KEY_CLAUSES,
+#define ENT_HEAD_KEY(key, name, need, kind, help) KEY_##key,
+#include "package/keys.def"
     N_KEYS
 };
 enum { PARTY_LIMIT = 1000 };
-static const char *const key_names[N_KEYS] = {"package", "title", "world", "against", "context",
-                                              "parties", "rival", "void",  "clauses"};
+static const char *const key_names[N_KEYS] = {
+#define ENT_HEAD_KEY(key, name, need, kind, help) name,
+#include "package/keys.def"
+};
 
 static ent_status parse(ent_reader *reader);
 static ent_status read_header(ent_reader *reader, yaml_node_t **values);

@@ -1,5 +1,5 @@
-/* Invariants of MODEL section 8 that compare two worlds: Lerner, rebasing, splitting sectors and regions, units of
- * goods, autarky. */
+/* Invariants of docs/model.md ("What the tests hold") that compare two worlds: Lerner, rebasing, splitting sectors and
+ * regions, units of goods, autarky. */
 #include "economy.h"
 
 #include <math.h>
