@@ -29,7 +29,7 @@ static void lerner_symmetry(void **state) {
             levy[at] = i == setter && i != n ? 1.0 + tau : 1.0;
         }
         ent_shock_init(&imports), ent_shock_init(&exports);
-        imports.tariff_rate = tariff, exports.levy_hat = levy;
+        imports.tariff_rate = tariff, exports.levy_gross = levy;
         a = solve_tight(&e, &imports, 1e-12), b = solve_tight(&e, &exports, 1e-12);
         assert_ok(e.context, ent_verify(e.context, e.model, &exports, b, &r));
         assert_within(r.walras, 0.0, 1e-13);
