@@ -31,7 +31,7 @@ static const cli_option options[] = {
      "use this world directory, or `world-2024`, the table built in; default: as the package says"},
     {OPTION_ELASTICITIES, "elasticities", "NAME",
      "set of trade elasticities; default: `median`, else the first of the world"},
-    {OPTION_CLOSURE, "closure", "NAME", "what deficits do: world-share (default), zero, own-gdp"},
+    {OPTION_CLOSURE, "closure", "NAME", "what deficits do: world-share (default), zero, own-gdp, path (as the package says)"},
     {OPTION_CSV, "csv", "DIR", "write DIR/outcomes.csv with every figure"},
     {OPTION_JSON, "json", NULL, "print the result document as JSON instead of text"},
     {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
