@@ -70,7 +70,7 @@ ent_world *random_economy(ent_context *context, test_random *random, const rando
     }
     for (size_t at = 0; at < J * N * N; at++) {
         levy[at] = 1.0;
-        if (options->levy_max > 0.0 && test_uniform(random, 0.0, 1.0) < 1.0 / 3.0)
+        if (options->levy_max > 0.0 && (at == 0 || test_uniform(random, 0.0, 1.0) < 1.0 / 3.0))
             levy[at] += test_uniform(random, -options->levy_max, options->levy_max);
     }
     for (size_t j = 0; j < J && !options->no_inputs; j++)

@@ -92,7 +92,7 @@ static void no_path_is_world_share(void **state) {
  * With w_A = 1 + x, w_B = 1 - x:   3 w_B + w_A = 4 - 2x,  3 w_A + w_B = 4 + 2x. Divided by 20 and multiplied out:
  *     (12 + 10x)(1 + x)(2 + x) + (8 - 10x) 3 (1 + x)(2 - x) = 20 (1 - x)(2 - x)(2 + x)
  *     24+56x+42x^2+10x^3 + 48-36x-54x^2+30x^3 = 80-80x-20x^2+20x^3      i.e.      20x^3 + 8x^2 + 100x - 8 = 0
- * whose one root is x = 0.0794047... by Newton's rule below. */
+ * whose one root is x = 0.0793956... by Newton's rule below. */
 static void by_hand(void **state) {
     static const ent_region regions[2] = {{.code = "A"}, {.code = "B"}};
     static const ent_sector sectors[1] = {{.code = "S", .tradable_goods = 1}};
@@ -133,8 +133,8 @@ static void by_hand(void **state) {
     ent_outcome_free(o), ent_solution_free(s), economy_free(&e);
 }
 
-/* D moves linearly along the path of the decomposition, and what it gives is counted as transfers: with nothing else
- * changed and one sector's prices held by nothing, terms still sum. */
+/* D moves linearly along the path of the decomposition, and what it gives is counted as transfers: dD over the income
+ * on the way, which a change of D by at most 3 % of it moves by far less than 10 %. */
 static void decompositions_sum(void **state) {
     test_random random = {test_seed("path decomposed", 113)};
     (void)state;
@@ -156,13 +156,11 @@ static void decompositions_sum(void **state) {
         ent_shock_init(&alone);
         alone.deficit_musd = D;
         assert_ok(e.context, ent_decomposition_create(e.context, e.model, &alone, 0, &d));
-        for (size_t n = 0; n < e.N; n++) { /* the integral of dD / I lies between dD over the two ends of I */
-            ent_solution *s = n == 0 ? solve_tight(&e, &alone, TIGHT) : NULL;
+        for (size_t n = 0; n < e.N; n++) {
             double dD = D[n] - base->deficit_musd[n];
             assert_true(d->transfers[n] * dD >= 0.0);
             assert_within(d->transfers[n], dD / base->income_musd[n], 0.1 * fabs(dD) / base->income_musd[n]);
             assert_within(d->technical[n], 0.0, 0.0);
-            ent_solution_free(s);
         }
         free(D), ent_decomposition_free(d), shock_free(&shock), economy_free(&e);
     }

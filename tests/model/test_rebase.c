@@ -7,17 +7,12 @@
 
 static const double TIGHT = 1e-12;
 
-static ent_world *world_at(const economy *e, ent_context *context, const ent_shock *shock, const ent_solution *s) {
-    ent_world *world = NULL;
-    (void)context;
-    assert_ok(e->context, ent_world_from_solution(e->context, e->model, shock, s, "new base", &world));
-    return world;
-}
-
 static economy economy_at(const economy *e, const ent_shock *shock, const ent_solution *s) {
     ent_context *context = NULL;
+    ent_world *world = NULL;
+    assert_ok(e->context, ent_world_from_solution(e->context, e->model, shock, s, "new base", &world));
     assert_int_equal(ent_context_create(&context), ENT_OK);
-    return economy_of(context, world_at(e, context, shock, s));
+    return economy_of(context, world);
 }
 
 /* World-2024 first, then random economies, every second of them with levies. */
