@@ -11,7 +11,7 @@ static economy economy_with_levies(test_random *random, int balanced) {
     random_economy_options options = {.n_regions = test_integer(random, 2, 10),
                                       .n_sectors = test_integer(random, 1, 6),
                                       .tariff_max = 0.3,
-                                      .sparse_share = 0.2,
+                                      .sparse_share = balanced ? 0.0 : 0.2, /* whoever levies must trade */
                                       .levy_max = 0.4,
                                       .balanced = balanced};
     return economy_random(random, &options);

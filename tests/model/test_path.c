@@ -139,9 +139,8 @@ static void decompositions_sum(void **state) {
     test_random random = {test_seed("path decomposed", 113)};
     (void)state;
     for (size_t c = 0; c < test_cases(5); c++) {
-        random_economy_options options = {.n_regions = test_integer(&random, 4, 9),
-                                          .n_sectors = test_integer(&random, 1, 6),
-                                          .tariff_max = 0.3};
+        random_economy_options options = {
+            .n_regions = test_integer(&random, 4, 9), .n_sectors = test_integer(&random, 1, 6), .tariff_max = 0.3};
         economy e = economy_random(&random, &options);
         const ent_base *base = ent_world_base(e.world);
         random_shock shock = shock_random(&e, &random, 0.2);
@@ -224,8 +223,11 @@ static void bad_paths_are_refused(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(balances_are_the_paths), cmocka_unit_test(no_path_is_world_share), cmocka_unit_test(by_hand),
-        cmocka_unit_test(decompositions_sum),     cmocka_unit_test(cut_offs_balance_the_path),
+        cmocka_unit_test(balances_are_the_paths),
+        cmocka_unit_test(no_path_is_world_share),
+        cmocka_unit_test(by_hand),
+        cmocka_unit_test(decompositions_sum),
+        cmocka_unit_test(cut_offs_balance_the_path),
         cmocka_unit_test(bad_paths_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
