@@ -88,7 +88,7 @@ typedef struct ent_shock {
     const double *endowment_hat;    /* L_hat [N] > 0 */
     const double *payment_musd;     /* F [N], received, base-year million USD; sum F + sum H must be 0 */
     const double *earmark_musd;     /* H [J][N] >= 0, earmarked demand, base-year million USD */
-    const double *deficit_musd; /* D' [N], base-year million USD (a share of sum V'), sums to 0; closure path only */
+    const double *deficit_musd;     /* D' [N], base-year million USD, sums to 0; for closure path only */
 } ent_shock;
 #define ENT_SHOCK_VERSION 2
 
@@ -131,7 +131,8 @@ typedef struct ent_solve_info {
 
 /* Solves (1)-(9) with the closure of the model and numeraire sum V' = sum V. On ENT_NUMERIC *out is still set, so that
  * the caller can see how far it came, and info says converged = 0. RANGE, INPUT (shock out of bounds, named by key;
- * deficits under another closure than path), UNMET (a market left with no supplier), VERSION, NUMERIC, CANCELLED, NOMEM. */
+ * RANGE too for deficits under a closure that is not path), UNMET (a market left with no supplier), VERSION, NUMERIC,
+ * CANCELLED, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_solve(ent_context *context, const ent_model *model, const ent_shock *shock,
                                           const ent_solve_options *options, ent_solution **out);
 ENT_API void ent_solution_free(ent_solution *solution);
@@ -159,8 +160,9 @@ ENT_API const double *ent_solution_ln_absorption(const ent_solution *solution);
  * the only set, its elasticities; labels and base year are the base's. `shock` is what the solution was solved for, and
  * `name` the new world's. Productivity, endowments and trade costs are in the flows, and so is what payments F and
  * earmarks H did: both are part of the new deficit, and what H bought is final demand, part of alpha and of income, so
- * that the new base repeats it for ever. A model of the new world without a shock stays where it is. USAGE (a solution of
- * another model or another shock), NUMERIC (not converged), INPUT (no world: a region has no final demand), NOMEM. */
+ * that the new base repeats it for ever. A model of the new world without a shock stays where it is. USAGE (a solution
+ * of another model or another shock), NUMERIC (not converged), INPUT (no world: a region has no final demand, or the
+ * solution is so loose that industries use more than is bought), NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_world_from_solution(ent_context *context, const ent_model *model,
                                                         const ent_shock *shock, const ent_solution *solution,
                                                         const char *name, ent_world **out);
@@ -215,8 +217,8 @@ ENT_API void ent_outcome_free(ent_outcome *outcome);
 
 /* Where real income comes from (MODEL 1, `decomposition`), by region [N], in logs: the four terms sum to
  * ln_real_income_hat. They are integrals along the straight path from the base to the shock in ln(1+T), ln kappa, ln e,
- * ln A, ln L and linearly in D, F and H; a ban is approached by kappa = (1 - s)^(-1/theta), which closes trade evenly. The
- * split depends on the path and, where deficits are not 0, on the numeraire; the sum does not. The rise in price of
+ * ln A, ln L and linearly in D, F and H; a ban is approached by kappa = (1 - s)^(-1/theta), which closes trade evenly.
+ * The split depends on the path and, where deficits are not 0, on the numeraire; the sum does not. The rise in price of
  * earmarked demand, which outsiders pay, counts as terms of trade. All arrays owned by the decomposition. */
 typedef struct ent_decomposition {
     size_t n_regions;

@@ -78,7 +78,8 @@ typedef struct ent_package_info {
     const ent_deficit_info *deficits; /* its own, in the order of the file */
     size_t n_contexts;
     const char *const *contexts; /* names of all packages whose law holds under this one, theirs included, in order */
-    int default_year; /* first calendar year that begins on or after the last `from`, contexts included, deficits not */
+    /* First calendar year that begins on or after the last `from`, contexts included, deficits left out. */
+    int default_year;
 } ent_package_info;
 
 ENT_API const ent_package_info *ent_package_get_info(const ent_package *package);

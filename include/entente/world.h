@@ -45,7 +45,7 @@ typedef struct ent_table {
     const double *value_added_share; /* b [J sector][N region], 1 - sum of inputs, > 0 */
     const double *elasticity;        /* theta [S][J], > 0 */
     /* e [J][N][N], gross export levy, > 0, home trade included: 1.1 puts 10 % on what the maker gets, 1 is none, below
-     * 1 is a subsidy. NULL: 1 everywhere; a world whose every levy is 1 shows NULL. */
+     * 1 is a subsidy; flows hold it. NULL: 1 everywhere; a world whose every levy is 1 shows NULL. */
     const double *levy_gross;
 } ent_table;
 #define ENT_TABLE_VERSION 2

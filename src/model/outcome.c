@@ -49,8 +49,8 @@ static void incomes(outcome_owner *o, const ent_model *m, const ent_plain *from,
 }
 
 /* cp_linear: Caliendo & Parro's first-order measure, with the weights, tariffs and flows of `from`. They have no export
- * levies; the revenue of those in `from` is counted like that of tariffs, home trade included, so that the measure stays
- * right to first order in tariffs. A change of the levies themselves is not in it, c_hat being the price before levies. */
+ * levies; the revenue of those in `from` is counted like that of tariffs, home trade included, so that the measure is
+ * right to first order in tariffs. A change of the levies themselves is not in it: c_hat is the price before levies. */
 static void first_order(outcome_owner *o, const ent_model *m, const ent_shock *shock, const ent_plain *from,
                         const ent_plain *to) {
     size_t J = m->J, N = m->N;

@@ -2,10 +2,10 @@
  *
  *     deficits: [{region: USA, from: 2027-01-01, share: 2.5%}]
  *
- * From `from` on the deficit of the region is that share of its own value added in the base year, until a later entry of
- * the region takes over; before its first entry the base's holds. An entry of a package goes before those of its
- * contexts from its first day on. What the regions named anywhere depart from the base in sum is borne by all others, in
- * proportion to their value added, so that deficits sum to 0:
+ * From `from` on the deficit of the region is that share of its own value added in the base year, until a later entry
+ * of the region takes over; before its first entry the base's holds. An entry of a package goes before those of its
+ * contexts from its first day on. What the regions named anywhere depart from the base in sum is borne by all others,
+ * in proportion to their value added, so that deficits sum to 0:
  *
  *     D'[n] = share V[n]  for n named,      D'[n] = D[n] - V[n] / sum_others V  sum_named (D' - D)  for the others
  *
@@ -172,7 +172,7 @@ static double deficit_of(const path *p, size_t n, double departed) {
     return p->base->deficit_musd[n] - p->base->value_added_musd[n] / p->others_value_added * departed;
 }
 
-/* Where every region is named nobody is left to bear what they depart, at most the rounding of the model's own check. */
+/* Where every region is named nobody is left to bear what they depart: no more than the model's own check lets pass. */
 static ent_status check_sum(ent_context *context, const path *p, ent_day day) {
     const entry *last = p->next > 0 ? &p->entries[p->next - 1] : NULL;
     double world = 0.0, sum = departure(p);

@@ -11,8 +11,8 @@ ENT_MUST_USE ent_status ent_read_deficits(ent_reader *reader, const yaml_node_t 
 /* Resolves the regions, and refuses paths of all regions that do not sum to 0 on each day. */
 ENT_MUST_USE ent_status ent_deficits_check(ent_context *context, const ent_plan *plan);
 
-/* The mean of the deficits on the days first..last, [N] in `arena`, million USD of the base year; NULL when none has begun
- * by then and the base's hold. */
+/* The mean of the deficits on the days first..last, [N] in `arena`, million USD of the base year; NULL when none has
+ * begun by then and the base's hold. */
 ENT_MUST_USE ent_status ent_deficits_of_days(ent_context *context, const ent_plan *plan, ent_day first, ent_day last,
                                              ent_arena *arena, const double **out);
 

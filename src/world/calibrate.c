@@ -30,8 +30,8 @@ static int take(ent_arena *arena, size_t J, size_t N, sums *s) {
     return 1;
 }
 
-/* X, R, imports and exports, and Y where nothing is levied: one pass over flows and tariffs. Own trade is in X and Y, not
- * in imports or exports. */
+/* X, R, imports and exports, and Y where nothing is levied: one pass over flows and tariffs. Own trade is in X and Y,
+ * not in imports or exports. */
 static void add_trade(const ent_table *t, sums *s) {
     size_t J = t->n_sectors, N = t->n_regions;
     for (size_t j = 0; j < J; j++)
@@ -51,7 +51,7 @@ static void add_trade(const ent_table *t, sums *s) {
 }
 
 /* Y anew where there are levies: the maker gets M / e, its budget the rest. Apart from add_trade, so that tables without
- * levies take no more time; not as a correction of the sum of M, which a large e would leave without digits. */
+ * levies take no more time; not a correction of the sum of M, which a large e would leave without digits. */
 static void take_levies(const ent_table *t, sums *s) {
     size_t J = t->n_sectors, N = t->n_regions;
     memset(s->output, 0, J * N * sizeof *s->output);

@@ -32,8 +32,8 @@ economy economy_from_table(table_copy *copy);
 void table_free(table_copy *copy);
 
 /* A shock with arrays of its own: tariffs moved by up to +-`size` (never below 0), trade costs and productivity by up
- * to that share, endowments likewise, payments that sum to 0; shock_add_levies puts levies on top, within half of `size`
- * of the base's, home trade included. */
+ * to that share, endowments likewise, payments that sum to 0; shock_add_levies puts levies on top, up to half of `size`
+ * away from the base's, home trade included. */
 typedef struct random_shock {
     ent_shock shock;
     double *tariff, *trade_cost, *levy, *productivity, *endowment, *payment;

@@ -53,8 +53,8 @@ static int law_of(const ent_package *package, int year, const char *date, double
     return given;
 }
 
-/* R00 has its base deficit D for the 90 days to the end of March 2027 and 2 % of V for the other 275; R01 a surplus of 1 %
- * for 181 days and a deficit of 3 % for 184; R02 and R03 bear the sum of both departures, by V. */
+/* R00 has its base deficit D for the 90 days to the end of March 2027 and 2 % of V for the other 275; R01 a surplus of
+ * 1 % for 181 days and a deficit of 3 % for 184; R02 and R03 bear the sum of both departures, by V. */
 static void test_by_hand(void **state) {
     ent_package *package = package_of(context, "package: p\ndeficits:\n"
                                                "- {region: R01, from: 2027-07-01, share: 3%}\n"
@@ -180,7 +180,7 @@ static ent_package *package_with(const char *format, ...) {
     return package_of(context, text);
 }
 
-/* All regions named: the base's own shares, written with all their digits, are the base's deficits; others must sum to 0
+/* All regions named: the base's own shares, with all their digits, are the base's deficits; others must sum to 0
  * on every day, and where they first do not the entry that begins there is named. */
 static void test_all_regions_named(void **state) {
     ent_package *package = package_with("package: p\ndeficits:\n"

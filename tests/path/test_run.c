@@ -249,9 +249,9 @@ static void assert_same_figures(const ent_result *a, const ent_result *b, double
         assert_close(a->flow_to_musd[at], b->flow_to_musd[at], tolerance);
 }
 
-#define ONE                                                                                                              \
-    "clauses:\n  - {id: a, type: tariff, importer: USA, exporter: JPN, sectors: all-goods, rule: add, rate: 10%, from: " \
-    "2026-01-01}\n"
+#define ONE                                                                                                            \
+    "clauses:\n  - {id: a, type: tariff, importer: USA, exporter: JPN, sectors: all-goods, rule: add, rate: 10%, "     \
+    "from: 2026-01-01}\n"
 
 static double balance(const ent_result *result, size_t n) {
     return values(result, "imports", "musd")[n] - values(result, "exports", "musd")[n];
@@ -294,8 +294,8 @@ static void deficits_follow_the_path(void **state) {
     ent_result_free(share), ent_result_free(none), ent_result_free(same), ent_result_free(path);
 }
 
-/* Each side takes the deficits of its own package, and those of contexts: a package measured against itself moves nothing,
- * against the base law what its deficits move is counted. */
+/* Each side takes the deficits of its own package: a package measured against itself moves nothing, against the base law
+ * what its deficits move is counted. */
 static void each_side_has_its_own_path(void **state) {
     static const char text[] = "package: p\ndeficits: {region: USA, from: 2026-01-01, share: 1%}\n" ONE,
                       name[] = "path-self.yaml";

@@ -102,8 +102,8 @@ static void test_minimal_columns_wide_layout_any_order(void **state) {
     ent_world_free(plain);
 }
 
-/* Levies by hand: of the 30 that the USA buys of Japanese cars at the border 24 reach the maker (gross 1.25), of the 100
- * sold at home 125 (a subsidy, 0.8), which Japan's budget pays. The same in both layouts; a file of ones is no file. */
+/* Levies by hand: of the 30 that the USA buys of Japanese cars at the border 24 reach the maker (gross 1.25), of 100 at
+ * home 125 (a subsidy, 0.8), which Japan's budget pays. The same in both layouts; a file of ones is no file. */
 static void test_levies(void **state) {
     static const char *const layouts[] = {
         "sector,importer,exporter,levy\nCAR,USA,JPN,1.25\nCAR,JPN,JPN,0.8\n",
