@@ -165,6 +165,12 @@ static void decompositions_sum(void **state) {
     }
 }
 
+static void collect(ent_log_level level, const char *where, const char *message, void *payload) {
+    char *into = payload;
+    (void)where;
+    if (level == ENT_LOG_WARNING) strncat(into, message, 999 - strlen(into));
+}
+
 /* A cut-off: each component balances by the rule of MODEL 1, from the path's deficits. */
 static void cut_offs_balance_the_path(void **state) {
     test_random random = {test_seed("path cut off", 114)};
@@ -174,6 +180,7 @@ static void cut_offs_balance_the_path(void **state) {
     /* Regions 0, 1 | 2, 3, 4. In the first the deficits are 2 and -5, so the surplus shrinks by 2/5; in the second 6,
      * -2 and -1, so the deficit shrinks by 1/2. */
     const double D[5] = {0.002 * V, -0.005 * V, 0.006 * V, -0.002 * V, -0.001 * V}, kept[5] = {1, 0.4, 0.5, 1, 1};
+    char said[1000] = "";
     ent_shock shock;
     ent_solution *s;
     ent_outcome *o;
@@ -183,7 +190,12 @@ static void cut_offs_balance_the_path(void **state) {
     shock.trade_cost_hat = cost;
     shock.deficit_musd = D;
     take_closure(&e, ENT_CLOSURE_PATH);
-    s = solve_tight(&e, &shock, 1e-11), o = outcome_of(&e, &shock, s);
+    ent_context_set_log(e.context, collect, said);
+    s = solve_tight(&e, &shock, 1e-11);
+    ent_context_set_log(e.context, NULL, NULL);
+    o = outcome_of(&e, &shock, s);
+    assert_non_null(strstr(said, "shrink to 57.1%")); /* (2 + 2) / (2 + 5) */
+    assert_non_null(strstr(said, "shrink to 66.7%")); /* (3 + 2 + 1) / (6 + 2 + 1) */
     for (size_t n = 0; n < 5; n++) {
         assert_close(ent_solution_cutoffs(s)->deficit_musd[n], kept[n] * D[n], 1e-12);
         assert_within(o->imports_to_musd[n] - o->exports_to_musd[n], kept[n] * D[n], 1e-9 * V);

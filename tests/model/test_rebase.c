@@ -127,6 +127,8 @@ static void a_new_world_is_a_base(void **state) {
         assert_int_equal(new->base_year, old->base_year);
         assert_int_equal(new->n_elasticity_sets, 1);
         assert_string_equal(new->elasticity_sets[0], options.elasticities);
+        assert_int_equal(
+            memcmp(new->elasticity, old->elasticity + (old->n_elasticity_sets - 1) * a.J, a.J * sizeof(double)), 0);
         for (size_t n = 0; n < a.N; n++) {
             double balance = o->imports_to_musd[n] - o->exports_to_musd[n];
             assert_string_equal(new->regions[n].code, old->regions[n].code);
