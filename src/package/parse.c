@@ -1,6 +1,7 @@
 /* parse.c: the text of a package becomes an ent_package, or a message with the
  * place. */
 #include "package/clause.h"
+#include "package/deficits.h"
 #include "package/links.h"
 #include "support/text.h"
 
@@ -104,6 +105,7 @@ static ent_status parse(ent_reader *reader) {
     ENT_TRY(read_header(reader, values));
     if (values[KEY_CONTEXT] != NULL) ENT_TRY(ent_read_contexts(reader, values[KEY_CONTEXT]));
     if (values[KEY_VOID] != NULL) ENT_TRY(ent_read_voids(reader, values[KEY_VOID]));
+    if (values[KEY_DEFICITS] != NULL) ENT_TRY(ent_read_deficits(reader, values[KEY_DEFICITS]));
     ENT_TRY(read_clauses(reader, values[KEY_CLAUSES]));
     set_default_year(reader->package);
     return ent_resolve_replaced(reader);
