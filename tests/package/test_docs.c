@@ -129,7 +129,7 @@ static void test_examples(void **state) {
         ent_package_free(package);
         p = end;
     }
-    assert_int_equal(n, 3);
+    assert_int_equal(n, 4);
 }
 
 int main(void) {
