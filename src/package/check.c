@@ -91,6 +91,8 @@ static void warn_of_clauses(ent_context *context, const ent_plan *plan, const un
             ent_warn_at(context, place, "clause \"%s\" names no cell", clause->id);
         } else if (!changed[k]) {
             const char *why = ended_by(plan, k);
+            /* A clause that takes another one's place changes the law by that, even if it adds nothing itself. */
+            if (why == NULL && plan->entries[k].replaced < plan->n_entries) continue;
             ent_warn_at(context, place, "clause \"%s\" never applies: %s", clause->id,
                         why != NULL ? why : "it changes nothing on any day");
         }
