@@ -240,6 +240,29 @@ static void test_truce(void **state) {
     assert_close(added(TRUCE, kept, "CHN", "USA", "C28"), 0.10, 1e-14);
 }
 
+/* The judgment owes back what 2025 paid under IEEPA, also by clauses of the context: on fuels 10 % for 28 days, 20 % for
+ * 251 and 10 % for 52; China owes nothing back. */
+static void test_truce_refund(void **state) {
+    const ent_table *table = ent_world_table(world);
+    size_t N = table->n_regions, usa, china, j, cell;
+    ent_package *package = NULL;
+    ent_refund *refund = NULL;
+    (void)state;
+    assert_ok(context, ent_world_region(context, world, "USA", &usa));
+    assert_ok(context, ent_world_region(context, world, "CHN", &china));
+    assert_ok(context, ent_world_sector(context, world, "C19", &j));
+    assert_ok(context, ent_package_load(context, TRUCE, NULL, &package));
+    assert_ok(context, ent_package_refund(context, package, world, 2025, &refund));
+    cell = (j * N + usa) * N + china;
+    assert_int_equal(refund->n_dates, 1);
+    assert_string_equal(refund->dates[0].date, "2026-02-24");
+    assert_close(refund->rate_difference[cell], -(28 * 0.10 + 251 * 0.20 + 52 * 0.10) / 365, 1e-14);
+    assert_close(refund->owed_rate[cell], table->tariff_rate[cell], 1e-14);
+    assert_true(refund->rate_difference[(j * N + china) * N + usa] == 0.0);
+    ent_refund_free(refund);
+    ent_package_free(package);
+}
+
 /* The series' own clauses for China and Hong Kong never act under the two packages; those of the others do. */
 static void test_not_twice(void **state) {
     static const char *const dates[] = {"2025-02-04", "2025-04-20", "2025-09-01", "2026-09-01"};
@@ -274,9 +297,9 @@ static void test_not_twice(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_check),      cmocka_unit_test(test_tokyo),     cmocka_unit_test(test_letters),
-        cmocka_unit_test(test_tokyo_2025), cmocka_unit_test(test_scope),     cmocka_unit_test(test_as_it_happened),
-        cmocka_unit_test(test_truce),      cmocka_unit_test(test_not_twice),
+        cmocka_unit_test(test_check),      cmocka_unit_test(test_tokyo),        cmocka_unit_test(test_letters),
+        cmocka_unit_test(test_tokyo_2025), cmocka_unit_test(test_scope),        cmocka_unit_test(test_as_it_happened),
+        cmocka_unit_test(test_truce),      cmocka_unit_test(test_truce_refund), cmocka_unit_test(test_not_twice),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

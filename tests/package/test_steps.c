@@ -219,6 +219,23 @@ static void test_timeline(void **state) {
     ent_package_free(package);
 }
 
+/* Values announced after the fact are announced once, as one clause. */
+static void test_announced(void **state) {
+    ent_package *package = package_of(context, PACKAGE("- {id: a, " CARS "rule: add, announced: 2025-06-15, rate: "
+                                                       "{2025-02-01: 10%, 2025-04-01: 20%, 2025-09-01: 30%}}\n"));
+    ent_timeline *timeline = NULL;
+    size_t n = 0;
+    (void)state;
+    assert_ok(context, ent_package_timeline(context, package, world, NULL, &timeline));
+    assert_int_equal(timeline->n_dates, 4);
+    for (size_t d = 0; d < timeline->n_dates; d++) n += timeline->dates[d].n_events;
+    assert_int_equal(n, 4);
+    assert_string_equal(timeline->dates[2].date, "2025-06-15");
+    check_event(&timeline->dates[2].events[0], ENT_EVENT_ANNOUNCED_LATE, "a", 0);
+    ent_timeline_free(timeline);
+    ent_package_free(package);
+}
+
 /* Four later values are told, of five only the last. */
 static void test_words(void **state) {
     ent_package *package = package_of(
@@ -326,9 +343,10 @@ int main(void) {
         cmocka_unit_test(test_year),      cmocka_unit_test(test_phase_out),
         cmocka_unit_test(test_order),     cmocka_unit_test(test_void),
         cmocka_unit_test(test_refund),    cmocka_unit_test(test_barrier_and_productivity),
-        cmocka_unit_test(test_no_refund), cmocka_unit_test(test_timeline),
-        cmocka_unit_test(test_words),     cmocka_unit_test(test_warnings),
-        cmocka_unit_test(test_bounds),    cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_announced), cmocka_unit_test(test_no_refund),
+        cmocka_unit_test(test_timeline),  cmocka_unit_test(test_words),
+        cmocka_unit_test(test_warnings),  cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
