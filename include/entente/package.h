@@ -29,6 +29,13 @@ typedef enum ent_clause_type {
     ENT_CLAUSE_PRODUCTIVITY = 3
 } ent_clause_type;
 
+/* What a clause sets from a date on, until the day before its next step. */
+typedef struct ent_step_info {
+    const char *from;    /* ISO date */
+    const char *value;   /* "at least 15%", "trade cost +5%", "imports banned" */
+    const char *summary; /* the clause in plain words, as if this value were all of it */
+} ent_step_info;
+
 /* What a reader is told of a clause; strings owned by the package, empty when not given. */
 typedef struct ent_clause_info {
     const char *id;
@@ -40,6 +47,8 @@ typedef struct ent_clause_info {
     const char *source_title, *source_date, *source_url;
     const char *replace; /* id of the clause whose place it takes, or empty */
     uint32_t line;       /* in the package file */
+    size_t n_steps;      /* 1, or the number of dated values; steps[0].from is `from` */
+    const ent_step_info *steps;
 } ent_clause_info;
 
 /* An authority that falls on a day, and with it all its clauses; strings as above. */
@@ -78,7 +87,8 @@ typedef struct ent_package_info {
     const ent_deficit_info *deficits; /* its own, in the order of the file */
     size_t n_contexts;
     const char *const *contexts; /* names of all packages whose law holds under this one, theirs included, in order */
-    /* First calendar year that begins on or after the last `from`, contexts included, deficits left out. */
+    /* First calendar year that begins on or after the last day on which something begins, changes or falls, contexts
+     * included, deficits left out. */
     int default_year;
 } ent_package_info;
 
@@ -142,7 +152,8 @@ ENT_API void ent_refund_free(ent_refund *refund);
 /* What happens on a date. Events of one date come in this order, and within a type contexts first. */
 typedef enum ent_event_type {
     ENT_EVENT_AUTHORITY_FALLS,
-    ENT_EVENT_ENDS, /* on the first day on which it is not in force */
+    ENT_EVENT_ENDS,    /* on the first day on which it is not in force */
+    ENT_EVENT_CHANGES, /* the next of its dated values takes over */
     ENT_EVENT_BEGINS,
     ENT_EVENT_ANNOUNCED_LATE, /* retroactive law becomes known */
     ENT_EVENT_IN_FORCE        /* of a single day */
@@ -152,6 +163,7 @@ typedef struct ent_event {
     ent_event_type type;
     const char *package;           /* whose clause or void it is; contexts have theirs */
     const ent_clause_info *clause; /* NULL when an authority falls */
+    size_t step;                   /* into the clause's steps: that which ends, takes over, begins or is in force */
     const char *replaced_by;       /* id of the clause that takes its place as it ends, or NULL */
     const ent_void_info *fallen;   /* the authority that falls, or whose fall ends the clause, or NULL */
 } ent_event;

@@ -63,10 +63,10 @@ static void print_package(const ent_package_info *info, const ent_package_info *
     for (size_t p = 0; p < info->n_parties; p++) printf(" %s", info->parties[p]);
     printf("%s%s%s\n", info->n_parties == 0 ? " none" : "", info->rival[0] == '\0' ? "" : "; rival ", info->rival);
     for (size_t k = 0; k < info->n_clauses; k++) { /* ISO dates sort as text */
-        const char *from = info->clauses[k].from;
-        if (from[0] == '\0') continue;
-        if (first == NULL || strcmp(from, first) < 0) first = from;
-        if (last == NULL || strcmp(from, last) > 0) last = from;
+        const ent_clause_info *clause = &info->clauses[k];
+        const char *changes = clause->steps[clause->n_steps - 1].from;
+        if (first == NULL || strcmp(clause->from, first) < 0) first = clause->from;
+        if (last == NULL || strcmp(changes, last) > 0) last = changes;
     }
     printf("  clauses   %zu", info->n_clauses);
     if (first != NULL) printf(", from %s to %s", first, last);

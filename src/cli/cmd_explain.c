@@ -65,6 +65,7 @@ static void print_void(const ent_event *event) {
 
 static void print_event(const ent_event *event, const ent_package_info *info) {
     static const char *const words[] = {[ENT_EVENT_ENDS] = "ends",
+                                        [ENT_EVENT_CHANGES] = "changes",
                                         [ENT_EVENT_BEGINS] = "begins",
                                         [ENT_EVENT_ANNOUNCED_LATE] = "announced",
                                         [ENT_EVENT_IN_FORCE] = "in force"};
@@ -81,11 +82,15 @@ static void print_event(const ent_event *event, const ent_package_info *info) {
         putchar('\n');
         return;
     }
+    if (event->type == ENT_EVENT_CHANGES) {
+        printf(": %s → %s\n", clause->steps[event->step - 1].value, clause->steps[event->step].value);
+        return;
+    }
     if (event->type == ENT_EVENT_ANNOUNCED_LATE) {
         printf(": it counts from %s; duties collected since then are settled\n", clause->from);
         return;
     }
-    printf(": %s\n", clause->summary);
+    printf(": %s\n", event->type == ENT_EVENT_IN_FORCE ? clause->steps[event->step].summary : clause->summary);
     if (clause->replace[0] != '\0') printf("              in place of %s\n", clause->replace);
     if (strcmp(clause->announced, clause->from) > 0) printf("              announced only on %s\n", clause->announced);
     if (clause->until[0] != '\0') printf("              until %s\n", clause->until);
@@ -160,6 +165,7 @@ static void print_text(const ent_timeline *timeline, const ent_package_info *inf
 static void json_event(cli_json *json, const ent_event *event) {
     static const char *const words[] = {[ENT_EVENT_AUTHORITY_FALLS] = "authority-falls",
                                         [ENT_EVENT_ENDS] = "ends",
+                                        [ENT_EVENT_CHANGES] = "changes",
                                         [ENT_EVENT_BEGINS] = "begins",
                                         [ENT_EVENT_ANNOUNCED_LATE] = "announced-late",
                                         [ENT_EVENT_IN_FORCE] = "in-force"};
@@ -170,6 +176,9 @@ static void json_event(cli_json *json, const ent_event *event) {
     if (clause != NULL) {
         cli_json_string(json, "clause", clause->id);
         cli_json_string(json, "summary", clause->summary);
+        if (event->type == ENT_EVENT_CHANGES)
+            cli_json_string(json, "value_before", clause->steps[event->step - 1].value);
+        cli_json_string(json, "value", clause->steps[event->step].value);
         cli_json_string(json, "from", clause->from);
         cli_json_string(json, "until", clause->until);
         cli_json_string(json, "announced", clause->announced);

@@ -1,6 +1,7 @@
 /* clause.c: reads one clause. keys.def says which type of clause knows and needs
  * which key. */
 #include "package/clause.h"
+#include "package/steps.h"
 #include "support/text.h"
 
 #include <stdio.h>
@@ -38,7 +39,7 @@ static ent_status read_identity(ent_reader *reader, const clause_parts *parts, e
                                 ent_clause_info *info);
 static ent_status check_keys(ent_reader *reader, const clause_parts *parts, const ent_clause *clause, const char *type);
 static ent_status read_scope(ent_reader *reader, const clause_parts *parts, ent_clause *clause);
-static ent_status read_amount(ent_reader *reader, const clause_parts *parts, ent_clause *clause);
+static ent_status read_amount(ent_reader *reader, const clause_parts *parts, ent_clause *clause, ent_clause_info *info);
 static ent_status read_dates(ent_reader *reader, const clause_parts *parts, ent_clause *clause, ent_clause_info *info);
 static ent_status read_papers(ent_reader *reader, const clause_parts *parts, ent_clause_info *info);
 
@@ -61,12 +62,18 @@ ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clau
     ENT_TRY(read_identity(reader, &parts, clause, info));
     ENT_TRY(check_keys(reader, &parts, clause, info->type_name));
     ENT_TRY(read_scope(reader, &parts, clause));
-    ENT_TRY(read_amount(reader, &parts, clause));
+    ENT_TRY(read_amount(reader, &parts, clause, info));
     ENT_TRY(read_dates(reader, &parts, clause, info));
     ENT_TRY(read_papers(reader, &parts, info));
     clause->authority = info->authority;
-    info->summary = ent_clause_summary(&reader->package->arena, clause);
-    return info->summary == NULL ? ent_fail_nomem(reader->context) : ENT_OK;
+    info->summary = ent_clause_summary(&reader->package->arena, clause, NULL);
+    return info->summary == NULL ? ent_fail_nomem(reader->context) : ent_tell_steps(reader, clause, info);
+}
+
+/* The key that holds what the clause sets. */
+static int amount_key(const clause_parts *parts, const ent_clause *clause) {
+    static const int keys[] = {KEY_RATE, KEY_COST, KEY_CHANGE};
+    return parts->values[KEY_RATES] != NULL ? KEY_RATES : keys[clause->type - 1];
 }
 
 static ent_status fail_missing(ent_reader *reader, const clause_parts *parts, const char *name, int key,
@@ -98,10 +105,11 @@ static ent_status read_identity(ent_reader *reader, const clause_parts *parts, e
     return ENT_OK;
 }
 
-/* The first key missing of those with this need. */
+/* The first key missing of those with this need. Values by date say themselves when they begin. */
 static ent_status ask_for(ent_reader *reader, const clause_parts *parts, const ent_clause *clause, int need) {
+    int dated = ent_has_dates(parts->values[amount_key(parts, clause)]);
     for (int k = 0; k < N_KEYS; k++)
-        if (key_needs[k][clause->type - 1] == need && parts->values[k] == NULL)
+        if (key_needs[k][clause->type - 1] == need && parts->values[k] == NULL && !(k == KEY_FROM && dated))
             return fail_missing(reader, parts, clause->id, k, k == KEY_RULE ? "rule is set, add, floor or cap" : NULL);
     return ENT_OK;
 }
@@ -148,41 +156,33 @@ static ent_status read_scope(ent_reader *reader, const clause_parts *parts, ent_
     return ENT_OK;
 }
 
-static ent_status read_amount(ent_reader *reader, const clause_parts *parts, ent_clause *clause) {
-    static const int keys[] = {KEY_RATE, KEY_COST, KEY_CHANGE};
-    int key = parts->values[KEY_RATES] != NULL ? KEY_RATES : keys[clause->type - 1];
+static ent_status read_amount(ent_reader *reader, const clause_parts *parts, ent_clause *clause,
+                              ent_clause_info *info) {
+    int key = amount_key(parts, clause);
     const yaml_node_t *node = parts->values[key];
-    ent_place place = ent_yaml_place(&reader->yaml, node);
     const char *text;
     size_t rule = 0;
-    clause->value_line = place.line;
-    clause->value_column = place.column;
     if (clause->type == ENT_CLAUSE_TARIFF)
         ENT_TRY(ent_read_choice(reader, parts->values[KEY_RULE], "rule", rule_names, 4, &rule));
     clause->rule = (ent_rule)rule;
-    if (key == KEY_RATES) {
-        ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, "rates", &text));
-        return ent_rates_read(reader->context, reader->package, place, text, reader->hasher, &clause->rates);
-    }
-    if (key == KEY_COST) {
-        ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, "cost", &text));
-        clause->ban = strcmp(text, "ban") == 0;
-        if (clause->ban) return ENT_OK;
-    }
-    ENT_TRY(ent_read_percent(reader, node, key_names[key], &clause->value_pct));
-    clause->value = clause->value_pct / 100.0;
-    return ENT_OK;
+    ENT_TRY(ent_read_steps(reader, node, key_names[key], parts->values[KEY_FROM], clause, info));
+    if (key != KEY_RATES) return ENT_OK;
+    ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, "rates", &text));
+    return ent_rates_read(reader->context, reader->package, ent_yaml_place(&reader->yaml, node), text, reader->hasher,
+                          &clause->rates);
 }
 
 static ent_status read_dates(ent_reader *reader, const clause_parts *parts, ent_clause *clause, ent_clause_info *info) {
-    ENT_TRY(ent_read_date(reader, parts->values[KEY_FROM], "from", &clause->from, &info->from));
+    const ent_step *last = &clause->steps[clause->n_steps - 1];
+    char date[11];
     clause->known = clause->from;
+    ent_day_format(last->from, date);
     if (parts->values[KEY_UNTIL] != NULL) {
         ENT_TRY(ent_read_date(reader, parts->values[KEY_UNTIL], "until", &clause->until, &info->until));
-        if (clause->until < clause->from)
+        if (clause->until < last->from)
             return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, parts->values[KEY_UNTIL]),
-                               "until", "`until` is the last day in force", "until %s is before from %s", info->until,
-                               info->from);
+                               "until", "`until` is the last day in force", "until %s is before %s %s", info->until,
+                               clause->n_steps == 1 ? "from" : "the last value's date", date);
     }
     if (parts->values[KEY_ANNOUNCED] != NULL)
         ENT_TRY(ent_read_date(reader, parts->values[KEY_ANNOUNCED], "announced", &clause->known, &info->announced));

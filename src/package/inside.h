@@ -63,17 +63,25 @@ typedef struct ent_void {
     int refund;
 } ent_void;
 
+/* What a clause sets from a day on, until the day before the next step. A clause with one value has one step. */
+typedef struct ent_step {
+    ent_day from;
+    double value;          /* rate, cost or change, fraction */
+    double value_pct;      /* as written */
+    int ban;               /* cost: ban */
+    uint32_t line, column; /* of the value */
+} ent_step;
+
 typedef struct ent_clause {
     ent_clause_type type;
     const char *id;
-    uint32_t line, column;             /* of the clause */
-    uint32_t value_line, value_column; /* of rate, rates, cost or change */
+    uint32_t line, column; /* of the clause */
     ent_selector importer, exporter, region, sectors, except;
     ent_rule rule;                  /* tariffs */
-    double value;                   /* rate, cost or change, fraction */
-    double value_pct;               /* as written */
-    int ban;                        /* cost: ban */
-    const ent_rates *rates;         /* instead of `value`; NULL without a file */
+    size_t n_steps;                 /* at least 1 */
+    const ent_step *steps;          /* [n_steps] by date; of a file of rates one, without a value */
+    size_t first_step;              /* steps of the clauses before it in the package */
+    const ent_rates *rates;         /* the file of rates; NULL without one */
     double coverage;                /* share, 0-1 */
     ent_day from, until;            /* `until` is the last day, ENT_DAY_NONE without end */
     ent_day known;                  /* announced, else `from`: from this day on it is part of the
@@ -98,6 +106,7 @@ struct ent_package {
     ent_arena arena;
     ent_package_info info;
     ent_clause *clauses; /* [info.n_clauses] */
+    size_t n_steps;      /* of all clauses together */
     ent_selector parties, rival;
     ent_rates *rates;     /* list of all files */
     const char *identity; /* the same for the same file, however it was named */
@@ -138,8 +147,8 @@ static inline ent_place ent_term_place(const char *file, const ent_term *term) {
     return (ent_place){.file = file, .line = term->line, .column = term->column};
 }
 
-static inline ent_place ent_value_place(const char *file, const ent_clause *clause) {
-    return (ent_place){.file = file, .line = clause->value_line, .column = clause->value_column};
+static inline ent_place ent_step_place(const char *file, const ent_step *step) {
+    return (ent_place){.file = file, .line = step->line, .column = step->column};
 }
 
 /* rates.c: reads `name` beside the package, hashes its bytes, checks its form.
@@ -152,8 +161,10 @@ ENT_MUST_USE ent_status ent_rates_read(ent_context *context, ent_package *packag
 ENT_MUST_USE ent_status ent_year_days(ent_context *context, int year, ent_day *first, ent_day *last);
 ENT_MUST_USE ent_status ent_date_read(ent_context *context, const char *date, ent_day *out);
 
-/* summary.c: the clause in plain words, in the arena; NULL when out of memory.
- */
-const char *ent_clause_summary(ent_arena *arena, const ent_clause *clause);
+/* summary.c, in the arena; NULL when out of memory. The clause in plain words, with all its steps, or with one of them
+ * as if it were the only one. */
+const char *ent_clause_summary(ent_arena *arena, const ent_clause *clause, const ent_step *step);
+/* The value of a step alone: "at least 15%". */
+const char *ent_step_value(ent_arena *arena, const ent_clause *clause, const ent_step *step);
 
 #endif

@@ -226,19 +226,22 @@ static ent_status read_clauses(ent_reader *reader, const yaml_node_t *list) {
     for (size_t k = 0; k < n; k++) {
         const yaml_node_t *node = yaml_document_get_node(&reader->yaml.document, list->data.sequence.items.start[k]);
         ENT_TRY(ent_read_clause(reader, node, &package->clauses[k], &infos[k]));
+        package->clauses[k].first_step = package->n_steps;
+        package->n_steps += package->clauses[k].n_steps;
     }
     package->info.clauses = infos;
     package->info.n_clauses = n;
     return check_ids(reader, n);
 }
 
-/* The first calendar year in which nothing begins and nothing falls any more.
- */
+/* The first calendar year in which nothing begins or changes and nothing falls any more. */
 static void set_default_year(ent_package *package) {
     ent_day last = INT32_MIN;
     int year, month, day;
-    for (size_t k = 0; k < package->info.n_clauses; k++)
-        if (package->clauses[k].from > last) last = package->clauses[k].from;
+    for (size_t k = 0; k < package->info.n_clauses; k++) {
+        const ent_clause *clause = &package->clauses[k];
+        if (clause->steps[clause->n_steps - 1].from > last) last = clause->steps[clause->n_steps - 1].from;
+    }
     for (size_t k = 0; k < package->info.n_voids; k++)
         if (package->voids[k].from > last) last = package->voids[k].from;
     ent_day_to_civil(last, &year, &month, &day);

@@ -20,10 +20,13 @@ ent_status ent_plan_make(ent_context *context, const ent_stack *stack, const ent
         ent_plan_free(out);
         return status;
     }
-    out->scopes = ent_arena_take(&out->arena, out->n_clauses * sizeof *out->scopes);
-    out->order = ent_arena_take(&out->arena, out->n_clauses * sizeof *out->order);
+    out->scopes = ent_arena_take(&out->arena, out->n_entries * sizeof *out->scopes);
+    out->order = ent_arena_take(&out->arena, out->n_entries * sizeof *out->order);
     if (out->scopes == NULL || out->order == NULL) status = ent_fail_nomem(context);
-    for (size_t k = 0; k < out->n_clauses && status == ENT_OK; k++) status = resolve_clause(context, out, k);
+    for (size_t k = 0; k < out->n_entries && status == ENT_OK; k++) {
+        if (out->entries[k].step == 0) status = resolve_clause(context, out, k);
+        else out->scopes[k] = out->scopes[k - 1];
+    }
     if (status == ENT_OK) status = sort_clauses(context, out);
     if (status != ENT_OK) ent_plan_free(out);
     return status;
@@ -53,12 +56,12 @@ static int by_place(const void *a, const void *b) {
  * replaces another one stands where that one stood. Barriers and productivity
  * multiply in the same order. */
 static ent_status sort_clauses(ent_context *context, ent_plan *plan) {
-    place_in_order *places = ent_arena_take(&plan->arena, plan->n_clauses * sizeof *places);
+    place_in_order *places = ent_arena_take(&plan->arena, plan->n_entries * sizeof *places);
     if (places == NULL) return ent_fail_nomem(context);
-    for (size_t k = 0; k < plan->n_clauses; k++)
+    for (size_t k = 0; k < plan->n_entries; k++)
         places[k] = (place_in_order){(int)plan->entries[k].clause->rule, plan->entries[k].position, k};
-    if (plan->n_clauses > 0) qsort(places, plan->n_clauses, sizeof *places, by_place);
-    for (size_t k = 0; k < plan->n_clauses; k++) plan->order[k] = places[k].entry;
+    if (plan->n_entries > 0) qsort(places, plan->n_entries, sizeof *places, by_place);
+    for (size_t k = 0; k < plan->n_entries; k++) plan->order[k] = places[k].entry;
     return ENT_OK;
 }
 

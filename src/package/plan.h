@@ -31,12 +31,14 @@ typedef struct ent_layer {
     size_t first; /* its first entry */
 } ent_layer;
 
-/* A clause in the stack. */
+/* A step of a clause in the stack; the steps of a clause follow each other, and its first one, its head, stands for the
+ * clause. */
 typedef struct ent_entry {
     const ent_clause *clause;
+    size_t step;
     size_t layer;
-    size_t replaced;     /* entry whose place it takes; n_clauses when none */
-    size_t position;     /* for the order within a rule: its own, or that of the
+    size_t replaced;     /* head of the clause whose place it takes; n_entries when none */
+    size_t position;     /* for the order within a rule: that of its clause, or of the
                       clause whose place it took */
     ent_day first, last; /* in force under the present reading; never when first > last */
 } ent_entry;
@@ -52,10 +54,10 @@ typedef struct ent_plan {
     const ent_table *table;
     size_t n_layers;
     ent_layer *layers;
-    size_t n_clauses;
-    ent_entry *entries; /* [n_clauses] */
-    ent_scope *scopes;  /* [n_clauses] */
-    size_t *order;      /* [n_clauses]: set, add, floor, cap; within a rule by position */
+    size_t n_entries;
+    ent_entry *entries; /* [n_entries] */
+    ent_scope *scopes;  /* [n_entries]; those of a clause are the same */
+    size_t *order;      /* [n_entries]: set, add, floor, cap; within a rule by position */
 } ent_plan;
 
 /* Resolves every label; failures carry the place of the label in the package or
@@ -84,8 +86,8 @@ typedef struct ent_sheet {
 ENT_MUST_USE ent_status ent_sheet_make(ent_context *context, ent_plan *plan, ent_day first, ent_day last,
                                        ent_sheet *out);
 
-/* Fills it with the law of `day`. changed[k] is set to 1 when clause k changed
- * something (NULL: nobody asks). RANGE when the clauses together leave no legal
+/* Fills it with the law of `day`. changed[k] is set to 1 when the clause whose
+ * head is k changed something (NULL: nobody asks). RANGE when the clauses together leave no legal
  * rate. */
 ENT_MUST_USE ent_status ent_sheet_day(ent_context *context, const ent_plan *plan, ent_day day, ent_sheet *sheet,
                                       unsigned char *changed);
@@ -111,6 +113,11 @@ int ent_layer_reaches(const ent_plan *plan, size_t from, size_t to);
 static inline const char *ent_entry_file(const ent_plan *plan, size_t k) {
     return plan->layers[plan->entries[k].layer].package->info.file;
 }
+
+static inline const ent_step *ent_entry_step(const ent_entry *entry) { return &entry->clause->steps[entry->step]; }
+
+/* The head of the clause that entry k is a step of. */
+static inline size_t ent_entry_head(const ent_plan *plan, size_t k) { return k - plan->entries[k].step; }
 
 /* In force on some day of first..last. */
 static inline int ent_entry_in_force(const ent_entry *entry, ent_day first, ent_day last) {

@@ -84,12 +84,12 @@ static int by_day(const void *a, const void *b) {
 
 /* The days after `first` on which something becomes known of days before, sorted, each once; malloc'd. */
 static ent_status find_days(ent_context *context, const ent_plan *plan, ent_day first, ent_day **out, size_t *n_out) {
-    size_t most = plan->n_clauses + 1, n = 0, kept = 0;
+    size_t most = plan->n_entries + 1, n = 0, kept = 0;
     ent_day *days;
     for (size_t m = 0; m < plan->n_layers; m++) most += plan->layers[m].package->info.n_voids;
     days = malloc(most * sizeof *days);
     if (days == NULL) return ent_fail_nomem(context);
-    for (size_t k = 0; k < plan->n_clauses; k++) {
+    for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_clause *clause = plan->entries[k].clause;
         if (clause->known > clause->from && clause->known > first) days[n++] = clause->known;
     }

@@ -44,15 +44,16 @@ static ent_event clause_event(const ent_plan *plan, size_t k, ent_event_type typ
     const ent_package *package = package_of(plan, k);
     return (ent_event){.type = type,
                        .package = package->info.name,
-                       .clause = &package->info.clauses[plan->entries[k].clause - package->clauses]};
+                       .clause = &package->info.clauses[plan->entries[k].clause - package->clauses],
+                       .step = plan->entries[k].step};
 }
 
 /* Why the clause is not in force on the day after its last. */
 static ent_event end_event(const ent_plan *plan, size_t k) {
     ent_day day = plan->entries[k].last + 1;
     ent_event event = clause_event(plan, k, ENT_EVENT_ENDS);
-    for (size_t m = 0; m < plan->n_clauses; m++)
-        if (plan->entries[m].replaced == k && plan->entries[m].clause->from == day)
+    for (size_t m = 0; m < plan->n_entries; m++)
+        if (plan->entries[m].replaced == ent_entry_head(plan, k) && plan->entries[m].clause->from == day)
             event.replaced_by = plan->entries[m].clause->id;
     for (size_t m = 0; m < plan->n_layers; m++) {
         const ent_package *package = plan->layers[m].package;
@@ -61,6 +62,13 @@ static ent_event end_event(const ent_plan *plan, size_t k) {
                 event.fallen = &package->info.voids[v];
     }
     return event;
+}
+
+/* Whether entry k takes over from the step before it. */
+static int takes_over(const ent_plan *plan, size_t k) {
+    const ent_entry *entry = &plan->entries[k];
+    return k < plan->n_entries && entry->step > 0 && entry->first <= entry->last && entry[-1].first <= entry[-1].last &&
+           entry[-1].last + 1 == entry->first;
 }
 
 static void find_events(const ent_plan *plan, found *events) {
@@ -72,24 +80,26 @@ static void find_events(const ent_plan *plan, found *events) {
                                   .package = package->info.name,
                                   .fallen = &package->info.voids[v]});
     }
-    for (size_t k = 0; k < plan->n_clauses; k++) {
+    for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_entry *entry = &plan->entries[k];
         if (entry->first > entry->last) continue;
-        add_event(events, entry->first, clause_event(plan, k, ENT_EVENT_BEGINS));
-        if (entry->last != ENT_DAY_NONE) add_event(events, entry->last + 1, end_event(plan, k));
-        if (entry->clause->known > entry->clause->from)
+        add_event(events, entry->first,
+                  clause_event(plan, k, takes_over(plan, k) ? ENT_EVENT_CHANGES : ENT_EVENT_BEGINS));
+        if (entry->last != ENT_DAY_NONE && !takes_over(plan, k + 1))
+            add_event(events, entry->last + 1, end_event(plan, k));
+        if (entry->step == 0 && entry->clause->known > entry->clause->from)
             add_event(events, entry->clause->known, clause_event(plan, k, ENT_EVENT_ANNOUNCED_LATE));
     }
 }
 
 static void find_in_force(const ent_plan *plan, ent_day day, found *events) {
-    for (size_t k = 0; k < plan->n_clauses; k++)
+    for (size_t k = 0; k < plan->n_entries; k++)
         if (ent_entry_in_force(&plan->entries[k], day, day))
             add_event(events, day, clause_event(plan, k, ENT_EVENT_IN_FORCE));
 }
 
 static ent_status collect_events(ent_context *context, ent_plan *plan, const ent_day *day, found *events) {
-    size_t most = 3 * plan->n_clauses;
+    size_t most = 3 * plan->n_entries;
     for (size_t m = 0; m < plan->n_layers; m++) most += plan->layers[m].package->info.n_voids;
     events->events = ent_arena_take(&plan->arena, most * sizeof *events->events);
     if (events->events == NULL) return ent_fail_nomem(context);

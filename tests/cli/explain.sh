@@ -81,6 +81,32 @@ same "$(json /dates/0/date)" 2025-04-03
 same "$(json /dates/0/average_rates_on_goods/0/after_pct)" 27
 same "$(json /contexts/0)" low
 
+# Values by date: one event each, and on a day the value of that day
+cat >steps.yaml <<'END'
+package: steps
+world: small
+clauses:
+  - {id: out, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: cap, rate: {2025-01-01: 1.5%, 2026-01-01: 1%, 2027-01-01: 0%}, until: 2028-12-31}
+END
+run 0 explain steps.yaml
+err_empty
+out_has "begins      out: USA on JPN, C29: at most 1.5% in all, base duty included, then at most 1% from 2026-01-01, at most 0% from 2027-01-01"
+out_has "changes     out: at most 1.5% → at most 1%"
+out_has "USA          on JPN                    1.50      1.00"
+out_has "changes     out: at most 1% → at most 0%"
+out_has "ends        out"
+same "$(grep -c "ends" out)" 1
+run 0 explain --date 2026-05-01 steps.yaml
+out_has "in force    out: USA on JPN, C29: at most 1% in all, base duty included"
+run 0 explain --json steps.yaml
+same "$(json /dates/1/date)" 2026-01-01
+same "$(json /dates/1/events/0/event)" changes
+same "$(json /dates/1/events/0/value_before)" "at most 1.5%"
+same "$(json /dates/1/events/0/value)" "at most 1%"
+same "$(json /dates/3/events/0/event)" ends
+run 0 check steps.yaml
+out_has "clauses   1, from 2025-01-01 to 2027-01-01"
+
 input=top.yaml run 0 explain -
 
 run 2 explain --date tomorrow top.yaml

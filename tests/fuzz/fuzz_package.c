@@ -33,6 +33,11 @@ static void read_info(const ent_package_info *info) {
         read_string(c->type_name), read_string(c->summary), read_string(c->until), read_string(c->announced);
         read_string(c->authority), read_string(c->status), read_string(c->source_title), read_string(c->source_date);
         read_string(c->source_url);
+        need(c->n_steps > 0 && strcmp(c->steps[0].from, c->from) == 0);
+        for (size_t s = 0; s < c->n_steps; s++) {
+            read_string(c->steps[s].value), read_string(c->steps[s].summary);
+            need(s == 0 || strcmp(c->steps[s - 1].from, c->steps[s].from) < 0);
+        }
     }
 }
 

@@ -209,7 +209,7 @@ static void test_examples(void **state) {
         ent_package_free(package);
         p = end;
     }
-    assert_int_equal(n, 4);
+    assert_int_equal(n, 6);
     free(page);
 }
 

@@ -35,8 +35,8 @@ static const char text[] =
     "floor, rate: 15%, from: 2025-03-01}\n"
     "- {id: b, type: barrier, importer: [EU], exporter: {all-except: [EU]}, "
     "sectors: all, cost: 5%, from: 2025-01-01}\n"
-    "- {id: c, type: productivity, region: CHN, sectors: C26, change: 5%, "
-    "from: 2025-01-01, note: n}\n"
+    "- {id: c, type: productivity, region: CHN, sectors: C26, change: "
+    "{2025-01-01: 5%, 2025-03-01: 6%, 2025-09-01: 7%}, note: n}\n"
     "- {id: d, type: tariff, rates: tests/package/memory.csv, rule: set, from: "
     "2025-01-01, replace: letter-25, "
     "authority: X}\n";
