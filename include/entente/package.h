@@ -102,6 +102,12 @@ ENT_API ENT_MUST_USE ent_status ent_package_rates_on(ent_context *context, const
                                                      const ent_world *world, const char *date, ent_law **law,
                                                      ent_shock *shock);
 
+/* The same for one side of a comparison, as ent_package_law_compared. */
+ENT_API ENT_MUST_USE ent_status ent_package_rates_on_compared(ent_context *context, const ent_package *package,
+                                                              const ent_package *against, ent_side side,
+                                                              const ent_world *world, const char *date, ent_law **law,
+                                                              ent_shock *shock);
+
 /* What falls due on one day for days of the year before it. */
 typedef struct ent_refund_date {
     const char *date; /* the day it is announced, or a void with refund takes effect */

@@ -40,6 +40,7 @@ static int take(int key, const char *value, void *payload) {
     explain_request *request = payload;
     if (key == 'q') request->quiet = 1;
     if (key == OPTION_WORLD) request->world = value;
+    if (key == OPTION_DATE && !cli_date(value)) return cli_bad_value("date", "a date like 2025-08-07", value);
     if (key == OPTION_DATE) request->date = value;
     if (key == OPTION_JSON) request->json = 1;
     if (key == OPTION_ROWS && !cli_integer(value, 0, 100000, &request->rows))
@@ -220,22 +221,12 @@ static int explain(ent_context *context, const explain_request *request, const c
     return code;
 }
 
-/* A wrong date is a mistake on the command line: its form is looked at before anything is read. */
-static int is_date(const char *text) {
-    static const char form[] = "dddd-dd-dd";
-    for (size_t k = 0; k < sizeof form; k++)
-        if (form[k] == 'd' ? text[k] < '0' || text[k] > '9' : text[k] != form[k]) return 0;
-    return 1;
-}
-
 int cmd_explain(int argc, char **argv) {
     explain_request request = {.rows = 10};
     ent_context *context;
     char **arguments;
     int n_arguments, code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
-    if (request.date != NULL && !is_date(request.date))
-        return cli_bad_value("date", "a date like 2025-08-07", request.date);
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
     code = explain(context, &request, arguments[0]);

@@ -381,6 +381,16 @@ ent_status ent_package_rates_on(ent_context *context, const ent_package *package
     return law_of_days(context, &stack, world, day, day, law, shock);
 }
 
+ent_status ent_package_rates_on_compared(ent_context *context, const ent_package *package, const ent_package *against,
+                                         ent_side side, const ent_world *world, const char *date, ent_law **law,
+                                         ent_shock *shock) {
+    ent_stack stack = {.own = side == ENT_SIDE_PACKAGE ? package : against, .one = package, .two = against};
+    ent_day day;
+    *law = NULL;
+    ENT_TRY(ent_date_read(context, date, &day));
+    return law_of_days(context, &stack, world, day, day, law, shock);
+}
+
 void ent_law_free(ent_law *law) {
     if (law == NULL) return;
     ent_arena_free(&law->arena);
