@@ -1,6 +1,7 @@
 /* cmd_explain.c: entente explain PACKAGE. What the package does, date by date, in plain words; solves nothing. */
 #include "cli.h"
 #include "commands.h"
+#include "explain.h"
 #include "json.h"
 #include "options.h"
 
@@ -98,7 +99,7 @@ static void print_pairs(const ent_timeline *timeline, const ent_timeline_date *d
     size_t changed = 0, shown = 0;
     for (size_t p = 0; p < timeline->n_pairs; p++) changed += date->rate_before[p] != date->rate_after[p];
     if (changed == 0) {
-        if (request->date == NULL) printf("  no average rate on goods changes\n");
+        if (request->date == NULL && date->n_events > 0) printf("  no average rate on goods changes\n");
         return;
     }
     printf("  %-34s%10s%10s\n", "average rate on goods, %", request->date != NULL ? "base" : "before",
@@ -122,10 +123,13 @@ static void print_text(const ent_timeline *timeline, const ent_package_info *inf
     for (size_t d = 0; d < timeline->n_dates; d++) {
         const ent_timeline_date *date = &timeline->dates[d];
         printf("\n%s\n", date->date);
-        if (date->n_events == 0) printf("  no clause is in force\n");
+        if (date->n_events == 0 && request->date != NULL) printf("  no clause is in force\n");
         for (size_t e = 0; e < date->n_events; e++) print_event(&date->events[e], info);
         print_pairs(timeline, date, table, request);
+        explain_owed(date, table, (size_t)request->rows);
+        explain_gaps(date);
     }
+    explain_owed_years(timeline, table);
     printf("\nAverages are weighted by imports of goods in %s", table->name);
     if (table->base_year != 0) printf(" (%d)", table->base_year);
     printf("; nothing is solved.\n");
@@ -197,9 +201,12 @@ static void print_json(const ent_timeline *timeline, const ent_package_info *inf
         for (size_t e = 0; e < timeline->dates[d].n_events; e++) json_event(&json, &timeline->dates[d].events[e]);
         cli_json_close(&json, ']');
         json_pairs(&json, timeline, &timeline->dates[d], table);
+        explain_json_owed(&json, &timeline->dates[d], table);
+        explain_json_gaps(&json, &timeline->dates[d]);
         cli_json_close(&json, '}');
     }
     cli_json_close(&json, ']');
+    explain_json_owed_years(&json, timeline);
     cli_json_close(&json, '}');
 }
 

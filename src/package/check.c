@@ -1,5 +1,6 @@
 /* check.c: does the package fit the world, and does every clause do something
  * there? */
+#include "package/outside.h"
 #include "package/plan.h"
 #include "world/names.h"
 
@@ -30,6 +31,7 @@ static ent_status check(ent_context *context, const ent_package *package, const 
     ent_status status;
     ENT_TRY(check_regions(context, package, world, &package->parties));
     ENT_TRY(check_regions(context, package, world, &package->rival));
+    ENT_TRY(ent_check_outside(context, package, world));
     ENT_TRY(ent_plan_make(context, &stack, world, &plan));
     status = warn(context, &plan);
     ent_plan_free(&plan);

@@ -63,9 +63,16 @@ typedef struct ent_void {
     int refund;
 } ent_void;
 
+/* A figure of others for a day. */
+typedef struct ent_outside {
+    ent_day day;
+    ent_term importer, exporter;
+} ent_outside;
+
 typedef struct ent_clause {
     ent_clause_type type;
     const char *id;
+    const char *group; /* empty when not given */
     uint32_t line, column;             /* of the clause */
     uint32_t value_line, value_column; /* of rate, rates, cost or change */
     ent_selector importer, exporter, region, sectors, except;
@@ -95,6 +102,7 @@ struct ent_package {
     uint32_t against_line, against_column;
     const ent_clause **by_id; /* [info.n_clauses] sorted */
     const ent_void *voids;    /* [info.n_voids] */
+    const ent_outside *outside; /* [info.n_outside] */
     ent_package **named;      /* [n_named] contexts as the file names them, owned */
     size_t n_named;
     const ent_package **contexts; /* [info.n_contexts] with theirs, each once, lower ones first */

@@ -56,9 +56,11 @@ static int act_on_pair(const ent_clause *clause, double rate, ent_sheet *sheet, 
     double *value = clause->type == ENT_CLAUSE_TARIFF ? &sheet->rate[cell]
                     : clause->ban                     ? &sheet->open[cell]
                                                       : &sheet->cost[cell];
-    double before = *value;
-    if (clause->type == ENT_CLAUSE_TARIFF) *value = mix(clause->coverage, before, by_rule(clause->rule, before, rate));
-    else *value = before * mix(clause->coverage, 1.0, clause->ban ? 0.0 : 1.0 + rate);
+    double before = *value, coverage = sheet->whole ? 1.0 : clause->coverage;
+    if (sheet->on_top_of != NULL && clause->type == ENT_CLAUSE_TARIFF && clause->rule != ENT_RULE_ADD)
+        rate += sheet->on_top_of[cell];
+    if (clause->type == ENT_CLAUSE_TARIFF) *value = mix(coverage, before, by_rule(clause->rule, before, rate));
+    else *value = before * mix(coverage, 1.0, clause->ban ? 0.0 : 1.0 + rate);
     return *value != before;
 }
 
@@ -186,6 +188,7 @@ ent_status ent_sheet_day(ent_context *context, const ent_plan *plan, ent_day day
         if (!ent_entry_in_force(&plan->entries[k], day, day)) continue;
         if (visit(plan, k, NULL, sheet) && changed != NULL) changed[k] = 1;
     }
+    if (sheet->supposed) return ENT_OK;
     for (size_t c = 0; c < sheet->tariffs.n; c++) {
         double rate = sheet->rate[sheet->tariffs.at[c]];
         if (!(rate > -1.0) || !isfinite(rate))

@@ -15,4 +15,8 @@ ENT_MUST_USE ent_status ent_read_voids(ent_reader *reader, const yaml_node_t *no
  * read. */
 ENT_MUST_USE ent_status ent_resolve_replaced(ent_reader *reader);
 
+/* Entries of a key that takes one or a list of them. */
+size_t ent_list_length(const yaml_node_t *node);
+const yaml_node_t *ent_list_item(ent_reader *reader, const yaml_node_t *node, size_t k);
+
 #endif

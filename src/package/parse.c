@@ -2,6 +2,7 @@
  * place. */
 #include "package/clause.h"
 #include "package/links.h"
+#include "package/outside.h"
 #include "support/text.h"
 
 #include <stdio.h>
@@ -18,11 +19,12 @@ enum {
     KEY_RIVAL,
     KEY_VOID,
     KEY_CLAUSES,
+    KEY_OUTSIDE,
     N_KEYS
 };
 enum { PARTY_LIMIT = 1000 };
 static const char *const key_names[N_KEYS] = {"package", "title", "world", "against", "context",
-                                              "parties", "rival", "void",  "clauses"};
+                                              "parties", "rival", "void",  "clauses", "outside"};
 
 static ent_status parse(ent_reader *reader);
 static ent_status read_header(ent_reader *reader, yaml_node_t **values);
@@ -110,6 +112,7 @@ static ent_status parse(ent_reader *reader) {
     if (values[KEY_CONTEXT] != NULL) ENT_TRY(ent_read_contexts(reader, values[KEY_CONTEXT]));
     if (values[KEY_VOID] != NULL) ENT_TRY(ent_read_voids(reader, values[KEY_VOID]));
     ENT_TRY(read_clauses(reader, values[KEY_CLAUSES]));
+    if (values[KEY_OUTSIDE] != NULL) ENT_TRY(ent_read_outside(reader, values[KEY_OUTSIDE]));
     set_default_year(reader->package);
     return ent_resolve_replaced(reader);
 }
