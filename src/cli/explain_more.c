@@ -75,18 +75,18 @@ static void write_reason(const ent_comparison *c, const ent_gap_part *part, char
     case ENT_GAP_COVERAGE:
         write_money(c->imports_musd, here);
         write_money(c->outside->imports_musd, there);
-        snprintf(out, REASON, "goods here: %s; theirs is spread over %s, the rest taken to pay nothing more", here,
+        snprintf(out, REASON, "spread over goods of %s here, over %s there; the rest is taken to pay nothing more", here,
                  there);
         break;
     case ENT_GAP_GROUP:
-        snprintf(out, REASON, "its clauses add %.2f here, theirs %.2f: other goods, other shares of their value",
+        snprintf(out, REASON, "its clauses add %.2f here, %.2f there: other goods, other shares of their value",
                  100.0 * part->ours_rate, 100.0 * part->outside_rate);
         break;
     case ENT_GAP_NETTING:
-        snprintf(out, REASON, "rates in all hold the base duty here; theirs are taken to come on top of it");
+        snprintf(out, REASON, "rates in all hold the base duty here; there they are taken to come on top of it");
         break;
     case ENT_GAP_UNEXPLAINED:
-        snprintf(out, REASON, "dates, exempt goods and sectors' shares that differ; it is not tuned away");
+        snprintf(out, REASON, "dates, lists of goods and the order of duties that differ; nothing is tuned");
         break;
     }
 }

@@ -1,6 +1,5 @@
 #include "path/words.h"
 #include "result/document.h"
-#include "result/period.h"
 
 #include <math.h>
 #include <string.h>

@@ -29,14 +29,16 @@ static const char text[] = "package: test\ncontext: tests/package/memory-context
                            "{authority: X, from: 2025-06-01, "
                            "refund: true}\nclauses:\n"
                            "- {id: a, type: tariff, importer: USA, exporter: all, sectors: C29, rule: "
-                           "floor, rate: 15%, from: 2025-03-01}\n"
+                           "floor, rate: 15%, from: 2025-03-01, group: g}\n"
                            "- {id: b, type: barrier, importer: [EU], exporter: {all-except: [EU]}, "
                            "sectors: all, cost: 5%, from: 2025-01-01}\n"
                            "- {id: c, type: productivity, region: CHN, sectors: C26, change: 5%, "
                            "from: 2025-01-01, note: n}\n"
                            "- {id: d, type: tariff, rates: tests/package/memory.csv, rule: set, from: "
                            "2025-01-01, replace: letter-25, "
-                           "authority: X}\n";
+                           "authority: X}\n"
+                           "outside:\n- {date: 2025-03-01, importer: USA, exporter: JPN, added: 5%, base: 2%, "
+                           "imports_musd: 40, groups: [{group: g, added: 1%}], source: {title: t}, note: n}\n";
 
 static ent_status by_parse(void) {
     ent_package *package = NULL;

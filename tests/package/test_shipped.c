@@ -94,8 +94,8 @@ static void test_tokyo(void **state) {
     assert_close(rate(&l, "C26", 0), (1 - 0.285) * 0.15, 1e-15);
     assert_close(rate(&l, "C28", 0), (1 - 0.1305) * 0.15, 1e-15);
     assert_close(rate(&l, "C19", 0), 0.0048, 1e-15);
-    assert_close(rate(&l, "C24A", 0), rate(&l, "C24A", 1) + 0.9744 * 0.5, 1e-15);
-    assert_close(rate(&l, "C24B", 0), rate(&l, "C24B", 1) + 0.117 * 0.5, 1e-15);
+    assert_close(rate(&l, "C24A", 0), (1 - 0.9744) * rate(&l, "C24A", 1) + 0.9744 * 0.5, 1e-15);
+    assert_close(rate(&l, "C24B", 0), rate(&l, "C24B", 1) + 0.117 * (0.5 - 0.1), 1e-15);
     assert_close(rate(&l, "C25", 0), (1 - 0.396) * 0.15 + 0.396 * 0.522, 1e-15);
     assert_string_equal(info->clauses[0].id, "general-15");
     assert_string_equal(info->clauses[0].summary,
@@ -112,7 +112,8 @@ static void test_letters(void **state) {
     assert_close(rate(&l, "C27", 0), rate(&l, "C27", 1) + 0.25, 1e-15);
     assert_close(rate(&l, "C302T309", 0), rate(&l, "C302T309", 1) + 0.25, 1e-15);
     assert_close(rate(&l, "C21", 0), (1 - 0.9662) * (rate(&l, "C21", 1) + 0.25), 1e-15);
-    assert_close(rate(&l, "C24A", 0), rate(&l, "C24A", 1) + 0.9744 * 0.5, 1e-15);
+    assert_close(rate(&l, "C24A", 0), (1 - 0.9744) * rate(&l, "C24A", 1) + 0.9744 * 0.5, 1e-15);
+    assert_close(rate(&l, "C24B", 0), rate(&l, "C24B", 1) + 0.117 * (0.5 - 0.1), 1e-15);
     assert_close(rate(&l, "C25", 0), rate(&l, "C25", 1) + 0.604 * 0.25 + 0.396 * 0.5, 1e-15);
     release(&l);
 }
