@@ -237,7 +237,8 @@ typedef struct ent_timeline {
     size_t n_dates;
     const ent_timeline_date *dates;
     size_t n_owed_years;
-    const ent_timeline_year *owed_years; /* the refund of each year with one, from ent_package_refund; none for one day */
+    const ent_timeline_year
+        *owed_years; /* the refund of each year with one, from ent_package_refund; none for one day */
 } ent_timeline;
 
 /* The law finally in force, date by date, what falls due on a date for days before it, and the figures of others for a

@@ -9,8 +9,11 @@ enum { MONEY = 48, REASON = 240 };
 
 static void write_money(double musd, char out[MONEY]) {
     double size = fabs(musd) < 1000.0 ? fabs(musd) : fabs(musd) / 1000.0;
-    snprintf(out, MONEY, "US$ %.*f %s", size < 10.0 ? 2 : size < 100.0 ? 1 : 0, size,
-             fabs(musd) < 1000.0 ? "million" : "billion");
+    snprintf(out, MONEY, "US$ %.*f %s",
+             size < 10.0    ? 2
+             : size < 100.0 ? 1
+                            : 0,
+             size, fabs(musd) < 1000.0 ? "million" : "billion");
 }
 
 /* "US$ 9.84 billion back", "US$ 12.0 million more". */
@@ -75,8 +78,8 @@ static void write_reason(const ent_comparison *c, const ent_gap_part *part, char
     case ENT_GAP_COVERAGE:
         write_money(c->imports_musd, here);
         write_money(c->outside->imports_musd, there);
-        snprintf(out, REASON, "spread over goods of %s here, over %s there; the rest is taken to pay nothing more", here,
-                 there);
+        snprintf(out, REASON, "spread over goods of %s here, over %s there; the rest is taken to pay nothing more",
+                 here, there);
         break;
     case ENT_GAP_GROUP:
         snprintf(out, REASON, "its clauses add %.2f here, %.2f there: other goods, other shares of their value",

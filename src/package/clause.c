@@ -248,7 +248,8 @@ static ent_status read_papers(ent_reader *reader, const clause_parts *parts, ent
     size_t choice;
     if (parts->values[KEY_AUTHORITY] != NULL)
         ENT_TRY(ent_read_string(reader, parts->values[KEY_AUTHORITY], "authority", &info->authority));
-    if (parts->values[KEY_GROUP] != NULL) ENT_TRY(ent_read_name(reader, parts->values[KEY_GROUP], "group", &info->group));
+    if (parts->values[KEY_GROUP] != NULL)
+        ENT_TRY(ent_read_name(reader, parts->values[KEY_GROUP], "group", &info->group));
     if (parts->values[KEY_STATUS] != NULL) {
         ENT_TRY(ent_read_choice(reader, parts->values[KEY_STATUS], "status", status_names, 6, &choice));
         info->status = status_names[choice];

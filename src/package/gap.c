@@ -36,8 +36,7 @@ static ent_status added(ent_context *context, reading *r, double *out) {
     ENT_TRY(ent_sheet_day(context, r->plan, r->day, &r->sheet, NULL));
     for (size_t j = 0; j < table->n_sectors; j++) {
         size_t cell = j * NN + r->pair;
-        if (table->sectors[j].tradable_goods)
-            sum += table->flow_musd[cell] * (rate[cell] - table->tariff_rate[cell]);
+        if (table->sectors[j].tradable_goods) sum += table->flow_musd[cell] * (rate[cell] - table->tariff_rate[cell]);
     }
     *out = sum / r->imports_musd;
     return ENT_OK;
@@ -105,8 +104,7 @@ static ent_status compare(ent_context *context, const ent_package *package, size
     out->base_rate = duties / r.imports_musd;
     ENT_TRY(ent_sheet_make(context, plan, r.day, r.day, &r.sheet));
     r.sheet.supposed = 1;
-    if (r.sheet.rate != NULL)
-        memcpy(r.sheet.rate, table->tariff_rate, table->n_sectors * N * N * sizeof *r.sheet.rate);
+    if (r.sheet.rate != NULL) memcpy(r.sheet.rate, table->tariff_rate, table->n_sectors * N * N * sizeof *r.sheet.rate);
     ENT_TRY(added(context, &r, &out->added_rate));
     out->gap_rate = out->added_rate - out->outside->added_pct / 100.0;
     return take_apart(context, &r, parts, out);

@@ -72,7 +72,7 @@ typedef struct ent_outside {
 typedef struct ent_clause {
     ent_clause_type type;
     const char *id;
-    const char *group; /* empty when not given */
+    const char *group;                 /* empty when not given */
     uint32_t line, column;             /* of the clause */
     uint32_t value_line, value_column; /* of rate, rates, cost or change */
     ent_selector importer, exporter, region, sectors, except;
@@ -100,10 +100,10 @@ struct ent_package {
     ent_rates *rates;     /* list of all files */
     const char *identity; /* the same for the same file, however it was named */
     uint32_t against_line, against_column;
-    const ent_clause **by_id; /* [info.n_clauses] sorted */
-    const ent_void *voids;    /* [info.n_voids] */
+    const ent_clause **by_id;   /* [info.n_clauses] sorted */
+    const ent_void *voids;      /* [info.n_voids] */
     const ent_outside *outside; /* [info.n_outside] */
-    ent_package **named;      /* [n_named] contexts as the file names them, owned */
+    ent_package **named;        /* [n_named] contexts as the file names them, owned */
     size_t n_named;
     const ent_package **contexts; /* [info.n_contexts] with theirs, each once, lower ones first */
 };

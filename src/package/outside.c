@@ -81,7 +81,8 @@ static ent_status read_entry(ent_reader *reader, const yaml_node_t *node, ent_ou
     yaml_node_t *values[N_KEYS], *keys[N_KEYS];
     *info = (ent_outside_info){.source_title = "", .source_date = "", .source_url = "", .note = ""};
     info->line = ent_yaml_place(&reader->yaml, node).line;
-    ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, "an entry of outside", key_names, N_KEYS, values, keys));
+    ENT_TRY(
+        ent_yaml_split(reader->context, &reader->yaml, node, "an entry of outside", key_names, N_KEYS, values, keys));
     for (int k = DATE; k <= ADDED; k++)
         if (values[k] == NULL) return fail_missing(reader, node, "an entry of outside", key_names[k]);
     if (values[SOURCE] == NULL) return fail_missing(reader, node, "an entry of outside", key_names[SOURCE]);
@@ -96,8 +97,7 @@ static ent_status read_entry(ent_reader *reader, const yaml_node_t *node, ent_ou
     ENT_TRY(ent_read_percent(reader, values[ADDED], "added", &info->added_pct));
     info->has_base = values[BASE] != NULL;
     if (info->has_base) ENT_TRY(ent_read_percent(reader, values[BASE], "base", &info->base_pct));
-    if (values[IMPORTS] != NULL)
-        ENT_TRY(ent_read_amount(reader, values[IMPORTS], "imports_musd", &info->imports_musd));
+    if (values[IMPORTS] != NULL) ENT_TRY(ent_read_amount(reader, values[IMPORTS], "imports_musd", &info->imports_musd));
     if (values[GROUPS] != NULL) ENT_TRY(read_groups(reader, values[GROUPS], info));
     if (values[NOTE] != NULL) ENT_TRY(ent_read_string(reader, values[NOTE], "note", &info->note));
     return ent_read_source(reader, values[SOURCE], &info->source_title, &info->source_date, &info->source_url);

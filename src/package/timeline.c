@@ -102,7 +102,8 @@ static int larger_first(const void *a, const void *b) {
 }
 
 /* Pairs with a tariff on goods that some clause touches, and with imports to weigh it by. */
-static ent_status find_pairs(ent_context *context, const ent_plan *plan, const ent_sheet *sheet, ent_made_timeline *made) {
+static ent_status find_pairs(ent_context *context, const ent_plan *plan, const ent_sheet *sheet,
+                             ent_made_timeline *made) {
     const ent_table *table = plan->table;
     size_t N = table->n_regions;
     unsigned char *touched = calloc(N * N, 1);
@@ -126,8 +127,8 @@ static ent_status find_pairs(ent_context *context, const ent_plan *plan, const e
 }
 
 /* Mean rates on goods by pair, weighted by imports of the base year. */
-static ent_status average_pairs(ent_context *context, const ent_table *table, const double *rate, ent_made_timeline *made,
-                                const double **out) {
+static ent_status average_pairs(ent_context *context, const ent_table *table, const double *rate,
+                                ent_made_timeline *made, const double **out) {
     size_t N = table->n_regions;
     double *means = ent_arena_doubles(&made->arena, made->shown.n_pairs + 1);
     if (means == NULL) return ent_fail_nomem(context);

@@ -15,8 +15,8 @@ typedef struct ent_made_timeline {
 /* What falls due on one day, for days before it. */
 typedef struct ent_due {
     ent_day day;
-    double *musd;                   /* [N importer][N exporter] */
-    int *first_year, *last_year;    /* of the days it is for, likewise; 0: nothing falls due */
+    double *musd;                /* [N importer][N exporter] */
+    int *first_year, *last_year; /* of the days it is for, likewise; 0: nothing falls due */
     size_t n_years;
     ent_timeline_year *years;
 } ent_due;

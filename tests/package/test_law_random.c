@@ -579,7 +579,8 @@ static void compare_owed(const economy *e, const ent_package *package, const ent
         ent_refund_free(refund);
         for (size_t d = 0; d < timeline->n_dates; d++)
             for (size_t y = 0; y < timeline->dates[d].n_owed_years; y++)
-                if (timeline->dates[d].owed_years[y].year == year) by_dates += timeline->dates[d].owed_years[y].owed_musd;
+                if (timeline->dates[d].owed_years[y].year == year)
+                    by_dates += timeline->dates[d].owed_years[y].owed_musd;
         assert_within(by_dates, total, 1e-10);
         for (size_t y = 0; y < timeline->n_owed_years; y++)
             if (timeline->owed_years[y].year == year) {

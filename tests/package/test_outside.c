@@ -59,8 +59,9 @@ static double sum_of_parts(const ent_comparison *c) {
 /* Goods A01, C26, C29 weigh the same, 10 each; of the outside figure's 40 they are three quarters. */
 static void test_parts(void **state) {
     ent_package *package = package_of(
-        context, CLAUSES "outside: {date: 2025-06-01, importer: USA, exporter: JPN, added: 30%, base: 2%, imports_musd: "
-                         "40, groups: {group: metals, added: 20%}, source: {title: A table, date: 2025-07-01}, note: n}\n");
+        context,
+        CLAUSES "outside: {date: 2025-06-01, importer: USA, exporter: JPN, added: 30%, base: 2%, imports_musd: "
+                "40, groups: {group: metals, added: 20%}, source: {title: A table, date: 2025-07-01}, note: n}\n");
     ent_timeline *timeline = timeline_of(package, NULL), *day;
     const ent_comparison *c = comparison_of(timeline, "2025-06-01");
     double a01 = package_world_rate(A01, USA, JPN), c26 = package_world_rate(C26, USA, JPN);
@@ -102,11 +103,12 @@ static void test_parts(void **state) {
 /* Without imports and groups: two parts. Before the law: it adds nothing. A cap and a set are rates in all as well. */
 static void test_few_parts(void **state) {
     ent_package *package = package_of(
-        context, "package: t\nclauses:\n"
-                 "- {id: s, type: tariff, importer: USA, exporter: JPN, sectors: A01, rule: set, rate: 5%, from: 2025-01-01}\n"
-                 "- {id: c, type: tariff, importer: USA, exporter: JPN, sectors: C26, rule: cap, rate: 1%, from: 2025-01-01}\n"
-                 "outside: [{date: 2025-06-01, importer: USA, exporter: JPN, added: -1%, source: {title: x}}, "
-                 "{date: 2024-06-01, importer: USA, exporter: JPN, added: 0%, source: {title: y}}]\n");
+        context,
+        "package: t\nclauses:\n"
+        "- {id: s, type: tariff, importer: USA, exporter: JPN, sectors: A01, rule: set, rate: 5%, from: 2025-01-01}\n"
+        "- {id: c, type: tariff, importer: USA, exporter: JPN, sectors: C26, rule: cap, rate: 1%, from: 2025-01-01}\n"
+        "outside: [{date: 2025-06-01, importer: USA, exporter: JPN, added: -1%, source: {title: x}}, "
+        "{date: 2024-06-01, importer: USA, exporter: JPN, added: 0%, source: {title: y}}]\n");
     ent_timeline *timeline = timeline_of(package, NULL);
     const ent_comparison *before = &timeline->dates[0].comparisons[0], *c = &timeline->dates[2].comparisons[0];
     double a01 = package_world_rate(A01, USA, JPN), c26 = package_world_rate(C26, USA, JPN);
@@ -130,12 +132,13 @@ static void test_few_parts(void **state) {
 /* Other readings may leave the bounds of a rate; the law itself may not. */
 static void test_other_readings_have_no_bounds(void **state) {
     ent_package *package = package_of(
-        context, "package: t\nclauses:\n"
-                 "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: A01, rule: add, rate: -60%, coverage: 50%, "
-                 "from: 2025-01-01}\n"
-                 "- {id: b, type: tariff, importer: USA, exporter: JPN, sectors: A01, rule: add, rate: -60%, coverage: 50%, "
-                 "from: 2025-01-01}\n"
-                 "outside: {date: 2025-06-01, importer: USA, exporter: JPN, added: 1%, source: {title: x}}\n");
+        context,
+        "package: t\nclauses:\n"
+        "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: A01, rule: add, rate: -60%, coverage: 50%, "
+        "from: 2025-01-01}\n"
+        "- {id: b, type: tariff, importer: USA, exporter: JPN, sectors: A01, rule: add, rate: -60%, coverage: 50%, "
+        "from: 2025-01-01}\n"
+        "outside: {date: 2025-06-01, importer: USA, exporter: JPN, added: 1%, source: {title: x}}\n");
     ent_timeline *timeline = timeline_of(package, NULL);
     (void)state;
     assert_close(comparison_of(timeline, "2025-06-01")->whole_rate, -1.2 / 3, 1e-15);
@@ -166,9 +169,11 @@ static void test_errors(void **state) {
     (void)state;
     wrong(OUTSIDE("[]"), ENT_INPUT, 6, 10, "outside is an empty list", "remove the key");
     wrong(OUTSIDE("[x]"), ENT_INPUT, 6, 11, "an entry of outside", "");
-    wrong(OUTSIDE("{" PAIR "source: {title: x}}"), ENT_INPUT, 6, 10, "an entry of outside has no \"added\"", "added: 15%");
+    wrong(OUTSIDE("{" PAIR "source: {title: x}}"), ENT_INPUT, 6, 10, "an entry of outside has no \"added\"",
+          "added: 15%");
     wrong(OUTSIDE("{" PAIR "added: 1%}"), ENT_INPUT, 6, 10, "an entry of outside has no \"source\"", "source:");
-    wrong(OUTSIDE("{" PAIR "added: 1%, source: {date: 2025-01-01}}"), ENT_INPUT, 6, 78, "a source has no \"title\"", "");
+    wrong(OUTSIDE("{" PAIR "added: 1%, source: {date: 2025-01-01}}"), ENT_INPUT, 6, 78, "a source has no \"title\"",
+          "");
     wrong(OUTSIDE("{" PAIR "added: 0.15, source: {title: x}}"), ENT_INPUT, 6, 66, "added 0.15 has no \"%\"", "15%");
     wrong(OUTSIDE("{" PAIR "added: 1%, base: -100%, source: {title: x}}"), ENT_RANGE, 6, 76, "not above -100%", "");
     wrong(OUTSIDE("{" PAIR "added: 1%, imports_musd: 5%, source: {title: x}}"), ENT_INPUT, 6, 84,
@@ -185,10 +190,10 @@ static void test_errors(void **state) {
           "does not exist", "");
     wrong(OUTSIDE("{date: 2025-06-01, importer: USA, exporter: USA, added: 1%, source: {title: x}}"), ENT_INPUT, 6, 54,
           "importer and exporter are both \"USA\"", "two regions");
-    wrong(OUTSIDE("{date: 2025-06-01, importer: USA, exporter: JAP, added: 1%, source: {title: x}}"), ENT_NOT_FOUND, 6, 54,
-          "exporter \"JAP\" is unknown", "did you mean \"JPN\"?");
-    wrong(OUTSIDE("{date: 2025-06-01, importer: US, exporter: JPN, added: 1%, source: {title: x}}"), ENT_NOT_FOUND, 6, 39,
-          "importer \"US\" is unknown", "USA");
+    wrong(OUTSIDE("{date: 2025-06-01, importer: USA, exporter: JAP, added: 1%, source: {title: x}}"), ENT_NOT_FOUND, 6,
+          54, "exporter \"JAP\" is unknown", "did you mean \"JPN\"?");
+    wrong(OUTSIDE("{date: 2025-06-01, importer: US, exporter: JPN, added: 1%, source: {title: x}}"), ENT_NOT_FOUND, 6,
+          39, "importer \"US\" is unknown", "USA");
 }
 
 /* ---- money ---- */
@@ -198,11 +203,12 @@ static void test_errors(void **state) {
  * it brought in on 31 + 28 days. */
 static void test_owed(void **state) {
     ent_package *package = package_of(
-        context, "package: t\nvoid: {authority: X, from: 2026-03-01, refund: true}\nclauses:\n"
-                 "- {id: f, type: tariff, importer: USA, exporter: [JPN, CHN], sectors: C29, rule: floor, rate: 15%, from: "
-                 "1900-01-01, announced: 2025-10-01}\n"
-                 "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: [C26, SERV], rule: add, rate: 20%, from: "
-                 "2026-01-01, authority: X}\n");
+        context,
+        "package: t\nvoid: {authority: X, from: 2026-03-01, refund: true}\nclauses:\n"
+        "- {id: f, type: tariff, importer: USA, exporter: [JPN, CHN], sectors: C29, rule: floor, rate: 15%, from: "
+        "1900-01-01, announced: 2025-10-01}\n"
+        "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: [C26, SERV], rule: add, rate: 20%, from: "
+        "2026-01-01, authority: X}\n");
     ent_timeline *timeline = timeline_of(package, NULL), *day;
     const ent_timeline_date *late, *falls;
     double jpn = 10 * (0.15 - package_world_rate(C29, USA, JPN)), chn = 10 * (0.15 - package_world_rate(C29, USA, CHN));
