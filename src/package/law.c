@@ -51,12 +51,17 @@ static double mix(double coverage, double without, double with) {
     return coverage >= 1.0 ? with : (1.0 - coverage) * without + coverage * with;
 }
 
+/* The share of the trade that a clause reaches, in the law or in the reading that is supposed. */
+static double covered(const ent_clause *clause, const ent_sheet *sheet) {
+    return sheet->whole ? 1.0 : clause->coverage;
+}
+
 /* One clause on one pair; 1 when that changes something. */
 static int act_on_pair(const ent_clause *clause, double rate, ent_sheet *sheet, size_t cell) {
     double *value = clause->type == ENT_CLAUSE_TARIFF ? &sheet->rate[cell]
                     : clause->ban                     ? &sheet->open[cell]
                                                       : &sheet->cost[cell];
-    double before = *value, coverage = sheet->whole ? 1.0 : clause->coverage;
+    double before = *value, coverage = covered(clause, sheet);
     if (sheet->on_top_of != NULL && clause->type == ENT_CLAUSE_TARIFF && clause->rule != ENT_RULE_ADD)
         rate += sheet->on_top_of[cell];
     if (clause->type == ENT_CLAUSE_TARIFF) *value = mix(coverage, before, by_rule(clause->rule, before, rate));
