@@ -46,6 +46,7 @@ typedef struct ent_clause_info {
     const char *authority, *status;
     const char *source_title, *source_date, *source_url;
     const char *replace; /* id of the clause whose place it takes, or empty */
+    const char *group;   /* name of the clauses it belongs with, or empty */
     uint32_t line;       /* in the package file */
     size_t n_steps;      /* 1, or the number of dated values; steps[0].from is `from` */
     const ent_step_info *steps;
@@ -69,6 +70,26 @@ typedef struct ent_deficit_info {
     uint32_t line;
 } ent_deficit_info;
 
+/* What others say that a group of clauses adds. */
+typedef struct ent_outside_group {
+    const char *name;
+    double added_pct; /* percentage points */
+} ent_outside_group;
+
+/* An average added tariff from elsewhere, to hold the law of a day against; strings as above. */
+typedef struct ent_outside_info {
+    const char *date, *importer, *exporter;
+    double added_pct;    /* percentage points on top of the base duty, mean over goods */
+    int has_base;        /* whether base_pct is given */
+    double base_pct;     /* their mean base duty */
+    double imports_musd; /* imports that their means are spread over; 0 when not given */
+    size_t n_groups;
+    const ent_outside_group *groups;
+    const char *source_title, *source_date, *source_url;
+    const char *note; /* what is known of how the figure was made; empty when not given */
+    uint32_t line;
+} ent_outside_info;
+
 /* The header of a package; strings owned by the package. */
 typedef struct ent_package_info {
     const char *name, *title_en, *title_fr;
@@ -85,6 +106,8 @@ typedef struct ent_package_info {
     const ent_void_info *voids;
     size_t n_deficits;
     const ent_deficit_info *deficits; /* its own, in the order of the file */
+    size_t n_outside;
+    const ent_outside_info *outside;
     size_t n_contexts;
     const char *const *contexts; /* names of all packages whose law holds under this one, theirs included, in order */
     /* First calendar year that begins on or after the last day on which something begins, changes or falls, contexts
@@ -124,6 +147,12 @@ ENT_API ENT_MUST_USE ent_status ent_package_law_compared(ent_context *context, c
 ENT_API ENT_MUST_USE ent_status ent_package_rates_on(ent_context *context, const ent_package *package,
                                                      const ent_world *world, const char *date, ent_law **law,
                                                      ent_shock *shock);
+
+/* The same for one side of a comparison, as ent_package_law_compared. */
+ENT_API ENT_MUST_USE ent_status ent_package_rates_on_compared(ent_context *context, const ent_package *package,
+                                                              const ent_package *against, ent_side side,
+                                                              const ent_world *world, const char *date, ent_law **law,
+                                                              ent_shock *shock);
 
 /* What falls due on one day for days of the year before it. */
 typedef struct ent_refund_date {
@@ -173,11 +202,58 @@ typedef struct ent_timeline_pair {
     double imports_musd; /* goods, base year */
 } ent_timeline_pair;
 
+/* What retroactive law moves, in million US dollars at the imports of the base year, those of a year spread evenly over
+ * its days: owed - collected, negative where importers get money back. */
+typedef struct ent_timeline_year {
+    int year; /* in which the days lie that it is for */
+    double owed_musd;
+} ent_timeline_year;
+
+typedef struct ent_timeline_owed {
+    size_t importer, exporter;
+    double owed_musd;
+    int first_year, last_year; /* of the days it is for */
+} ent_timeline_owed;
+
+/* The parts of a gap, in this order; they add up to it. */
+typedef enum ent_gap_type {
+    ENT_GAP_COVERAGE, /* they spread it over imports that no good of the world stands for, taken to pay nothing more */
+    ENT_GAP_GROUP,    /* a group of clauses adds more or less here than there */
+    ENT_GAP_NETTING,  /* a rate in all holds the base duty; they are taken to add it on top */
+    ENT_GAP_UNEXPLAINED
+} ent_gap_type;
+
+typedef struct ent_gap_part {
+    ent_gap_type type;
+    const char *group;              /* of ENT_GAP_GROUP, else NULL */
+    double rate;                    /* part of the gap */
+    double ours_rate, outside_rate; /* of ENT_GAP_GROUP: what the group adds, each over its own imports */
+} ent_gap_part;
+
+/* What the law of a day adds on average to the base duty of a pair, and what others say: fractions, over goods, weighted
+ * by the imports of the base year. */
+typedef struct ent_comparison {
+    const ent_outside_info *outside;
+    size_t importer, exporter;
+    double imports_musd; /* 0: the world has no such imports, and no figure below means anything */
+    double base_rate, added_rate;
+    double gap_rate;   /* added_rate less theirs */
+    double whole_rate; /* added_rate with every clause on the whole of its sectors: what the shares come to */
+    size_t n_parts;
+    const ent_gap_part *parts;
+} ent_comparison;
+
 typedef struct ent_timeline_date {
     const char *date;
     size_t n_events;
     const ent_event *events;
     const double *rate_before, *rate_after; /* [n_pairs] mean rate on goods, by imports of the base year */
+    double owed_musd;                       /* what falls due on this date in all */
+    size_t n_owed, n_owed_years;
+    const ent_timeline_owed *owed;       /* by pair, largest amounts first */
+    const ent_timeline_year *owed_years; /* the same by year */
+    size_t n_comparisons;
+    const ent_comparison *comparisons; /* in the order of the file */
 } ent_timeline_date;
 
 typedef struct ent_timeline {
@@ -185,10 +261,14 @@ typedef struct ent_timeline {
     const ent_timeline_pair *pairs; /* all that tariffs of the package or its contexts touch, largest imports first */
     size_t n_dates;
     const ent_timeline_date *dates;
+    size_t n_owed_years;
+    const ent_timeline_year
+        *owed_years; /* the refund of each year with one, from ent_package_refund; none for one day */
 } ent_timeline;
 
-/* The law finally in force, date by date. With `date` ("2025-08-07") only that day: the clauses in force on it, the
- * rates of the base as rate_before. The package and the world must outlive it. INPUT and RANGE for a date that is
+/* The law finally in force, date by date, what falls due on a date for days before it, and the figures of others for a
+ * date beside ours. With `date` ("2025-08-07") only that day: the clauses in force on it, the rates of the base as
+ * rate_before. The package and the world must outlive it. INPUT and RANGE for a date that is
  * none. */
 ENT_API ENT_MUST_USE ent_status ent_package_timeline(ent_context *context, const ent_package *package,
                                                      const ent_world *world, const char *date, ent_timeline **out);

@@ -46,6 +46,7 @@ typedef struct ent_result {
     const char *numeraire;    /* "world value added" */
     const char *horizon;      /* "long run" */
     int year, base_year;
+    const char *date; /* "2025-08-07": the law of this day, which lies in `year`; empty: that of the year */
     size_t n_options;
     const ent_result_option *options;
     int converged; /* all solves; when 0 no figure below means anything and all are absent */

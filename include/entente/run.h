@@ -15,12 +15,14 @@ typedef struct ent_run_options {
     const char *elasticities; /* set name, NULL: the default */
     ent_closure closure;      /* default world-share; path takes `deficits` of the packages; printed with the result */
     ent_solve_options solve;
+    const char *date; /* "2025-08-07": the law of this day as if it held for ever; NULL: that of the year */
 } ent_run_options;
 #define ENT_RUN_OPTIONS_VERSION 1
 
 ENT_API void ent_run_options_init(ent_run_options *options);
 
-/* Solves the law of one year in the long run, and that of what the package is measured against, and compares the two.
+/* Solves the law of one year, or of one day, in the long run, and that of what the package is measured against, and
+ * compares the two. A date that is none is INPUT or RANGE; a year and a date together are USAGE.
  * *out is set on ENT_OK, and on ENT_NUMERIC with converged = 0 and no figures. Errors of loading, checking, solving. */
 ENT_API ENT_MUST_USE ent_status ent_run(ent_context *context, const ent_world *world, const ent_package *package,
                                         const ent_run_options *options, ent_result **out);

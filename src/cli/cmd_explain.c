@@ -1,6 +1,7 @@
 /* cmd_explain.c: entente explain PACKAGE. What the package does, date by date, in plain words; solves nothing. */
 #include "cli.h"
 #include "commands.h"
+#include "explain.h"
 #include "json.h"
 #include "options.h"
 
@@ -40,6 +41,7 @@ static int take(int key, const char *value, void *payload) {
     explain_request *request = payload;
     if (key == 'q') request->quiet = 1;
     if (key == OPTION_WORLD) request->world = value;
+    if (key == OPTION_DATE && !cli_date(value)) return cli_bad_value("date", "a date like 2025-08-07", value);
     if (key == OPTION_DATE) request->date = value;
     if (key == OPTION_JSON) request->json = 1;
     if (key == OPTION_ROWS && !cli_integer(value, 0, 100000, &request->rows))
@@ -102,7 +104,7 @@ static void print_pairs(const ent_timeline *timeline, const ent_timeline_date *d
     size_t changed = 0, shown = 0;
     for (size_t p = 0; p < timeline->n_pairs; p++) changed += date->rate_before[p] != date->rate_after[p];
     if (changed == 0) {
-        if (request->date == NULL) printf("  no average rate on goods changes\n");
+        if (request->date == NULL && date->n_events > 0) printf("  no average rate on goods changes\n");
         return;
     }
     printf("  %-34s%10s%10s\n", "average rate on goods, %", request->date != NULL ? "base" : "before",
@@ -150,10 +152,13 @@ static void print_text(const ent_timeline *timeline, const ent_package_info *inf
     for (size_t d = 0; d < timeline->n_dates; d++) {
         const ent_timeline_date *date = &timeline->dates[d];
         printf("\n%s\n", date->date);
-        if (date->n_events == 0) printf("  no clause is in force\n");
+        if (date->n_events == 0 && request->date != NULL) printf("  no clause is in force\n");
         for (size_t e = 0; e < date->n_events; e++) print_event(&date->events[e], info);
         print_pairs(timeline, date, table, request);
+        explain_owed(date, table, (size_t)request->rows);
+        explain_gaps(date);
     }
+    explain_owed_years(timeline, table);
     if (request->date == NULL) print_deficits(info);
     printf("\nAverages are weighted by imports of goods in %s", table->name);
     if (table->base_year != 0) printf(" (%d)", table->base_year);
@@ -230,9 +235,12 @@ static void print_json(const ent_timeline *timeline, const ent_package_info *inf
         for (size_t e = 0; e < timeline->dates[d].n_events; e++) json_event(&json, &timeline->dates[d].events[e]);
         cli_json_close(&json, ']');
         json_pairs(&json, timeline, &timeline->dates[d], table);
+        explain_json_owed(&json, &timeline->dates[d], table);
+        explain_json_gaps(&json, &timeline->dates[d]);
         cli_json_close(&json, '}');
     }
     cli_json_close(&json, ']');
+    explain_json_owed_years(&json, timeline);
     json_deficits(&json, info);
     cli_json_close(&json, '}');
 }
@@ -255,22 +263,12 @@ static int explain(ent_context *context, const explain_request *request, const c
     return code;
 }
 
-/* A wrong date is a mistake on the command line: its form is looked at before anything is read. */
-static int is_date(const char *text) {
-    static const char form[] = "dddd-dd-dd";
-    for (size_t k = 0; k < sizeof form; k++)
-        if (form[k] == 'd' ? text[k] < '0' || text[k] > '9' : text[k] != form[k]) return 0;
-    return 1;
-}
-
 int cmd_explain(int argc, char **argv) {
     explain_request request = {.rows = 10};
     ent_context *context;
     char **arguments;
     int n_arguments, code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
-    if (request.date != NULL && !is_date(request.date))
-        return cli_bad_value("date", "a date like 2025-08-07", request.date);
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
     code = explain(context, &request, arguments[0]);

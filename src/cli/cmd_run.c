@@ -13,6 +13,7 @@ enum {
     OPTION_CSV,
     OPTION_WORLD,
     OPTION_YEAR,
+    OPTION_DATE,
     OPTION_ELASTICITIES,
     OPTION_AGAINST,
     OPTION_THREADS,
@@ -25,6 +26,8 @@ enum {
 static const cli_option options[] = {
     {OPTION_YEAR, "year", "YYYY",
      "solve the law of this calendar year; default: the first that begins on or after the last `from` date"},
+    {OPTION_DATE, "date", "YYYY-MM-DD",
+     "solve the law in force on this day as if it held for ever, instead of a year's"},
     {OPTION_AGAINST, "against", "PACKAGE",
      "measure against this package, or `none`, the base law; default: as the package says"},
     {OPTION_WORLD, "world", "DIR",
@@ -47,8 +50,8 @@ static const cli_option options[] = {
 static const cli_command command = {
     .name = "run",
     .arguments = "PACKAGE",
-    .summary = "Who gains, who loses: solves the law of one year in the long run, and that of\n"
-               "what the package is measured against, and compares the two.",
+    .summary = "Who gains, who loses: solves the law of one year, or of one day, in the long\n"
+               "run, and that of what the package is measured against, and compares the two.",
     .details = "PACKAGE is a YAML file, `-` for standard input, or the name of a package in the\nprogram. "
                "Figures go to standard output, messages to standard error.\n",
     .options = options,
@@ -103,6 +106,10 @@ static int take(int key, const char *value, void *payload) {
     case OPTION_YEAR:
         if (!cli_integer(value, 1900, 2999, &number)) return cli_bad_value("year", "a year from 1900 to 2999", value);
         request->run.year = (int)number;
+        return 0;
+    case OPTION_DATE:
+        if (!cli_date(value)) return cli_bad_value("date", "a date like 2025-08-07", value);
+        request->run.date = value;
         return 0;
     case OPTION_ROWS:
         if (!cli_integer(value, 1, 100000, &number)) return cli_bad_value("rows", "a number from 1 on", value);
@@ -181,6 +188,10 @@ int cmd_run(int argc, char **argv) {
     ent_run_options_init(&request.run);
     code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
+    if (request.run.year != 0 && request.run.date != NULL) {
+        cli_say("--year and --date exclude each other: the law is that of a year or of a day");
+        return CLI_USAGE;
+    }
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
     status = apply_settings(context, &request);

@@ -50,6 +50,7 @@ ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clau
         ent_yaml_split(reader->context, &reader->yaml, node, "a clause", key_names, N_KEYS, parts.values, parts.keys));
     *clause = (ent_clause){.line = place.line, .column = place.column, .coverage = 1.0, .until = ENT_DAY_NONE};
     *info = (ent_clause_info){.replace = "",
+                              .group = "",
                               .from = "",
                               .until = "",
                               .announced = "",
@@ -66,6 +67,7 @@ ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clau
     ENT_TRY(read_dates(reader, &parts, clause, info));
     ENT_TRY(read_papers(reader, &parts, info));
     clause->authority = info->authority;
+    clause->group = info->group;
     info->summary = ent_clause_summary(&reader->package->arena, clause, NULL);
     return info->summary == NULL ? ent_fail_nomem(reader->context) : ent_tell_steps(reader, clause, info);
 }
@@ -220,6 +222,8 @@ static ent_status read_papers(ent_reader *reader, const clause_parts *parts, ent
     size_t choice;
     if (parts->values[KEY_AUTHORITY] != NULL)
         ENT_TRY(ent_read_string(reader, parts->values[KEY_AUTHORITY], "authority", &info->authority));
+    if (parts->values[KEY_GROUP] != NULL)
+        ENT_TRY(ent_read_name(reader, parts->values[KEY_GROUP], "group", &info->group));
     if (parts->values[KEY_STATUS] != NULL) {
         ENT_TRY(ent_read_choice(reader, parts->values[KEY_STATUS], "status", status_names, 6, &choice));
         info->status = status_names[choice];

@@ -72,9 +72,16 @@ typedef struct ent_step {
     uint32_t line, column; /* of the value */
 } ent_step;
 
+/* A figure of others for a day. */
+typedef struct ent_outside {
+    ent_day day;
+    ent_term importer, exporter;
+} ent_outside;
+
 typedef struct ent_clause {
     ent_clause_type type;
     const char *id;
+    const char *group;     /* empty when not given */
     uint32_t line, column; /* of the clause */
     ent_selector importer, exporter, region, sectors, except;
     ent_rule rule;                  /* tariffs */
@@ -114,6 +121,7 @@ struct ent_package {
     const ent_clause **by_id;    /* [info.n_clauses] sorted */
     const ent_void *voids;       /* [info.n_voids] */
     const ent_deficit *deficits; /* [info.n_deficits] */
+    const ent_outside *outside;  /* [info.n_outside] */
     ent_package **named;         /* [n_named] contexts as the file names them, owned */
     size_t n_named;
     const ent_package **contexts; /* [info.n_contexts] with theirs, each once, lower ones first */

@@ -52,14 +52,21 @@ static double mix(double coverage, double without, double with) {
     return coverage >= 1.0 ? with : (1.0 - coverage) * without + coverage * with;
 }
 
+/* The share of the trade that a clause reaches, in the law or in the reading that is supposed. */
+static double covered(const ent_clause *clause, const ent_sheet *sheet) {
+    return sheet->whole ? 1.0 : clause->coverage;
+}
+
 /* One clause, by a step, on one pair; 1 when that changes something. */
 static int act_on_pair(const ent_clause *clause, int ban, double rate, ent_sheet *sheet, size_t cell) {
     double *value = clause->type == ENT_CLAUSE_TARIFF ? &sheet->rate[cell]
                     : ban                             ? &sheet->open[cell]
                                                       : &sheet->cost[cell];
-    double before = *value;
-    if (clause->type == ENT_CLAUSE_TARIFF) *value = mix(clause->coverage, before, by_rule(clause->rule, before, rate));
-    else *value = before * mix(clause->coverage, 1.0, ban ? 0.0 : 1.0 + rate);
+    double before = *value, coverage = covered(clause, sheet);
+    if (sheet->on_top_of != NULL && clause->type == ENT_CLAUSE_TARIFF && clause->rule != ENT_RULE_ADD)
+        rate += sheet->on_top_of[cell];
+    if (clause->type == ENT_CLAUSE_TARIFF) *value = mix(coverage, before, by_rule(clause->rule, before, rate));
+    else *value = before * mix(coverage, 1.0, ban ? 0.0 : 1.0 + rate);
     return *value != before;
 }
 
@@ -189,6 +196,7 @@ ent_status ent_sheet_day(ent_context *context, const ent_plan *plan, ent_day day
         if (!ent_entry_in_force(&plan->entries[k], day, day)) continue;
         if (visit(plan, k, NULL, sheet) && changed != NULL) changed[ent_entry_head(plan, k)] = 1;
     }
+    if (sheet->supposed) return ENT_OK;
     for (size_t c = 0; c < sheet->tariffs.n; c++) {
         double rate = sheet->rate[sheet->tariffs.at[c]];
         if (!(rate > -1.0) || !isfinite(rate))
@@ -379,6 +387,16 @@ ent_status ent_date_read(ent_context *context, const char *date, ent_day *out) {
 ent_status ent_package_rates_on(ent_context *context, const ent_package *package, const ent_world *world,
                                 const char *date, ent_law **law, ent_shock *shock) {
     ent_stack stack = {.own = package, .one = package};
+    ent_day day;
+    *law = NULL;
+    ENT_TRY(ent_date_read(context, date, &day));
+    return law_of_days(context, &stack, world, day, day, law, shock);
+}
+
+ent_status ent_package_rates_on_compared(ent_context *context, const ent_package *package, const ent_package *against,
+                                         ent_side side, const ent_world *world, const char *date, ent_law **law,
+                                         ent_shock *shock) {
+    ent_stack stack = {.own = side == ENT_SIDE_PACKAGE ? package : against, .one = package, .two = against};
     ent_day day;
     *law = NULL;
     ENT_TRY(ent_date_read(context, date, &day));

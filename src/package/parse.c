@@ -3,6 +3,7 @@
 #include "package/clause.h"
 #include "package/deficits.h"
 #include "package/links.h"
+#include "package/outside.h"
 #include "support/text.h"
 
 #include <stdio.h>
@@ -107,6 +108,7 @@ static ent_status parse(ent_reader *reader) {
     if (values[KEY_VOID] != NULL) ENT_TRY(ent_read_voids(reader, values[KEY_VOID]));
     if (values[KEY_DEFICITS] != NULL) ENT_TRY(ent_read_deficits(reader, values[KEY_DEFICITS]));
     ENT_TRY(read_clauses(reader, values[KEY_CLAUSES]));
+    if (values[KEY_OUTSIDE] != NULL) ENT_TRY(ent_read_outside(reader, values[KEY_OUTSIDE]));
     set_default_year(reader->package);
     return ent_resolve_replaced(reader);
 }

@@ -80,6 +80,10 @@ typedef struct ent_sheet {
     double *cost;         /* [J][N][N] kappa_hat of trade that is open */
     double *open;         /* [J][N][N] share of trade that no ban closes */
     double *productivity; /* [J][N] A_hat */
+    /* The law as it is not: a reading to compare it with. `supposed` lifts the bounds on rates. */
+    int supposed;
+    int whole;               /* clauses act on the whole of their sectors */
+    const double *on_top_of; /* [J][N][N] rates in all are read as on top of these; NULL: as they are written */
 } ent_sheet;
 
 /* Lays out a sheet for the days first..last in the plan's arena. */
@@ -96,6 +100,10 @@ ENT_MUST_USE ent_status ent_sheet_day(ent_context *context, const ent_plan *plan
  * before, `first` included, sorted, in the plan's arena. */
 ENT_MUST_USE ent_status ent_plan_cuts(ent_context *context, ent_plan *plan, ent_day first, ent_day last, ent_day **days,
                                       size_t *n_days);
+
+/* refund.c: the days after `first` on which something becomes known of days before, sorted, each once; malloc'd. */
+ENT_MUST_USE ent_status ent_refund_days(ent_context *context, const ent_plan *plan, ent_day first, ent_day **out,
+                                        size_t *n_out);
 
 /* stack.c: lays layers and entries, in the plan's arena. */
 ENT_MUST_USE ent_status ent_stack_lay(ent_context *context, ent_plan *plan);

@@ -105,6 +105,19 @@ ent_status ent_read_share(ent_reader *reader, const yaml_node_t *node, const cha
     return ent_fail_at(reader->context, ENT_RANGE, place, key, hint, "%s %s is not between 0 and 100%%", key, shown);
 }
 
+ent_status ent_read_amount(ent_reader *reader, const yaml_node_t *node, const char *key, double *out) {
+    ent_place place = ent_yaml_place(&reader->yaml, node);
+    const char *text;
+    char shown[ENT_SHOWN];
+    int percent;
+    ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, key, &text));
+    if (!parse_number(text, out, &percent) || percent)
+        return fail_number(reader, place, key, text, "write it like 151340");
+    if (*out > 0.0) return ENT_OK;
+    return ent_fail_at(reader->context, ENT_RANGE, place, key, NULL, "%s %s is not above 0", key,
+                       ent_shown(text, shown));
+}
+
 ent_status ent_read_date(ent_reader *reader, const yaml_node_t *node, const char *key, ent_day *out,
                          const char **text) {
     ent_place place = ent_yaml_place(&reader->yaml, node);

@@ -34,6 +34,9 @@ ENT_MUST_USE ent_status ent_read_percent(ent_reader *reader, const yaml_node_t *
 /* "82%" or 0.82 as a fraction in [0, 1]. */
 ENT_MUST_USE ent_status ent_read_share(ent_reader *reader, const yaml_node_t *node, const char *key, double *out);
 
+/* "151340": a positive number without a unit, which the key names. */
+ENT_MUST_USE ent_status ent_read_amount(ent_reader *reader, const yaml_node_t *node, const char *key, double *out);
+
 ENT_MUST_USE ent_status ent_read_date(ent_reader *reader, const yaml_node_t *node, const char *key, ent_day *out,
                                       const char **text);
 

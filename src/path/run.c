@@ -1,4 +1,5 @@
 /* run.c: the main job: the law of one year, solved in the long run, against the law it is measured by. */
+#include "package/inside.h"
 #include "path/words.h"
 #include "result/document.h"
 #include "support/context.h"
@@ -78,10 +79,17 @@ static void settle_deficits(ent_context *context, const run *r, side *s) {
 static ent_status solve_side(ent_context *context, run *r, side *s, const ent_solution *start) {
     ent_solve_options options = r->options->solve;
     options.start = start;
-    if (s->package != NULL || r->info->n_contexts > 0) /* else the base law: its solve shows what the table is worth */
-        ENT_TRY(ent_package_law_compared(context, r->to.package, r->against,
-                                         s == &r->to ? ENT_SIDE_PACKAGE : ENT_SIDE_AGAINST, r->world, r->year, &s->law,
-                                         &s->shock));
+    if (s->package != NULL ||
+        r->info->n_contexts > 0) { /* else the base law: its solve shows what the table is worth */
+        const char *date = r->options->date;
+        ent_side which = s == &r->to ? ENT_SIDE_PACKAGE : ENT_SIDE_AGAINST;
+        if (date != NULL)
+            ENT_TRY(ent_package_rates_on_compared(context, r->to.package, r->against, which, r->world, date, &s->law,
+                                                  &s->shock));
+        else
+            ENT_TRY(ent_package_law_compared(context, r->to.package, r->against, which, r->world, r->year, &s->law,
+                                             &s->shock));
+    }
     settle_deficits(context, r, s);
     return ent_solve(context, r->model, &s->shock, &options, &s->solution);
 }
@@ -207,6 +215,7 @@ static ent_status describe(ent_context *context, run *r) {
     d->numeraire = "world value added";
     d->horizon = "long run";
     d->year = r->year;
+    if (r->options->date != NULL) d->date = ent_result_string(d, r->options->date);
     d->left_out = ENT_LEFT_OUT;
     ENT_TRY(describe_options(context, r));
     describe_labels(r);
@@ -290,15 +299,30 @@ static ent_status measure(ent_context *context, run *r) {
     return ENT_OK;
 }
 
+/* The calendar year whose law is solved, or in which the day lies whose law is. */
+static ent_status choose_year(ent_context *context, run *r) {
+    ent_day day;
+    int other, month;
+    r->year = r->options->year;
+    if (r->options->date != NULL) {
+        if (r->year != 0) return ent_fail(context, ENT_USAGE, "the law is that of a year or of a date, not of both");
+        ENT_TRY(ent_date_read(context, r->options->date, &day));
+        ent_day_to_civil(day, &r->year, &month, &other);
+    }
+    if (r->year != 0) return ENT_OK;
+    r->year = r->info->default_year;
+    other = r->against == NULL ? r->year : ent_package_get_info(r->against)->default_year;
+    if (other > r->year) r->year = other;
+    return ENT_OK;
+}
+
 /* The failure of a solve is an answer: the document says so and holds no figure. */
 static ent_status carry_out(ent_context *context, run *r) {
     ent_model_options model;
     ent_status solved;
     ENT_TRY(ent_package_check(context, r->to.package, r->world));
     ENT_TRY(open_against(context, r));
-    r->year = r->options->year != 0 ? r->options->year : r->info->default_year;
-    if (r->options->year == 0 && r->against != NULL && ent_package_get_info(r->against)->default_year > r->year)
-        r->year = ent_package_get_info(r->against)->default_year;
+    ENT_TRY(choose_year(context, r));
     ent_model_options_init(&model);
     model.elasticities = r->options->elasticities;
     model.closure = r->options->closure;

@@ -101,6 +101,7 @@ const char *ent_sentence(ent_result *d) {
     const double *pct = ent_result_values(d, "real_income", "pct"), *musd = ent_result_values(d, "real_income", "musd");
     const char *parties = parties_said(d, pct, musd), *others = others_said(d, pct);
     const char *title = d->title_en[0] != '\0' ? d->title_en : d->package, *standard;
+    char period[ENT_DAY_WORDS];
     const char *against = d->against_title_en[0] != '\0' ? d->against_title_en : d->against;
     if (strcmp(d->against, "none") == 0 && d->against_title_en[0] != '\0')
         standard = against; /* contexts without the package */
@@ -108,8 +109,9 @@ const char *ent_sentence(ent_result *d) {
     else if (d->base_year > 0) standard = ent_result_stringf(d, "the law of %d", d->base_year);
     else standard = "the base law";
     if (parties == NULL && others == NULL) parties = "nobody gains or loses";
-    return ent_result_stringf(d, "%s: %s under the law of %d once trade has adjusted, measured against %s%s%s.", title,
-                              parties != NULL ? parties : others, d->year, standard,
+    ent_result_period(d, period);
+    return ent_result_stringf(d, "%s: %s under the law of %s once trade has adjusted, measured against %s%s%s.", title,
+                              parties != NULL ? parties : others, period, standard,
                               parties != NULL && others != NULL ? "; " : "",
                               parties != NULL && others != NULL ? others : "");
 }

@@ -28,7 +28,7 @@ ent_result *ent_result_new(void) {
     result->package = result->title_en = result->title_fr = result->package_file = result->package_hash = "";
     result->against = result->against_title_en = result->against_title_fr = result->against_hash = "";
     result->world = result->world_hash = result->elasticities = "";
-    result->closure = result->numeraire = result->horizon = "";
+    result->closure = result->numeraire = result->horizon = result->date = "";
     result->sentence = result->left_out = "";
     return result;
 }

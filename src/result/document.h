@@ -10,6 +10,7 @@
 #ifndef ENT_RESULT_DOCUMENT_H
 #define ENT_RESULT_DOCUMENT_H
 
+#include "result/period.h"
 #include "support/context.h"
 #include <entente/result.h>
 

@@ -67,6 +67,9 @@ static void say_provenance(ent_emit *emit, const ent_result *result) {
     else ent_emit_null(emit);
     ent_emit_end_object(emit);
     say_integer(emit, "year", result->year);
+    ent_emit_key(emit, "date");
+    if (result->date[0] != '\0') ent_emit_string(emit, result->date);
+    else ent_emit_null(emit);
     say(emit, "horizon", result->horizon);
     say(emit, "elasticities", result->elasticities);
     say(emit, "closure", result->closure);

@@ -2,6 +2,7 @@
  * parties, the duties; then what the model leaves out and where the figures come from. Every table says its measure,
  * unit and year. Without a verified solution that is said first, and no figure is shown. */
 #include "result/layout.h"
+#include "result/period.h"
 #include <entente/result.h>
 
 #include <errno.h>
@@ -144,6 +145,7 @@ static void add_regions(view *v) {
     ranked *order = calloc(result->n_regions + 1, sizeof *order);
     unsigned char *shown = calloc(result->n_regions + 1, 1);
     size_t count = 0, skipped = 0;
+    char period[ENT_DAY_WORDS];
     if (order == NULL || shown == NULL) v->text.failed = 1;
     for (size_t n = 0; n < result->n_regions && real_income != NULL && !v->text.failed; n++)
         if (isfinite(real_income[n])) order[count++] = (ranked){real_income[n], n};
@@ -151,7 +153,8 @@ static void add_regions(view *v) {
     qsort(order, count, sizeof *order, by_value_descending);
     mark_shown(v, order, count, shown);
     open_section(v);
-    add_paragraph(v, "Winners and losers: change, law of %d, %s, against %s", result->year, result->horizon,
+    ent_result_period(result, period);
+    add_paragraph(v, "Winners and losers: change, law of %s, %s, against %s", period, result->horizon,
                   strcmp(result->against, "none") == 0 ? "the base law" : result->against);
     paint(v, plain);
     for (int line = 0; line < 2; line++) {
@@ -399,12 +402,14 @@ static void add_provenance(view *v) {
     const ent_result *result = v->result;
     double residual = 0, verified = 0;
     ent_text line = {0};
+    char period[ENT_DAY_WORDS];
     for (size_t k = 0; k < result->n_solves; k++) {
         residual = fmax(residual, result->solves[k].residual);
         verified = fmax(verified, result->solves[k].verified_residual);
     }
-    ent_text_addf(&line, "Package %s against %s, law of %d, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. ",
-                  result->package, result->against, result->year, result->horizon, result->world, result->world_hash,
+    ent_result_period(result, period);
+    ent_text_addf(&line, "Package %s against %s, law of %s, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. ",
+                  result->package, result->against, period, result->horizon, result->world, result->world_hash,
                   result->elasticities, result->closure);
     if (result->n_solves > 0 && result->converged)
         ent_text_addf(&line, "Residual %.1e by the solver, %.1e verified. ", residual, verified);

@@ -24,7 +24,7 @@ for command in run check explain "data info" "data verify" replicate; do
 done
 run 0 help run
 out_has "usage: entente run"
-for option in json csv quiet world year elasticities against closure threads set no-color; do
+for option in json csv quiet world year date elasticities against closure threads set no-color; do
     run 0 run --help
     out_has "--$option"
 done
@@ -64,6 +64,13 @@ err_has '"b" is one argument too many'
 
 run 2 run --year soon tokyo-2025-as-signed
 err_has 'option --year takes a year from 1900 to 2999, not "soon"'
+run 2 run --date soon tokyo-2025-as-signed
+err_has 'option --date takes a date like 2025-08-07, not "soon"'
+run 2 run --date 2025-02-30 tokyo-2025-as-signed
+err_has "2025-02-30 is a day that does not exist"
+out_empty
+run 2 run --date 2025-08-07 --year 2026 tokyo-2025-as-signed
+err_has "--year and --date exclude each other"
 run 2 run --threads 0 tokyo-2025-as-signed
 err_has "option --threads takes a number from 1 to 64"
 run 2 run --threads 65 tokyo-2025-as-signed

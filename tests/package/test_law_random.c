@@ -149,7 +149,7 @@ static void walk(const economy *e, const drawn_law *law, const year_days *year, 
 
 typedef struct tally {
     size_t rates, costs, productivities, bans, nothing; /* how often a case had something of the kind */
-    size_t refunds, dates, changes, steps, stepped;
+    size_t refunds, dates, changes, steps, stepped, owed;
     size_t forms[5], voided, replaced; /* likewise */
 } tally;
 
@@ -276,6 +276,41 @@ static void compare_event(const drawn_law *law, const ent_event *event, int day,
     met->steps += event->type == ENT_EVENT_CHANGES;
 }
 
+/* What falls due, by date, by pair and by year, comes to the refunds of the years, which another walk holds. */
+static void compare_owed(const economy *e, const ent_package *package, const ent_timeline *timeline, tally *met) {
+    size_t shown = 0;
+    for (int year = 2021; year <= 2028; year++) { /* no drawn date lies outside */
+        ent_refund *refund = NULL;
+        double total = 0, by_dates = 0;
+        assert_ok(context, ent_package_refund(context, package, e->world, year, &refund));
+        for (size_t c = 0; c < e->J * e->N * e->N; c++) total += refund->rate_difference[c] * 10;
+        ent_refund_free(refund);
+        for (size_t d = 0; d < timeline->n_dates; d++)
+            for (size_t y = 0; y < timeline->dates[d].n_owed_years; y++)
+                if (timeline->dates[d].owed_years[y].year == year)
+                    by_dates += timeline->dates[d].owed_years[y].owed_musd;
+        assert_within(by_dates, total, 1e-10);
+        for (size_t y = 0; y < timeline->n_owed_years; y++)
+            if (timeline->owed_years[y].year == year) {
+                assert_within(timeline->owed_years[y].owed_musd, total, 1e-10);
+                shown++;
+            }
+    }
+    assert_int_equal(shown, timeline->n_owed_years);
+    for (size_t d = 0; d < timeline->n_dates; d++) {
+        const ent_timeline_date *date = &timeline->dates[d];
+        double by_pairs = 0;
+        for (size_t p = 0; p < date->n_owed; p++) {
+            by_pairs += date->owed[p].owed_musd;
+            assert_true(date->owed[p].first_year >= date->owed_years[0].year);
+            assert_true(date->owed[p].last_year <= date->owed_years[date->n_owed_years - 1].year);
+            if (p > 0) assert_true(fabs(date->owed[p - 1].owed_musd) >= fabs(date->owed[p].owed_musd));
+        }
+        assert_within(by_pairs, date->owed_musd, 1e-10);
+        met->owed += date->n_owed;
+    }
+}
+
 /* On each date and on the day before it: a date that is missing would leave a change between two of them unseen. */
 static void compare_timeline(test_random *r, const economy *e, const drawn_law *law, const ent_package *package,
                              tally *met) {
@@ -284,7 +319,7 @@ static void compare_timeline(test_random *r, const economy *e, const drawn_law *
     for (size_t d = 0; d < timeline->n_dates; d++) {
         const ent_timeline_date *date = &timeline->dates[d];
         int day = date_of(date->date);
-        assert_true(date->n_events > 0);
+        assert_true(date->n_events > 0 || date->n_owed > 0);
         if (d > 0) assert_true(strcmp(timeline->dates[d - 1].date, date->date) < 0);
         for (size_t k = 0; k < date->n_events; k++) compare_event(law, &date->events[k], day, met);
         for (size_t p = 0; p < timeline->n_pairs; p++) {
@@ -293,6 +328,7 @@ static void compare_timeline(test_random *r, const economy *e, const drawn_law *
             met->changes += date->rate_before[p] != date->rate_after[p];
         }
     }
+    compare_owed(e, package, timeline, met);
     if (timeline->n_dates > 0) {
         const ent_timeline_date *date = &timeline->dates[test_integer(r, 0, timeline->n_dates - 1)];
         reading final = {law, 'f', 0};
@@ -358,6 +394,7 @@ static void test_against_the_walk(void **state) {
     printf("refunds: %zu cells, falling due on %zu days; %zu clauses with dated values, %zu changes\n", met.refunds,
            met.dates, met.stepped, met.steps);
     assert_true(met.refunds > 0 && met.dates > 0 && met.changes > 0);
+    assert_true(met.owed > 0);
     for (size_t f = 0; f < 5; f++) assert_true(met.forms[f] > 0);
     assert_true(met.voided > 0 && met.replaced > 0);
     assert_true(met.stepped > 0 && met.steps > 0);

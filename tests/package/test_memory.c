@@ -32,14 +32,16 @@ static const char text[] =
     "deficits: [{region: USA, from: 2025-04-01, share: 2%}, {region: JPN, from: 2025-01-01, share: 1%}]\n"
     "clauses:\n"
     "- {id: a, type: tariff, importer: USA, exporter: all, sectors: C29, rule: "
-    "floor, rate: 15%, from: 2025-03-01}\n"
+    "floor, rate: 15%, from: 2025-03-01, group: g}\n"
     "- {id: b, type: barrier, importer: [EU], exporter: {all-except: [EU]}, "
     "sectors: all, cost: 5%, from: 2025-01-01}\n"
     "- {id: c, type: productivity, region: CHN, sectors: C26, change: "
     "{2025-01-01: 5%, 2025-03-01: 6%, 2025-09-01: 7%}, note: n}\n"
     "- {id: d, type: tariff, rates: tests/package/memory.csv, rule: set, from: "
     "2025-01-01, replace: letter-25, "
-    "authority: X}\n";
+    "authority: X}\n"
+    "outside:\n- {date: 2025-03-01, importer: USA, exporter: JPN, added: 5%, base: 2%, "
+    "imports_musd: 40, groups: [{group: g, added: 1%}], source: {title: t}, note: n}\n";
 
 static ent_status by_parse(void) {
     ent_package *package = NULL;

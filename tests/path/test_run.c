@@ -85,6 +85,48 @@ static void comparisons_chain(void **state) {
     ent_result_free(deal), ent_result_free(plain), ent_result_free(letters);
 }
 
+/* The law of a day holds on both sides: each side is the law of a package that knows no other day. */
+static void a_day_is_solved_as_if_it_held_for_ever(void **state) {
+    fixture *f = *state;
+    ent_package *package = NULL, *against = NULL;
+    ent_result *result = NULL;
+    ent_run_options options;
+    ent_law *law[2] = {NULL, NULL};
+    ent_shock shock[2];
+    ent_model *model = NULL;
+    ent_solution *solution[2] = {NULL, NULL};
+    ent_outcome *outcome = NULL;
+    ent_run_options_init(&options);
+    options.date = "2025-08-20";
+    assert_ok(f->context, ent_package_load(f->context, "tokyo-2025-as-signed", NULL, &package));
+    assert_ok(f->context, ent_package_load_against(f->context, package, &against));
+    assert_ok(f->context, ent_run(f->context, f->world, package, &options, &result));
+    assert_int_equal(result->year, 2025);
+    assert_string_equal(result->date, "2025-08-20");
+    assert_non_null(strstr(result->sentence, "under the law of 20 August 2025 once"));
+    assert_ok(f->context, ent_package_rates_on(f->context, against, f->world, options.date, &law[0], &shock[0]));
+    assert_ok(f->context, ent_package_rates_on(f->context, package, f->world, options.date, &law[1], &shock[1]));
+    assert_ok(f->context, ent_model_create(f->context, f->world, NULL, &model));
+    for (int k = 0; k < 2; k++) assert_ok(f->context, ent_solve(f->context, model, &shock[k], NULL, &solution[k]));
+    assert_ok(f->context,
+              ent_outcome_create(f->context, model, &shock[0], solution[0], &shock[1], solution[1], &outcome));
+    for (size_t n = 0; n < result->n_regions; n++)
+        assert_close(values(result, "real_income", "pct")[n], 100.0 * (outcome->real_income_hat[n] - 1.0), 1e-7);
+    ent_result_free(result);
+    options.year = 2025;
+    assert_int_equal(ent_run(f->context, f->world, package, &options, &result), ENT_USAGE);
+    assert_non_null(strstr(ent_context_error(f->context)->message, "not of both"));
+    options.year = 0;
+    options.date = "2025-02-30";
+    assert_int_equal(ent_run(f->context, f->world, package, &options, &result), ENT_RANGE);
+    options.date = "tomorrow";
+    assert_int_equal(ent_run(f->context, f->world, package, &options, &result), ENT_INPUT);
+    ent_outcome_free(outcome);
+    for (int k = 0; k < 2; k++) ent_solution_free(solution[k]), ent_law_free(law[k]);
+    ent_model_free(model);
+    ent_package_free(package), ent_package_free(against);
+}
+
 /* One clause through a package is the same clause through the C API, and the measures are what they are called. */
 static void a_package_is_the_shock_it_says(void **state) {
     static const char text[] =
@@ -362,6 +404,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_shipped_package_is_solved_and_verified),
         cmocka_unit_test(comparisons_chain),
+        cmocka_unit_test(a_day_is_solved_as_if_it_held_for_ever),
         cmocka_unit_test(a_package_is_the_shock_it_says),
         cmocka_unit_test(no_solution_is_said_and_shows_no_figure),
         cmocka_unit_test(warnings_reach_the_log_and_the_document),

@@ -55,6 +55,7 @@ static void add_labels(ent_result *result) {
     result->world = "sample-world";
     result->base_year = 2024;
     result->year = 2026;
+    result->date = "";
     result->elasticities = "median";
     result->closure = "world-share";
     result->numeraire = "world value added";
