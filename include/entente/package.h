@@ -18,6 +18,15 @@ typedef struct ent_package ent_package;
 ENT_API ENT_MUST_USE ent_status ent_package_load(ent_context *context, const char *source, const char *relative_to,
                                                  ent_package **out);
 
+/* The same with settings that stand in the place of what the file says: "CLAUSE.KEY=VALUE" each, for instance
+ * "general-15.rate=20%" or "cars.sectors=[C29, C302T309]". The value is YAML, read and checked as in the file; an empty
+ * one takes the key away. Of two settings of one key the last holds. Only clauses of the package itself can be set, not
+ * those of its contexts. Messages about a setting name "--set CLAUSE.KEY" as their file. Settings count in the hash.
+ * USAGE for a setting of another form. */
+ENT_API ENT_MUST_USE ent_status ent_package_load_with(ent_context *context, const char *source, const char *relative_to,
+                                                      const char *const *settings, size_t n_settings,
+                                                      ent_package **out);
+
 /* Reads a package from text; `file` is the name that messages show and that relative paths start from. */
 ENT_API ENT_MUST_USE ent_status ent_package_parse(ent_context *context, const char *text, size_t length,
                                                   const char *file, ent_package **out);
@@ -58,7 +67,9 @@ typedef struct ent_package_info {
     const char *world;   /* name or path as written; empty when not given */
     const char *against; /* package name or path as written, or "none" */
     const char *rival;   /* region code or empty */
-    const char *hash;    /* 32 hexadecimal digits of the package's text and of the files it reads */
+    const char *hash;    /* 32 hexadecimal digits of the package's text, settings, and of the files it reads */
+    size_t n_settings;
+    const char *const *settings; /* as given to ent_package_load_with */
     size_t n_parties;
     const char *const *parties;
     size_t n_clauses;

@@ -30,6 +30,7 @@ typedef struct ent_result_clause {
     const char *source_title, *source_date, *source_url;
 } ent_result_clause;
 
+/* An option of the solver ("tolerance"), or a key of a clause that was set ("general-15.rate": its name has a point). */
 typedef struct ent_result_option {
     const char *name, *value;
 } ent_result_option;

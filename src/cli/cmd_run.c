@@ -3,6 +3,7 @@
 #include "cli.h"
 #include "commands.h"
 #include "options.h"
+#include "settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +37,9 @@ static const cli_option options[] = {
     {OPTION_JSON, "json", NULL, "print the result document as JSON instead of text"},
     {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
     {OPTION_ROWS, "rows", "N", "economies in the table of winners and losers; default 10"},
-    {OPTION_SET, "set", "KEY=VALUE", "option of the solver: tolerance, max-sweeps, window"},
+    {OPTION_SET, "set", "KEY=VALUE",
+     "CLAUSE.KEY=VALUE: a key of a clause, instead of what the file says; or an option of the solver: tolerance, "
+     "max-sweeps, window"},
     {OPTION_THREADS, "threads", "N", "threads, 1 to 64; a run of one year works on a single thread whatever N is"},
     {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
     CLI_HELP,
@@ -55,35 +58,19 @@ static const cli_command command = {
     .most = 1,
 };
 
-enum { SETTINGS_MOST = 16 };
-
 typedef struct run_request {
     ent_run_options run;
     const char *world, *csv, *closure;
     int json, quiet, no_color;
     long rows;
-    const char *settings[SETTINGS_MOST];
-    size_t n_settings;
+    cli_settings settings;
 } run_request;
 
-/* KEY=VALUE and the closure go to the library, which knows keys and bounds. */
+/* Settings of the solver and the closure go to the library, which knows keys and bounds. */
 static ent_status apply_settings(ent_context *context, run_request *request) {
-    for (size_t k = 0; k < request->n_settings; k++) {
-        const char *equals = strchr(request->settings[k], '=');
-        char key[32];
-        ent_status status;
-        snprintf(key, sizeof key, "%.*s", (int)(equals - request->settings[k]), request->settings[k]);
-        status = ent_solve_option_set(context, &request->run.solve, key, equals + 1);
-        if (status != ENT_OK) return status;
-    }
-    return request->closure == NULL ? ENT_OK : ent_closure_parse(context, request->closure, &request->run.closure);
-}
-
-static int take_setting(run_request *request, const char *value) {
-    if (strchr(value, '=') == NULL) return cli_bad_value("set", "KEY=VALUE", value);
-    if (request->n_settings == SETTINGS_MOST) return cli_bad_value("set", "at most 16 settings", value);
-    request->settings[request->n_settings++] = value;
-    return 0;
+    ent_status status = cli_apply_settings(context, &request->settings, &request->run.solve);
+    if (status != ENT_OK || request->closure == NULL) return status;
+    return ent_closure_parse(context, request->closure, &request->run.closure);
 }
 
 static int take(int key, const char *value, void *payload) {
@@ -98,7 +85,7 @@ static int take(int key, const char *value, void *payload) {
     case OPTION_ELASTICITIES: request->run.elasticities = value; return 0;
     case OPTION_AGAINST: request->run.against = value; return 0;
     case OPTION_CLOSURE: request->closure = value; return 0;
-    case OPTION_SET: return take_setting(request, value);
+    case OPTION_SET: return cli_take_setting(&request->settings, CLI_SET_SOLVER | CLI_SET_CLAUSES, value);
     case OPTION_YEAR:
         if (!cli_integer(value, 1900, 2999, &number)) return cli_bad_value("year", "a year from 1900 to 2999", value);
         request->run.year = (int)number;
@@ -160,7 +147,8 @@ static int run(ent_context *context, const run_request *request, const char *sou
     ent_package *package = NULL;
     ent_world *world = NULL;
     ent_result *result = NULL;
-    ent_status status = ent_package_load(context, source, NULL, &package);
+    ent_status status = ent_package_load_with(context, source, NULL, request->settings.clauses,
+                                              request->settings.n_clauses, &package);
     int code;
     if (status == ENT_OK) status = cli_world(context, request->world, ent_package_get_info(package), &world);
     if (status == ENT_OK) status = ent_run(context, world, package, &request->run, &result);

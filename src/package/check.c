@@ -15,12 +15,11 @@ ent_status ent_package_check(ent_context *context, const ent_package *package, c
     return status;
 }
 
-static ent_status check_regions(ent_context *context, const ent_package *package, const ent_world *world,
-                                const ent_selector *selector) {
+static ent_status check_regions(ent_context *context, const ent_world *world, const ent_selector *selector) {
     size_t index;
     for (size_t k = 0; k < selector->n_terms; k++)
-        ENT_TRY(ent_world_region_at(context, world, ent_term_place(package->info.file, &selector->terms[k]),
-                                    selector->key, selector->terms[k].name, &index));
+        ENT_TRY(ent_world_region_at(context, world, ent_term_place(&selector->terms[k]), selector->key,
+                                    selector->terms[k].name, &index));
     return ENT_OK;
 }
 
@@ -28,8 +27,8 @@ static ent_status check(ent_context *context, const ent_package *package, const 
     ent_stack stack = {.own = package, .one = package};
     ent_plan plan;
     ent_status status;
-    ENT_TRY(check_regions(context, package, world, &package->parties));
-    ENT_TRY(check_regions(context, package, world, &package->rival));
+    ENT_TRY(check_regions(context, world, &package->parties));
+    ENT_TRY(check_regions(context, world, &package->rival));
     ENT_TRY(ent_plan_make(context, &stack, world, &plan));
     status = warn(context, &plan);
     ent_plan_free(&plan);

@@ -122,7 +122,7 @@ static ent_status read_identity(ent_reader *reader, const clause_parts *parts, e
     if (parts->values[KEY_REPLACE] == NULL) return ENT_OK;
     ENT_TRY(ent_read_name(reader, parts->values[KEY_REPLACE], "replace", &info->replace));
     place = ent_yaml_place(&reader->yaml, parts->values[KEY_REPLACE]);
-    clause->replace = (ent_term){.name = info->replace, .line = place.line, .column = place.column};
+    clause->replace = (ent_term){.name = info->replace, .file = place.file, .line = place.line, .column = place.column};
     return ENT_OK;
 }
 
@@ -185,6 +185,7 @@ static ent_status read_amount(ent_reader *reader, const clause_parts *parts, ent
     ent_place place = ent_yaml_place(&reader->yaml, node);
     const char *text;
     size_t rule = 0;
+    clause->value_file = place.file;
     clause->value_line = place.line;
     clause->value_column = place.column;
     if (clause->type == ENT_CLAUSE_TARIFF)

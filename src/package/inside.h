@@ -22,6 +22,7 @@ enum { ENT_PACKAGE_LIMIT = 1 << 20, ENT_RATES_LIMIT = 1 << 26 }; /* bytes */
 typedef struct ent_term ent_term;
 struct ent_term {
     const char *name;
+    const char *file; /* where it is written */
     uint32_t line, column;
     size_t n_except;
     const ent_term *except; /* [n_except]; NULL for a label or group */
@@ -66,8 +67,9 @@ typedef struct ent_void {
 typedef struct ent_clause {
     ent_clause_type type;
     const char *id;
-    uint32_t line, column;             /* of the clause */
-    uint32_t value_line, value_column; /* of rate, rates, cost or change */
+    uint32_t line, column;  /* of the clause */
+    const char *value_file; /* of rate, rates, cost or change */
+    uint32_t value_line, value_column;
     ent_selector importer, exporter, region, sectors, except;
     ent_rule rule;                  /* tariffs */
     double value;                   /* rate, cost or change, fraction */
@@ -112,24 +114,31 @@ typedef struct ent_link {
 } ent_link;
 enum { ENT_PACKAGES_MOST = 64 };
 
+/* Settings of a caller, "CLAUSE.KEY=VALUE" each: they stand in the place of what the text of a package says. */
+typedef struct ent_settings {
+    const char *const *texts;
+    size_t n;
+} ent_settings;
+
 /* load.c: as ent_package_load, for a package that another one names. */
 ENT_MUST_USE ent_status ent_package_load_linked(ent_context *context, const char *source, const char *relative_to,
                                                 const ent_link *link, ent_package **out);
-/* parse.c: as ent_package_parse. */
+/* parse.c: as ent_package_parse; `link` and `settings` may be NULL. */
 ENT_MUST_USE ent_status ent_package_parse_linked(ent_context *context, const char *text, size_t length,
-                                                 const char *file, const ent_link *link, ent_package **out);
+                                                 const char *file, const ent_link *link, const ent_settings *settings,
+                                                 ent_package **out);
 /* links.c: fails, at the place of the link, when `identity` is among those that
  * led here. */
 ENT_MUST_USE ent_status ent_link_check(ent_context *context, const ent_link *link, const char *identity);
 /* The file's real path, or its name when it has none; malloc'd. */
 char *ent_identity_of(const char *file);
 
-static inline ent_place ent_term_place(const char *file, const ent_term *term) {
-    return (ent_place){.file = file, .line = term->line, .column = term->column};
+static inline ent_place ent_term_place(const ent_term *term) {
+    return (ent_place){.file = term->file, .line = term->line, .column = term->column};
 }
 
-static inline ent_place ent_value_place(const char *file, const ent_clause *clause) {
-    return (ent_place){.file = file, .line = clause->value_line, .column = clause->value_column};
+static inline ent_place ent_value_place(const ent_clause *clause) {
+    return (ent_place){.file = clause->value_file, .line = clause->value_line, .column = clause->value_column};
 }
 
 /* rates.c: reads `name` beside the package, hashes its bytes, checks its form.

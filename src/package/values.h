@@ -15,6 +15,7 @@ typedef struct ent_reader {
     ent_hasher *hasher;
     const ent_link *link; /* who named this package; NULL: nobody */
     size_t *n_loaded;
+    const char *missed; /* the first setting whose clause was not found; NULL: none */
 } ent_reader;
 
 ENT_MUST_USE ent_status ent_read_string(ent_reader *reader, const yaml_node_t *node, const char *key,

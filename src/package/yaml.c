@@ -163,9 +163,6 @@ static ent_status survey(ent_context *context, const char *file, const char *tex
         yaml_event_delete(&event);
     }
     yaml_parser_delete(&parser);
-    if (status == ENT_OK && documents == 0)
-        status = ent_fail_at(context, ENT_INPUT, (ent_place){file, 1, 1}, NULL, "a package begins with `package: NAME`",
-                             "the file is empty");
     return status;
 }
 
@@ -207,7 +204,10 @@ static ent_status fail_yaml(ent_context *context, const char *file, const char *
 }
 
 ent_place ent_yaml_place(const ent_yaml *yaml, const yaml_node_t *node) {
-    return place_of_mark(yaml->file, node->start_mark);
+    const char *file = yaml->file;
+    for (size_t k = 0; k < yaml->n_origins; k++)
+        if ((size_t)(node - yaml->document.nodes.start) >= yaml->origins[k].first) file = yaml->origins[k].file;
+    return place_of_mark(file, node->start_mark);
 }
 
 /* C0 and C1 control characters and DEL: they would reach terminals through titles and ids. */

@@ -97,6 +97,19 @@ static const char *others_said(ent_result *d, const double *pct) {
     return text;
 }
 
+/* `"Tokyo 2025" with cars.rate=20%`: a package of which a clause was set is not the package of that title. Options of
+ * clauses have a point in their names. */
+static const char *with_settings(ent_result *d, const char *title) {
+    const char *said = NULL;
+    size_t n = 0;
+    for (size_t k = 0; k < d->n_options; k++) n += strchr(d->options[k].name, '.') != NULL;
+    if (n > 2) return ent_result_stringf(d, "%s with %zu keys set otherwise", title, n);
+    for (size_t k = 0; k < d->n_options; k++)
+        if (strchr(d->options[k].name, '.') != NULL)
+            said = join(d, said, ent_result_stringf(d, "%s=%s", d->options[k].name, d->options[k].value), " and ");
+    return said == NULL ? title : ent_result_stringf(d, "%s with %s", title, said);
+}
+
 const char *ent_sentence(ent_result *d) {
     const double *pct = ent_result_values(d, "real_income", "pct"), *musd = ent_result_values(d, "real_income", "musd");
     const char *parties = parties_said(d, pct, musd), *others = others_said(d, pct);
@@ -108,8 +121,8 @@ const char *ent_sentence(ent_result *d) {
     else if (d->base_year > 0) standard = ent_result_stringf(d, "the law of %d", d->base_year);
     else standard = "the base law";
     if (parties == NULL && others == NULL) parties = "nobody gains or loses";
-    return ent_result_stringf(d, "%s: %s under the law of %d once trade has adjusted, measured against %s%s%s.", title,
-                              parties != NULL ? parties : others, d->year, standard,
+    return ent_result_stringf(d, "%s: %s under the law of %d once trade has adjusted, measured against %s%s%s.",
+                              with_settings(d, title), parties != NULL ? parties : others, d->year, standard,
                               parties != NULL && others != NULL ? "; " : "",
                               parties != NULL && others != NULL ? others : "");
 }

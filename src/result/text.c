@@ -395,6 +395,18 @@ static void add_failure(view *v) {
     ent_text_free(&line);
 }
 
+/* What was set for this run alone. */
+static void add_settings(view *v) {
+    ent_text line = {0};
+    for (size_t k = 0; k < v->result->n_options; k++)
+        if (strchr(v->result->options[k].name, '.') != NULL)
+            ent_text_addf(&line, "%s%s=%s", line.length == 0 ? "Set otherwise than in the file: " : ", ",
+                          v->result->options[k].name, v->result->options[k].value);
+    if (line.failed) v->text.failed = 1;
+    else if (line.length > 0) add_paragraph(v, "%s.", line.data);
+    ent_text_free(&line);
+}
+
 static void add_provenance(view *v) {
     const ent_result *result = v->result;
     double residual = 0, verified = 0;
@@ -445,6 +457,7 @@ ent_status ent_result_write_text(ent_context *context, const ent_result *result,
     else add_failure(&v);
     ent_text_add(&v.text, "\n");
     if (result->left_out[0] != '\0') add_paragraph(&v, "%s", result->left_out);
+    add_settings(&v);
     add_provenance(&v);
     if (v.text.failed) status = ent_fail_nomem(context);
     else if (fwrite(v.text.data, 1, v.text.length, stream) != v.text.length || fflush(stream) != 0)
