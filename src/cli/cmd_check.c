@@ -22,7 +22,7 @@ static const cli_option options[] = {
     CLI_END,
 };
 
-static const cli_command command = {
+const cli_command check_command = {
     .name = "check",
     .arguments = "PACKAGE|DIR",
     .summary = "Reads a package and what it is measured against, or a world "
@@ -149,7 +149,7 @@ int cmd_check(int argc, char **argv) {
     ent_context *context;
     struct stat information;
     char **arguments;
-    int n_arguments, code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
+    int n_arguments, code = cli_parse(&check_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;

@@ -21,7 +21,7 @@ static const cli_option options[] = {
     CLI_END,
 };
 
-static const cli_command command = {
+const cli_command explain_command = {
     .name = "explain",
     .arguments = "PACKAGE",
     .summary = "Says what a package does, date by date, with the average rate on goods of each\n"
@@ -237,7 +237,7 @@ int cmd_explain(int argc, char **argv) {
     explain_request request = {.rows = 10};
     ent_context *context;
     char **arguments;
-    int n_arguments, code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
+    int n_arguments, code = cli_parse(&explain_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     if (request.date != NULL && !is_date(request.date))
         return cli_bad_value("date", "a date like 2025-08-07", request.date);

@@ -2,12 +2,11 @@
  * leaves nothing half-said. */
 #include "cli.h"
 #include "commands.h"
+#include "deliver.h"
 #include "options.h"
 #include "settings.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum {
     OPTION_JSON = CLI_LONG,
@@ -46,7 +45,7 @@ static const cli_option options[] = {
     CLI_END,
 };
 
-static const cli_command command = {
+const cli_command run_command = {
     .name = "run",
     .arguments = "PACKAGE",
     .summary = "Who gains, who loses: solves the law of one year in the long run, and that of\n"
@@ -64,6 +63,7 @@ typedef struct run_request {
     int json, quiet, no_color;
     long rows;
     cli_settings settings;
+    const ent_result *result; /* once there is one */
 } run_request;
 
 /* Settings of the solver and the closure go to the library, which knows keys and bounds. */
@@ -100,8 +100,9 @@ static int take(int key, const char *value, void *payload) {
     }
 }
 
-static ent_status write_as_asked(ent_context *context, const run_request *request, const ent_result *result,
-                                 FILE *stream) {
+static ent_status write_as_asked(ent_context *context, const void *payload, FILE *stream) {
+    const run_request *request = payload;
+    const ent_result *result = request->result;
     ent_text_options text;
     if (request->json) return ent_result_write_json(context, result, stream);
     if (request->quiet && result->converged) {
@@ -115,35 +116,21 @@ static ent_status write_as_asked(ent_context *context, const run_request *reques
     return ent_result_write_text(context, result, &text, stream);
 }
 
-/* The document is put together in memory first: a failure on the way leaves standard output empty. */
-static int print_result(ent_context *context, const run_request *request, const ent_result *result) {
-    char *bytes = NULL;
-    size_t length = 0;
-    FILE *stream = open_memstream(&bytes, &length);
-    ent_status status = stream == NULL ? ENT_NOMEM : write_as_asked(context, request, result, stream);
-    int code = CLI_FAILED;
-    if (stream != NULL && fclose(stream) != 0 && status == ENT_OK) status = ENT_NOMEM;
-    if (stream == NULL || (status == ENT_NOMEM && bytes == NULL)) cli_say("out of memory");
-    else code = status == ENT_OK ? cli_write(bytes, length) : cli_report(context, status);
-    free(bytes);
-    return code;
-}
-
 /* What is asked for once the run has answered with a document. */
-static int deliver(ent_context *context, const run_request *request, const ent_result *result, ent_status answer) {
-    int code = CLI_DONE;
+static int deliver(ent_context *context, const run_request *request, ent_status answer) {
+    int code = CLI_DONE, written;
     if (answer == ENT_OK && request->csv != NULL) {
-        ent_status status = ent_result_write_csv(context, result, request->csv);
+        ent_status status = ent_result_write_csv(context, request->result, request->csv);
         if (status != ENT_OK) return cli_report(context, status);
-        if (!request->quiet) fprintf(stderr, "wrote %s/outcomes.csv\n", request->csv);
+        cli_say_written(request->quiet, request->csv, "outcomes.csv");
     }
     if (answer != ENT_OK) code = cli_report(context, answer);
     if (answer != ENT_OK && request->csv != NULL) cli_say("%s/outcomes.csv was not written", request->csv);
-    if (print_result(context, request, result) != CLI_DONE && code == CLI_DONE) code = CLI_FAILED;
-    return code;
+    written = cli_print(context, write_as_asked, request);
+    return code == CLI_DONE ? written : code;
 }
 
-static int run(ent_context *context, const run_request *request, const char *source) {
+static int run(ent_context *context, run_request *request, const char *source) {
     ent_package *package = NULL;
     ent_world *world = NULL;
     ent_result *result = NULL;
@@ -152,7 +139,8 @@ static int run(ent_context *context, const run_request *request, const char *sou
     int code;
     if (status == ENT_OK) status = cli_world(context, request->world, ent_package_get_info(package), &world);
     if (status == ENT_OK) status = ent_run(context, world, package, &request->run, &result);
-    code = result != NULL ? deliver(context, request, result, status) : cli_report(context, status);
+    request->result = result;
+    code = result != NULL ? deliver(context, request, status) : cli_report(context, status);
     ent_result_free(result);
     ent_world_free(world);
     ent_package_free(package);
@@ -166,7 +154,7 @@ int cmd_run(int argc, char **argv) {
     int n_arguments, code;
     ent_status status;
     ent_run_options_init(&request.run);
-    code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
+    code = cli_parse(&run_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
