@@ -127,6 +127,7 @@ int cli_finish(int code) {
 
 void cli_start(void) {
     signal(SIGPIPE, SIG_IGN); /* a gone reader is an error of writing, not a death */
+    signal(SIGXFSZ, SIG_IGN); /* and so is a file that may not grow further */
     for (int stream = 0; stream <= 2; stream++)
         if (fcntl(stream, F_GETFD) == -1 && errno == EBADF) {
             /* the lowest free number is `stream`; opened so that writing to standard output still fails */

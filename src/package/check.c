@@ -85,11 +85,12 @@ static void warn_of_clauses(ent_context *context, const ent_plan *plan, const un
         ent_place place = {ent_entry_file(plan, k), clause->line, clause->column};
         if (plan->entries[k].layer + 1 != plan->n_layers) continue;
         if (plan->scopes[k].n_cells == 0) {
-            ent_warn_at(context, place, "clause \"%s\" names no cell", clause->id);
+            ent_warn_at(context, place, "clause \"%s\" names no cell: %s", clause->id,
+                        ent_reason_empty(clause, &plan->scopes[k], plan->table));
         } else if (!changed[k]) {
             const char *why = ended_by(plan, k);
             ent_warn_at(context, place, "clause \"%s\" never applies: %s", clause->id,
-                        why != NULL ? why : "it changes nothing on any day");
+                        why != NULL ? why : ent_reason_idle(clause));
         }
     }
 }

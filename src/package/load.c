@@ -60,6 +60,7 @@ static ent_status load_file(ent_context *context, const char *path, const ent_li
     char *bytes = NULL;
     size_t length = 0;
     ent_status status = ent_file_read(context, path, ENT_PACKAGE_LIMIT, &bytes, &length);
+    if (status == ENT_RANGE) status = ent_fail_too_large(context, path);
     if (status == ENT_OK)
         status = ent_package_parse_linked(context, bytes, length, strcmp(path, "-") == 0 ? "standard input" : path,
                                           link, settings, out);

@@ -23,6 +23,9 @@ typedef struct ent_yaml {
     const ent_yaml_origin *origins; /* [n_origins] ascending */
 } ent_yaml;
 
+/* The refusal of a text of more than ENT_PACKAGE_LIMIT bytes. */
+ENT_MUST_USE ent_status ent_fail_too_large(ent_context *context, const char *file);
+
 ENT_MUST_USE ent_status ent_yaml_open(ent_context *context, const char *file, const char *text, size_t length,
                                       ent_yaml *out);
 void ent_yaml_close(ent_yaml *yaml); /* legal on a zeroed or failed one */

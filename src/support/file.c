@@ -64,7 +64,7 @@ ent_status ent_file_read(ent_context *context, const char *path, size_t limit, c
     }
     if (fstat(fileno(stream), &information) == 0 && S_ISDIR(information.st_mode)) {
         fclose(stream);
-        return ent_fail_at(context, ENT_INPUT, place, NULL, NULL, "is a directory, not a file");
+        return ent_fail_at(context, ENT_INPUT, place, NULL, "name a file", "is a directory, not a file");
     }
     status = read_stream(context, stream, place, limit, bytes, length);
     fclose(stream);
@@ -131,7 +131,9 @@ ent_status ent_directory_make(ent_context *context, const char *path) {
     }
     free(copy);
     if (code == 0 && path[0] != '\0' && stat(path, &information) == 0 && !S_ISDIR(information.st_mode)) code = ENOTDIR;
-    if (code != 0) return ent_fail_at(context, ENT_IO, place, NULL, NULL, "cannot be made: %s", strerror(code));
+    if (code != 0)
+        return ent_fail_at(context, ENT_IO, place, NULL, "name a directory that is there or can be made",
+                           "cannot be made: %s", strerror(code));
     return ENT_OK;
 }
 
