@@ -18,6 +18,15 @@ typedef struct ent_package ent_package;
 ENT_API ENT_MUST_USE ent_status ent_package_load(ent_context *context, const char *source, const char *relative_to,
                                                  ent_package **out);
 
+/* The same with settings that stand in the place of what the file says: "CLAUSE.KEY=VALUE" each, for instance
+ * "general-15.rate=20%" or "cars.sectors=[C29, C302T309]". The value is YAML, read and checked as in the file; an empty
+ * one takes the key away. Of two settings of one key the last holds. Only clauses of the package itself can be set, not
+ * those of its contexts. Messages about a setting name "--set CLAUSE.KEY" as their file. Settings count in the hash.
+ * USAGE for a setting of another form. */
+ENT_API ENT_MUST_USE ent_status ent_package_load_with(ent_context *context, const char *source, const char *relative_to,
+                                                      const char *const *settings, size_t n_settings,
+                                                      ent_package **out);
+
 /* Reads a package from text; `file` is the name that messages show and that relative paths start from. */
 ENT_API ENT_MUST_USE ent_status ent_package_parse(ent_context *context, const char *text, size_t length,
                                                   const char *file, ent_package **out);
@@ -97,7 +106,9 @@ typedef struct ent_package_info {
     const char *world;   /* name or path as written; empty when not given */
     const char *against; /* package name or path as written, or "none" */
     const char *rival;   /* region code or empty */
-    const char *hash;    /* 32 hexadecimal digits of the package's text and of the files it reads */
+    const char *hash;    /* 32 hexadecimal digits of the package's text, settings, and of the files it reads */
+    size_t n_settings;
+    const char *const *settings; /* as given to ent_package_load_with */
     size_t n_parties;
     const char *const *parties;
     size_t n_clauses;
@@ -232,7 +243,7 @@ typedef struct ent_gap_part {
 
 /* What the law of a day adds on average to the base duty of a pair, and what others say: fractions, over goods, weighted
  * by the imports of the base year. */
-typedef struct ent_comparison {
+typedef struct ent_gap {
     const ent_outside_info *outside;
     size_t importer, exporter;
     double imports_musd; /* 0: the world has no such imports, and no figure below means anything */
@@ -241,7 +252,7 @@ typedef struct ent_comparison {
     double whole_rate; /* added_rate with every clause on the whole of its sectors: what the shares come to */
     size_t n_parts;
     const ent_gap_part *parts;
-} ent_comparison;
+} ent_gap;
 
 typedef struct ent_timeline_date {
     const char *date;
@@ -252,8 +263,8 @@ typedef struct ent_timeline_date {
     size_t n_owed, n_owed_years;
     const ent_timeline_owed *owed;       /* by pair, largest amounts first */
     const ent_timeline_year *owed_years; /* the same by year */
-    size_t n_comparisons;
-    const ent_comparison *comparisons; /* in the order of the file */
+    size_t n_gaps;
+    const ent_gap *gaps; /* in the order of the file */
 } ent_timeline_date;
 
 typedef struct ent_timeline {

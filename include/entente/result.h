@@ -30,6 +30,7 @@ typedef struct ent_result_clause {
     const char *source_title, *source_date, *source_url;
 } ent_result_clause;
 
+/* An option of the solver ("tolerance"), or a key of a clause that was set ("general-15.rate": its name has a point). */
 typedef struct ent_result_option {
     const char *name, *value;
 } ent_result_option;
@@ -99,8 +100,36 @@ ENT_API ENT_MUST_USE ent_status ent_result_write_text(ent_context *context, cons
  * Bilateral figures of the parties only (both directions); the CSV has all. IO, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_result_write_json(ent_context *context, const ent_result *result, FILE *stream);
 
+/* Two documents side by side, of one world and one year; made by ent_compare or ent_comparison_create (run.h), only read
+ * by the writers below. Differences are second - first. */
+typedef struct ent_comparison {
+    uint32_t struct_version;          /* ENT_COMPARISON_VERSION */
+    const ent_result *first, *second; /* owned */
+    int converged;                    /* both are */
+    size_t n_parties;
+    const size_t *parties; /* of both, those of the first first */
+    ptrdiff_t rival;       /* of the first, else of the second; -1 when there is none */
+    const char *sentence;  /* empty unless converged */
+} ent_comparison;
+#define ENT_COMPARISON_VERSION 1
+
+/* The sentence, a table of real income (the parties, then who moves most from one to the other), trade and duties of
+ * the parties. IO, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_comparison_write_text(ent_context *context, const ent_comparison *comparison,
+                                                          const ent_text_options *options, FILE *stream);
+
+/* schema/comparison.schema.json describes it. IO, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_comparison_write_json(ent_context *context, const ent_comparison *comparison,
+                                                          FILE *stream);
+
+/* comparison.csv in `directory` (made if missing), tidy:
+ * first,second,of,against,year,measure,unit,region,partner,sector,value. NUMERIC, IO, NOMEM, CANCELLED. */
+ENT_API ENT_MUST_USE ent_status ent_comparison_write_csv(ent_context *context, const ent_comparison *comparison,
+                                                         const char *directory);
+
 /* outcomes.csv in `directory` (made if missing), tidy:
- * package,against,year,measure,unit,region,partner,sector,value. Written to a temporary name and renamed. IO, NOMEM. */
+ * package,against,year,measure,unit,region,partner,sector,value. Written to a temporary name and renamed. NUMERIC, IO, NOMEM,
+ * CANCELLED. */
 ENT_API ENT_MUST_USE ent_status ent_result_write_csv(ent_context *context, const ent_result *result,
                                                      const char *directory);
 

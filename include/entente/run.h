@@ -27,6 +27,18 @@ ENT_API void ent_run_options_init(ent_run_options *options);
 ENT_API ENT_MUST_USE ent_status ent_run(ent_context *context, const ent_world *world, const ent_package *package,
                                         const ent_run_options *options, ent_result **out);
 
+/* Runs two packages for one year (0: the later of their defaults), each against what it says itself, or both against
+ * options->against. *out is set as by ent_run: on ENT_NUMERIC at least one of the two has not converged. */
+ENT_API ENT_MUST_USE ent_status ent_compare(ent_context *context, const ent_world *world, const ent_package *first,
+                                            const ent_package *second, const ent_run_options *options,
+                                            ent_comparison **out);
+
+/* Lays two documents side by side and owns them from then on; on failure they stay the caller's. USAGE when they are of
+ * different worlds or years, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_comparison_create(ent_context *context, ent_result *first, ent_result *second,
+                                                      ent_comparison **out);
+ENT_API void ent_comparison_free(ent_comparison *comparison);
+
 /* One published figure beside ours. */
 typedef struct ent_replica {
     const char *region;

@@ -17,7 +17,7 @@ static const cli_option options[] = {
     CLI_END,
 };
 
-static const cli_command info_command = {
+const cli_command data_info_command = {
     .name = "data info",
     .arguments = "[DIR]",
     .summary = "What a world table holds: size, totals, traders, tariffs, elasticities, groups.\n"
@@ -27,7 +27,7 @@ static const cli_command info_command = {
     .most = 1,
 };
 
-static const cli_command verify_command = {
+const cli_command data_verify_command = {
     .name = "data verify",
     .arguments = "[DIR]",
     .summary = "The identities of a world table as figures, and a verdict.\n"
@@ -379,8 +379,9 @@ static int with_world(const cli_command *command, int (*say)(const ent_world *, 
 int cmd_data(int argc, char **argv) {
     static const char *const names[] = {"info", "verify", NULL};
     const char *word = argc > 1 ? argv[1] : NULL;
-    if (word != NULL && strcmp(word, "info") == 0) return with_world(&info_command, info, argc - 1, argv + 1);
-    if (word != NULL && strcmp(word, "verify") == 0) return with_world(&verify_command, verify, argc - 1, argv + 1);
+    if (word != NULL && strcmp(word, "info") == 0) return with_world(&data_info_command, info, argc - 1, argv + 1);
+    if (word != NULL && strcmp(word, "verify") == 0)
+        return with_world(&data_verify_command, verify, argc - 1, argv + 1);
     if (word != NULL && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)) {
         printf("usage: entente data info [DIR]\n       entente data verify [DIR]\n\n"
                "entente data info --help, entente data verify --help for each.\n");

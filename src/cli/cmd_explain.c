@@ -4,23 +4,25 @@
 #include "explain.h"
 #include "json.h"
 #include "options.h"
+#include "settings.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { OPTION_WORLD = CLI_LONG, OPTION_DATE, OPTION_JSON, OPTION_ROWS };
+enum { OPTION_WORLD = CLI_LONG, OPTION_DATE, OPTION_JSON, OPTION_ROWS, OPTION_SET };
 
 static const cli_option options[] = {
     {OPTION_DATE, "date", "YYYY-MM-DD", "the clauses in force on this day, and the rates they make against the base"},
     {OPTION_JSON, "json", NULL, "print JSON, with every pair, instead of text"},
     {OPTION_ROWS, "rows", "N", "pairs of economies shown at each date, largest imports first; default 10"},
     {OPTION_WORLD, "world", "DIR", "weights and base rates of this world instead of the package's own"},
+    {OPTION_SET, "set", "CLAUSE.KEY=VALUE", "a key of a clause, instead of what the file says"},
     {'q', "quiet", NULL, "no warnings"},
     CLI_HELP,
     CLI_END,
 };
 
-static const cli_command command = {
+const cli_command explain_command = {
     .name = "explain",
     .arguments = "PACKAGE",
     .summary = "Says what a package does, date by date, with the average rate on goods of each\n"
@@ -35,6 +37,7 @@ typedef struct explain_request {
     const char *world, *date;
     long rows;
     int json, quiet;
+    cli_settings settings;
 } explain_request;
 
 static int take(int key, const char *value, void *payload) {
@@ -42,6 +45,7 @@ static int take(int key, const char *value, void *payload) {
     if (key == 'q') request->quiet = 1;
     if (key == OPTION_WORLD) request->world = value;
     if (key == OPTION_DATE && !cli_date(value)) return cli_bad_value("date", "a date like 2025-08-07", value);
+    if (key == OPTION_SET) return cli_take_setting(&request->settings, CLI_SET_CLAUSES, value);
     if (key == OPTION_DATE) request->date = value;
     if (key == OPTION_JSON) request->json = 1;
     if (key == OPTION_ROWS && !cli_integer(value, 0, 100000, &request->rows))
@@ -249,7 +253,8 @@ static int explain(ent_context *context, const explain_request *request, const c
     ent_package *package = NULL;
     ent_world *world = NULL;
     ent_timeline *timeline = NULL;
-    ent_status status = ent_package_load(context, source, NULL, &package);
+    ent_status status = ent_package_load_with(context, source, NULL, request->settings.clauses,
+                                              request->settings.n_clauses, &package);
     int code;
     if (status == ENT_OK) status = cli_world(context, request->world, ent_package_get_info(package), &world);
     if (status == ENT_OK) status = ent_package_check(context, package, world);
@@ -267,7 +272,7 @@ int cmd_explain(int argc, char **argv) {
     explain_request request = {.rows = 10};
     ent_context *context;
     char **arguments;
-    int n_arguments, code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
+    int n_arguments, code = cli_parse(&explain_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;

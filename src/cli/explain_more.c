@@ -72,7 +72,7 @@ static const char *const part_keys[] = {[ENT_GAP_COVERAGE] = "coverage",
                                         [ENT_GAP_UNEXPLAINED] = "unexplained"};
 
 /* Why the two figures part here. */
-static void write_reason(const ent_comparison *c, const ent_gap_part *part, char out[REASON]) {
+static void write_reason(const ent_gap *c, const ent_gap_part *part, char out[REASON]) {
     char here[MONEY], there[MONEY];
     switch (part->type) {
     case ENT_GAP_COVERAGE:
@@ -94,7 +94,7 @@ static void write_reason(const ent_comparison *c, const ent_gap_part *part, char
     }
 }
 
-static void print_part(const ent_comparison *c, const ent_gap_part *part) {
+static void print_part(const ent_gap *c, const ent_gap_part *part) {
     static const char *const names[] = {[ENT_GAP_COVERAGE] = "coverage",
                                         [ENT_GAP_NETTING] = "netting of the base duty",
                                         [ENT_GAP_UNEXPLAINED] = "unexplained"};
@@ -105,8 +105,8 @@ static void print_part(const ent_comparison *c, const ent_gap_part *part) {
 }
 
 void explain_gaps(const ent_timeline_date *date) {
-    for (size_t k = 0; k < date->n_comparisons; k++) {
-        const ent_comparison *c = &date->comparisons[k];
+    for (size_t k = 0; k < date->n_gaps; k++) {
+        const ent_gap *c = &date->gaps[k];
         const ent_outside_info *outside = c->outside;
         if (!(c->imports_musd > 0.0)) {
             printf("  %s on %s: no imports of goods to weigh the figure of %s by\n", outside->importer,
@@ -160,7 +160,7 @@ void explain_json_owed_years(cli_json *json, const ent_timeline *timeline) {
     json_years(json, "owed_years", timeline->owed_years, timeline->n_owed_years);
 }
 
-static void json_part(cli_json *json, const ent_comparison *c, const ent_gap_part *part) {
+static void json_part(cli_json *json, const ent_gap *c, const ent_gap_part *part) {
     char reason[REASON];
     write_reason(c, part, reason);
     cli_json_open(json, NULL, '{');
@@ -177,8 +177,8 @@ static void json_part(cli_json *json, const ent_comparison *c, const ent_gap_par
 
 void explain_json_gaps(cli_json *json, const ent_timeline_date *date) {
     cli_json_open(json, "outside", '[');
-    for (size_t k = 0; k < date->n_comparisons; k++) {
-        const ent_comparison *c = &date->comparisons[k];
+    for (size_t k = 0; k < date->n_gaps; k++) {
+        const ent_gap *c = &date->gaps[k];
         const ent_outside_info *outside = c->outside;
         cli_json_open(json, NULL, '{');
         cli_json_string(json, "importer", outside->importer);

@@ -38,7 +38,7 @@ static const double STEP_LIMIT = 1.5;
 
 typedef struct search {
     double *z, *residual, *step, *best;
-    double best_residual;
+    double first_residual, best_residual;
     double damping;
     const ent_local *local; /* the correction in use: the base's, or `refreshed` */
     ent_local refreshed;
@@ -104,6 +104,20 @@ static void advance(search *at, ent_anderson *aa, const ent_system *system) {
     ent_system_pin(system, NULL, at->z); /* mixing logs of several points leaves the level off by squares */
 }
 
+/* Percent of the way: digits won of those to be won since the first sweep, or sweeps used of those allowed. Told each
+ * 16 sweeps, and more often where one takes long: two million cells take some milliseconds. */
+static ent_status tell(ent_context *context, const ent_system *system, search *at, const ent_solve_options *options,
+                       double goal, uint32_t sweep) {
+    const ent_model *m = system->model;
+    size_t every = ((size_t)1 << 21) / (m->J * m->N * m->N);
+    double done = (double)sweep / options->max_sweeps;
+    if (sweep == 1) at->first_residual = at->best_residual;
+    if (sweep % (every > 16 ? 16 : every < 1 ? 1 : every) != 0) return ENT_OK;
+    if (at->first_residual > goal)
+        done = fmax(done, log(at->first_residual / at->best_residual) / log(at->first_residual / goal));
+    return ent_progress(context, "solve", (size_t)(100.0 * fmin(done, 0.99)), 100);
+}
+
 /* Iterates to `goal`; info->residual is the norm at the point left in at->z: the best one when the goal was not reached. */
 static ent_status iterate(ent_context *context, ent_system *system, const ent_solve_options *options, double goal,
                           search *at, ent_anderson *aa, ent_solve_info *info) {
@@ -118,7 +132,7 @@ static ent_status iterate(ent_context *context, ent_system *system, const ent_so
         if (residual <= goal) return ENT_OK;
         kept = guard(at, aa, system->size, residual);
         if (info->sweeps >= options->max_sweeps || !isfinite(at->best_residual)) break; /* nowhere to start from */
-        if (info->sweeps % 16 == 0) ENT_TRY(ent_progress(context, "solve", info->sweeps, options->max_sweeps));
+        ENT_TRY(tell(context, system, at, options, goal, info->sweeps));
         if (!kept) continue;
         if (info->sweeps == 1) at->refresh_residual = residual;
         ENT_TRY(refresh(context, at, aa, system, residual, info->sweeps));

@@ -17,12 +17,11 @@ ent_status ent_package_check(ent_context *context, const ent_package *package, c
     return status;
 }
 
-static ent_status check_regions(ent_context *context, const ent_package *package, const ent_world *world,
-                                const ent_selector *selector) {
+static ent_status check_regions(ent_context *context, const ent_world *world, const ent_selector *selector) {
     size_t index;
     for (size_t k = 0; k < selector->n_terms; k++)
-        ENT_TRY(ent_world_region_at(context, world, ent_term_place(package->info.file, &selector->terms[k]),
-                                    selector->key, selector->terms[k].name, &index));
+        ENT_TRY(ent_world_region_at(context, world, ent_term_place(&selector->terms[k]), selector->key,
+                                    selector->terms[k].name, &index));
     return ENT_OK;
 }
 
@@ -30,8 +29,8 @@ static ent_status check(ent_context *context, const ent_package *package, const 
     ent_stack stack = {.own = package, .one = package};
     ent_plan plan;
     ent_status status;
-    ENT_TRY(check_regions(context, package, world, &package->parties));
-    ENT_TRY(check_regions(context, package, world, &package->rival));
+    ENT_TRY(check_regions(context, world, &package->parties));
+    ENT_TRY(check_regions(context, world, &package->rival));
     ENT_TRY(ent_check_outside(context, package, world));
     ENT_TRY(ent_plan_make(context, &stack, world, &plan));
     status = ent_deficits_check(context, &plan);
@@ -92,13 +91,14 @@ static void warn_of_clauses(ent_context *context, const ent_plan *plan, const un
         ent_place place = {ent_entry_file(plan, k), clause->line, clause->column};
         if (plan->entries[k].step > 0 || plan->entries[k].layer + 1 != plan->n_layers) continue;
         if (plan->scopes[k].n_cells == 0) {
-            ent_warn_at(context, place, "clause \"%s\" names no cell", clause->id);
+            ent_warn_at(context, place, "clause \"%s\" names no cell: %s", clause->id,
+                        ent_reason_empty(clause, &plan->scopes[k], plan->table));
         } else if (!changed[k]) {
             const char *why = ended_by(plan, k);
             /* A clause that takes another one's place changes the law by that, even if it adds nothing itself. */
             if (why == NULL && plan->entries[k].replaced < plan->n_entries) continue;
             ent_warn_at(context, place, "clause \"%s\" never applies: %s", clause->id,
-                        why != NULL ? why : "it changes nothing on any day");
+                        why != NULL ? why : ent_reason_idle(clause));
         }
     }
 }

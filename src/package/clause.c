@@ -103,7 +103,7 @@ static ent_status read_identity(ent_reader *reader, const clause_parts *parts, e
     if (parts->values[KEY_REPLACE] == NULL) return ENT_OK;
     ENT_TRY(ent_read_name(reader, parts->values[KEY_REPLACE], "replace", &info->replace));
     place = ent_yaml_place(&reader->yaml, parts->values[KEY_REPLACE]);
-    clause->replace = (ent_term){.name = info->replace, .line = place.line, .column = place.column};
+    clause->replace = (ent_term){.name = info->replace, .file = place.file, .line = place.line, .column = place.column};
     return ENT_OK;
 }
 

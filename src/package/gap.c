@@ -48,11 +48,11 @@ static void leave_out(ent_plan *plan, const char *group) {
         if (strcmp(plan->entries[k].clause->group, group) == 0) plan->entries[k].last = plan->entries[k].first - 1;
 }
 
-static void add_part(ent_gap_part *parts, ent_comparison *out, ent_gap_type type, const char *group, double rate) {
+static void add_part(ent_gap_part *parts, ent_gap *out, ent_gap_type type, const char *group, double rate) {
     parts[out->n_parts++] = (ent_gap_part){.type = type, .group = group, .rate = rate};
 }
 
-static ent_status take_apart(ent_context *context, reading *r, ent_gap_part *parts, ent_comparison *out) {
+static ent_status take_apart(ent_context *context, reading *r, ent_gap_part *parts, ent_gap *out) {
     const ent_outside_info *outside = out->outside;
     double share = outside->imports_musd > 0.0 ? r->imports_musd / outside->imports_musd : 1.0;
     double left = outside->added_pct / 100.0, before = out->added_rate, after = 0.0;
@@ -78,7 +78,7 @@ static ent_status take_apart(ent_context *context, reading *r, ent_gap_part *par
 }
 
 static ent_status compare(ent_context *context, const ent_package *package, size_t which, ent_plan *plan,
-                          ent_arena *arena, ent_comparison *out) {
+                          ent_arena *arena, ent_gap *out) {
     const ent_table *table = plan->table;
     const ent_outside *entry = &package->outside[which];
     size_t N = table->n_regions, importer, exporter;
@@ -86,11 +86,11 @@ static ent_status compare(ent_context *context, const ent_package *package, size
     reading r = {.plan = plan, .day = entry->day};
     double duties = 0.0;
     if (parts == NULL) return ent_fail_nomem(context);
-    ENT_TRY(ent_world_region_at(context, plan->world, ent_term_place(package->info.file, &entry->importer), "importer",
+    ENT_TRY(ent_world_region_at(context, plan->world, ent_term_place(&entry->importer), "importer",
                                 entry->importer.name, &importer));
-    ENT_TRY(ent_world_region_at(context, plan->world, ent_term_place(package->info.file, &entry->exporter), "exporter",
+    ENT_TRY(ent_world_region_at(context, plan->world, ent_term_place(&entry->exporter), "exporter",
                                 entry->exporter.name, &exporter));
-    *out = (ent_comparison){.outside = &package->info.outside[which], .importer = importer, .exporter = exporter};
+    *out = (ent_gap){.outside = &package->info.outside[which], .importer = importer, .exporter = exporter};
     out->parts = parts;
     r.pair = importer * N + exporter;
     for (size_t j = 0; j < table->n_sectors; j++) {
@@ -113,16 +113,16 @@ static ent_status compare(ent_context *context, const ent_package *package, size
 ent_status ent_gaps_show(ent_context *context, const ent_package *package, ent_plan *plan, ent_made_timeline *made) {
     for (size_t d = 0; d < made->shown.n_dates; d++) {
         ent_timeline_date *date = &made->dates[d];
-        ent_comparison *found;
+        ent_gap *found;
         size_t n = 0;
         for (size_t k = 0; k < package->info.n_outside; k++) n += package->outside[k].day == made->days[d];
         if (n == 0) continue;
         found = ent_arena_take(&made->arena, n * sizeof *found);
         if (found == NULL) return ent_fail_nomem(context);
-        date->comparisons = found;
+        date->gaps = found;
         for (size_t k = 0; k < package->info.n_outside; k++)
             if (package->outside[k].day == made->days[d])
-                ENT_TRY(compare(context, package, k, plan, &made->arena, &found[date->n_comparisons++]));
+                ENT_TRY(compare(context, package, k, plan, &made->arena, &found[date->n_gaps++]));
     }
     return ENT_OK;
 }

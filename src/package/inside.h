@@ -22,6 +22,7 @@ enum { ENT_PACKAGE_LIMIT = 1 << 20, ENT_RATES_LIMIT = 1 << 26 }; /* bytes */
 typedef struct ent_term ent_term;
 struct ent_term {
     const char *name;
+    const char *file; /* where it is written */
     uint32_t line, column;
     size_t n_except;
     const ent_term *except; /* [n_except]; NULL for a label or group */
@@ -66,9 +67,10 @@ typedef struct ent_void {
 /* What a clause sets from a day on, until the day before the next step. A clause with one value has one step. */
 typedef struct ent_step {
     ent_day from;
-    double value;          /* rate, cost or change, fraction */
-    double value_pct;      /* as written */
-    int ban;               /* cost: ban */
+    double value;     /* rate, cost or change, fraction */
+    double value_pct; /* as written */
+    int ban;          /* cost: ban */
+    const char *file;
     uint32_t line, column; /* of the value */
 } ent_step;
 
@@ -139,24 +141,31 @@ typedef struct ent_link {
 } ent_link;
 enum { ENT_PACKAGES_MOST = 64 };
 
+/* Settings of a caller, "CLAUSE.KEY=VALUE" each: they stand in the place of what the text of a package says. */
+typedef struct ent_settings {
+    const char *const *texts;
+    size_t n;
+} ent_settings;
+
 /* load.c: as ent_package_load, for a package that another one names. */
 ENT_MUST_USE ent_status ent_package_load_linked(ent_context *context, const char *source, const char *relative_to,
                                                 const ent_link *link, ent_package **out);
-/* parse.c: as ent_package_parse. */
+/* parse.c: as ent_package_parse; `link` and `settings` may be NULL. */
 ENT_MUST_USE ent_status ent_package_parse_linked(ent_context *context, const char *text, size_t length,
-                                                 const char *file, const ent_link *link, ent_package **out);
+                                                 const char *file, const ent_link *link, const ent_settings *settings,
+                                                 ent_package **out);
 /* links.c: fails, at the place of the link, when `identity` is among those that
  * led here. */
 ENT_MUST_USE ent_status ent_link_check(ent_context *context, const ent_link *link, const char *identity);
 /* The file's real path, or its name when it has none; malloc'd. */
 char *ent_identity_of(const char *file);
 
-static inline ent_place ent_term_place(const char *file, const ent_term *term) {
-    return (ent_place){.file = file, .line = term->line, .column = term->column};
+static inline ent_place ent_term_place(const ent_term *term) {
+    return (ent_place){.file = term->file, .line = term->line, .column = term->column};
 }
 
-static inline ent_place ent_step_place(const char *file, const ent_step *step) {
-    return (ent_place){.file = file, .line = step->line, .column = step->column};
+static inline ent_place ent_step_place(const ent_step *step) {
+    return (ent_place){.file = step->file, .line = step->line, .column = step->column};
 }
 
 /* rates.c: reads `name` beside the package, hashes its bytes, checks its form.

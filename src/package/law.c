@@ -178,8 +178,7 @@ static ent_status fail_bounds(ent_context *context, const ent_plan *plan, ent_da
         snprintf(who, sizeof who, "%s of %.40s on %.40s, %.40s,", type == ENT_CLAUSE_TARIFF ? "rate" : "trade cost",
                  plan->table->regions[cell / N % N].code, plan->table->regions[cell % N].code,
                  plan->table->sectors[sector].code);
-    return ent_fail_at(context, ENT_RANGE,
-                       ent_step_place(ent_entry_file(plan, culprit), ent_entry_step(&plan->entries[culprit])), NULL,
+    return ent_fail_at(context, ENT_RANGE, ent_step_place(ent_entry_step(&plan->entries[culprit])), NULL,
                        "look at the clauses that act on it together", "the clauses in force on %s bring the %s to %g%%",
                        date, who, type == ENT_CLAUSE_TARIFF ? 100.0 * value : 100.0 * (value - 1.0));
 }

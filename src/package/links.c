@@ -176,8 +176,8 @@ static ent_status fail_unknown(ent_reader *reader, const ent_clause *clause) {
     }
     ent_hint(hint, sizeof hint, clause->replace.name, ids, n, "name a clause of this package or of its contexts");
     free(ids);
-    return ent_fail_at(reader->context, ENT_NOT_FOUND, ent_term_place(package->info.file, &clause->replace), "replace",
-                       hint, "replace names \"%.64s\", which no clause is called", clause->replace.name);
+    return ent_fail_at(reader->context, ENT_NOT_FOUND, ent_term_place(&clause->replace), "replace", hint,
+                       "replace names \"%.64s\", which no clause is called", clause->replace.name);
 }
 
 /* Each clause replaces at most one, so that a walk that meets its own steps has
@@ -196,8 +196,8 @@ static ent_status check_circles(ent_reader *reader) {
     }
     free(walked);
     if (start == n) return ENT_OK;
-    return ent_fail_at(reader->context, ENT_INPUT, ent_term_place(package->info.file, &package->clauses[start].replace),
-                       "replace", "remove one of the links",
+    return ent_fail_at(reader->context, ENT_INPUT, ent_term_place(&package->clauses[start].replace), "replace",
+                       "remove one of the links",
                        package->clauses[start].replaced == start ? "clause \"%s\" replaces itself"
                                                                  : "replace leads in a circle back to clause \"%s\"",
                        package->clauses[start].id);

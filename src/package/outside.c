@@ -23,6 +23,7 @@ static ent_status fail_missing(ent_reader *reader, const yaml_node_t *node, cons
 static ent_status read_region(ent_reader *reader, const yaml_node_t *node, const char *key, ent_term *out) {
     ent_place place = ent_yaml_place(&reader->yaml, node);
     ENT_TRY(ent_read_name(reader, node, key, &out->name));
+    out->file = place.file;
     out->line = place.line;
     out->column = place.column;
     return ENT_OK;
@@ -123,10 +124,10 @@ ent_status ent_check_outside(ent_context *context, const ent_package *package, c
     size_t index;
     for (size_t k = 0; k < package->info.n_outside; k++) {
         const ent_outside *entry = &package->outside[k];
-        ENT_TRY(ent_world_region_at(context, world, ent_term_place(package->info.file, &entry->importer), "importer",
-                                    entry->importer.name, &index));
-        ENT_TRY(ent_world_region_at(context, world, ent_term_place(package->info.file, &entry->exporter), "exporter",
-                                    entry->exporter.name, &index));
+        ENT_TRY(ent_world_region_at(context, world, ent_term_place(&entry->importer), "importer", entry->importer.name,
+                                    &index));
+        ENT_TRY(ent_world_region_at(context, world, ent_term_place(&entry->exporter), "exporter", entry->exporter.name,
+                                    &index));
     }
     return ENT_OK;
 }

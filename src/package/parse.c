@@ -4,6 +4,7 @@
 #include "package/deficits.h"
 #include "package/links.h"
 #include "package/outside.h"
+#include "package/settings.h"
 #include "support/text.h"
 
 #include <stdio.h>
@@ -28,7 +29,7 @@ static void set_default_year(ent_package *package);
 
 ent_status ent_package_parse(ent_context *context, const char *text, size_t length, const char *file,
                              ent_package **out) {
-    return ent_package_parse_linked(context, text, length, file, NULL, out);
+    return ent_package_parse_linked(context, text, length, file, NULL, NULL, out);
 }
 
 /* Names the file, by what messages call it and by what tells it from others. */
@@ -41,7 +42,7 @@ static ent_status identify(ent_context *context, ent_package *package, const cha
 }
 
 ent_status ent_package_parse_linked(ent_context *context, const char *text, size_t length, const char *file,
-                                    const ent_link *link, ent_package **out) {
+                                    const ent_link *link, const ent_settings *settings, ent_package **out) {
     ent_subject former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
     ent_package *package = calloc(1, sizeof *package);
     size_t n_loaded = 1;
@@ -64,6 +65,7 @@ ent_status ent_package_parse_linked(ent_context *context, const char *text, size
         package->info.hash = hash;
         status = ent_yaml_open(context, package->info.file, text, length, &reader.yaml);
     }
+    if (status == ENT_OK && settings != NULL) status = ent_settings_apply(&reader, settings);
     if (status == ENT_OK) status = parse(&reader);
     ent_yaml_close(&reader.yaml);
     if (reader.hasher != NULL) {
@@ -109,6 +111,7 @@ static ent_status parse(ent_reader *reader) {
     if (values[KEY_DEFICITS] != NULL) ENT_TRY(ent_read_deficits(reader, values[KEY_DEFICITS]));
     ENT_TRY(read_clauses(reader, values[KEY_CLAUSES]));
     if (values[KEY_OUTSIDE] != NULL) ENT_TRY(ent_read_outside(reader, values[KEY_OUTSIDE]));
+    ENT_TRY(ent_settings_check(reader));
     set_default_year(reader->package);
     return ent_resolve_replaced(reader);
 }
@@ -145,7 +148,7 @@ static ent_status read_regions(ent_reader *reader, const yaml_node_t *node, cons
                            "%s names more than %d regions", key, PARTY_LIMIT);
     for (size_t k = 0; k < out->n_terms; k++) {
         const ent_term *term = &out->terms[k];
-        ent_place place = ent_term_place(reader->yaml.file, term);
+        ent_place place = ent_term_place(term);
         if (term->except != NULL)
             return ent_fail_at(reader->context, ENT_INPUT, place, key, "name regions one by one", "%s holds \"%s\"",
                                key, term->name);

@@ -118,6 +118,10 @@ void ent_plan_read(ent_plan *plan, ent_reading reading, ent_day known);
  * those of its contexts. */
 int ent_layer_reaches(const ent_plan *plan, size_t from, size_t to);
 
+/* reasons.c: why a clause names no cell, and why one that names some changes nothing. */
+const char *ent_reason_empty(const ent_clause *clause, const ent_scope *scope, const ent_table *table);
+const char *ent_reason_idle(const ent_clause *clause);
+
 static inline const char *ent_entry_file(const ent_plan *plan, size_t k) {
     return plan->layers[plan->entries[k].layer].package->info.file;
 }

@@ -10,6 +10,7 @@
 
 static ent_status read_value(ent_reader *reader, const yaml_node_t *node, const char *key, ent_step *out) {
     ent_place place = ent_yaml_place(&reader->yaml, node);
+    out->file = place.file;
     out->line = place.line;
     out->column = place.column;
     if (strcmp(key, "cost") == 0) {
@@ -77,7 +78,7 @@ ent_status ent_read_steps(ent_reader *reader, const yaml_node_t *node, const cha
     if (ent_has_dates(node) && strcmp(key, "rates") != 0) return read_schedule(reader, node, key, from, clause, info);
     step = ent_arena_take(&reader->package->arena, sizeof *step);
     if (step == NULL) return ent_fail_nomem(reader->context);
-    *step = (ent_step){.from = clause->from, .line = place.line, .column = place.column};
+    *step = (ent_step){.from = clause->from, .file = place.file, .line = place.line, .column = place.column};
     clause->steps = step;
     clause->n_steps = 1;
     return strcmp(key, "rates") == 0 ? ENT_OK : read_value(reader, node, key, step);

@@ -171,7 +171,7 @@ static ent_status keep_label(ent_reader *reader, ent_place place, const char *ke
     name = ent_arena_take(&reader->package->arena, length + 1);
     if (name == NULL) return ent_fail_nomem(reader->context);
     memcpy(name, text, length);
-    *out = (ent_term){.name = name, .line = place.line, .column = place.column};
+    *out = (ent_term){.name = name, .file = place.file, .line = place.line, .column = place.column};
     return ENT_OK;
 }
 
@@ -205,7 +205,12 @@ static ent_status read_except_text(ent_reader *reader, const yaml_node_t *node, 
         ENT_TRY(keep_label(reader, place, key, p, (size_t)(last - p), &terms[k]));
         p = end + 1;
     }
-    *out = (ent_term){.name = ALL_EXCEPT, .line = start.line, .column = start.column, .n_except = n, .except = terms};
+    *out = (ent_term){.name = ALL_EXCEPT,
+                      .file = start.file,
+                      .line = start.line,
+                      .column = start.column,
+                      .n_except = n,
+                      .except = terms};
     return ENT_OK;
 }
 
@@ -240,7 +245,12 @@ static ent_status read_except_mapping(ent_reader *reader, const yaml_node_t *nod
         ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, label, key, &text));
         ENT_TRY(keep_label(reader, ent_yaml_place(&reader->yaml, label), key, text, strlen(text), &terms[k]));
     }
-    *out = (ent_term){.name = ALL_EXCEPT, .line = place.line, .column = place.column, .n_except = n, .except = terms};
+    *out = (ent_term){.name = ALL_EXCEPT,
+                      .file = place.file,
+                      .line = place.line,
+                      .column = place.column,
+                      .n_except = n,
+                      .except = terms};
     return ENT_OK;
 }
 

@@ -15,6 +15,7 @@ typedef struct ent_reader {
     ent_hasher *hasher;
     const ent_link *link; /* who named this package; NULL: nobody */
     size_t *n_loaded;
+    const char *missed; /* the first setting whose clause was not found; NULL: none */
 } ent_reader;
 
 /* A list, or what stands in place of one as its only item. */

@@ -185,6 +185,13 @@ static ent_status describe_options(ent_context *context, run *r) {
     }
 #include "model/options.def"
 #undef ENT_SOLVE_OPTION
+    for (size_t k = 0; k < r->info->n_settings; k++) {
+        char *name = ent_result_string(r->result, r->info->settings[k]), *equals;
+        if (name == NULL) return ent_fail_nomem(context);
+        equals = strchr(name, '='); /* every setting has one */
+        *equals = '\0';
+        ENT_TRY(ent_result_set_option(context, r->result, name, equals + 1));
+    }
     return ENT_OK;
 }
 

@@ -106,6 +106,16 @@ ent_status ent_result_add_option(ent_context *context, ent_result *result, const
     return ENT_OK;
 }
 
+ent_status ent_result_set_option(ent_context *context, ent_result *result, const char *name, const char *value) {
+    ent_result_option *options = (ent_result_option *)(uintptr_t)result->options; /* made by add_option, above */
+    for (size_t k = 0; k < result->n_options; k++)
+        if (strcmp(options[k].name, name) == 0) {
+            options[k].value = ent_result_string(result, value);
+            return options[k].value == NULL ? ent_fail_nomem(context) : ENT_OK;
+        }
+    return ent_result_add_option(context, result, name, value);
+}
+
 ent_status ent_result_add_solve(ent_context *context, ent_result *result, const ent_result_solve *solve) {
     ent_result_solve *solves = grown(result, result->solves, result->n_solves, sizeof *solves);
     ent_result_solve added = *solve;

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* One directory being read. Labels live in the world's arena, figures too; `lines` are of technology.csv. */
 typedef struct loading {
@@ -45,9 +46,13 @@ static ent_status with_csv(ent_context *context, loading *l, const char *name, r
 static ent_status check_directory(ent_context *context, const char *directory) {
     static const char *const names[] = {"regions.csv", "sectors.csv", "elasticities.csv",
                                         "flows.csv",   "tariffs.csv", "technology.csv"};
+    struct stat information;
     if (!ent_path_exists(directory))
         return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){.file = directory}, NULL, "give the path of a directory",
                            "no such world directory");
+    if (stat(directory, &information) == 0 && !S_ISDIR(information.st_mode))
+        return ent_fail_at(context, ENT_INPUT, (ent_place){.file = directory}, NULL,
+                           "a world is a directory of CSV files", "is a file, not a directory");
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char *path = ent_path_join(directory, names[i]);
         int exists = path != NULL && ent_path_exists(path);

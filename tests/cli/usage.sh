@@ -10,13 +10,13 @@ for ask in --help -h help; do
     err_empty
     out_has "usage: entente COMMAND"
     out_has "tokyo-2025-as-signed"
-    out_has "5 not converged"
+    out_has "  5   not converged"
 done
 run 0 --version
 out_starts "entente $(cat "$source_dir/VERSION") ("
 one_line out
 
-for command in run check explain "data info" "data verify" replicate; do
+for command in run compare check explain "data info" "data verify" replicate; do
     run 0 $command --help
     err_empty
     out_has "usage: entente $command [options]"

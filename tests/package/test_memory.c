@@ -59,6 +59,15 @@ static ent_status by_shipped(void) {
     return status;
 }
 
+static ent_status by_settings(void) {
+    static const char *const settings[] = {"general-15.sectors=[C26, {all-except: [C29]}]", "general-15.rate=20%"};
+    ent_package *package = NULL;
+    ent_status status = ent_package_load_with(context, "tokyo-2025-as-signed", NULL, settings, 2, &package);
+    assert_true((package == NULL) == (status != ENT_OK));
+    ent_package_free(package);
+    return status;
+}
+
 static ent_package *parsed;
 
 static ent_status by_check(void) { return ent_package_check(context, parsed, world); }
@@ -114,6 +123,7 @@ static void test_parse(void **state) {
 static void test_load(void **state) {
     (void)state;
     fail_each(by_shipped, 3);
+    fail_each(by_settings, 4);
 }
 
 static void test_check_and_law(void **state) {

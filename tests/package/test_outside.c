@@ -36,21 +36,21 @@ static ent_timeline *timeline_of(const ent_package *package, const char *date) {
     return timeline;
 }
 
-/* The one comparison of a timeline. */
-static const ent_comparison *comparison_of(const ent_timeline *timeline, const char *date) {
-    const ent_comparison *found = NULL;
+/* The one gap of a timeline. */
+static const ent_gap *gap_of(const ent_timeline *timeline, const char *date) {
+    const ent_gap *found = NULL;
     for (size_t d = 0; d < timeline->n_dates; d++) {
-        if (timeline->dates[d].n_comparisons == 0) continue;
+        if (timeline->dates[d].n_gaps == 0) continue;
         assert_string_equal(timeline->dates[d].date, date);
-        assert_int_equal(timeline->dates[d].n_comparisons, 1);
+        assert_int_equal(timeline->dates[d].n_gaps, 1);
         assert_null(found);
-        found = &timeline->dates[d].comparisons[0];
+        found = &timeline->dates[d].gaps[0];
     }
     assert_non_null(found);
     return found;
 }
 
-static double sum_of_parts(const ent_comparison *c) {
+static double sum_of_parts(const ent_gap *c) {
     double sum = 0.0;
     for (size_t p = 0; p < c->n_parts; p++) sum += c->parts[p].rate;
     return sum;
@@ -63,7 +63,7 @@ static void test_parts(void **state) {
         CLAUSES "outside: {date: 2025-06-01, importer: USA, exporter: JPN, added: 30%, base: 2%, imports_musd: "
                 "40, groups: {group: metals, added: 20%}, source: {title: A table, date: 2025-07-01}, note: n}\n");
     ent_timeline *timeline = timeline_of(package, NULL), *day;
-    const ent_comparison *c = comparison_of(timeline, "2025-06-01");
+    const ent_gap *c = gap_of(timeline, "2025-06-01");
     double a01 = package_world_rate(A01, USA, JPN), c26 = package_world_rate(C26, USA, JPN);
     double c29 = package_world_rate(C29, USA, JPN), added = (0.15 - a01 + 0.05 + 0.5 - c29) / 3;
     (void)state;
@@ -91,10 +91,10 @@ static void test_parts(void **state) {
     assert_string_equal(c->outside->source_title, "A table");
     assert_close(c->outside->base_pct, 2, 0);
     day = timeline_of(package, "2025-06-01");
-    assert_close(comparison_of(day, "2025-06-01")->parts[2].rate, c->parts[2].rate, 0);
+    assert_close(gap_of(day, "2025-06-01")->parts[2].rate, c->parts[2].rate, 0);
     ent_timeline_free(day);
     day = timeline_of(package, "2025-06-02");
-    assert_int_equal(day->dates[0].n_comparisons, 0);
+    assert_int_equal(day->dates[0].n_gaps, 0);
     ent_timeline_free(day);
     ent_timeline_free(timeline);
     ent_package_free(package);
@@ -110,7 +110,7 @@ static void test_few_parts(void **state) {
         "outside: [{date: 2025-06-01, importer: USA, exporter: JPN, added: -1%, source: {title: x}}, "
         "{date: 2024-06-01, importer: USA, exporter: JPN, added: 0%, source: {title: y}}]\n");
     ent_timeline *timeline = timeline_of(package, NULL);
-    const ent_comparison *before = &timeline->dates[0].comparisons[0], *c = &timeline->dates[2].comparisons[0];
+    const ent_gap *before = &timeline->dates[0].gaps[0], *c = &timeline->dates[2].gaps[0];
     double a01 = package_world_rate(A01, USA, JPN), c26 = package_world_rate(C26, USA, JPN);
     (void)state;
     assert_int_equal(timeline->n_dates, 3);
@@ -141,7 +141,7 @@ static void test_other_readings_have_no_bounds(void **state) {
         "outside: {date: 2025-06-01, importer: USA, exporter: JPN, added: 1%, source: {title: x}}\n");
     ent_timeline *timeline = timeline_of(package, NULL);
     (void)state;
-    assert_close(comparison_of(timeline, "2025-06-01")->whole_rate, -1.2 / 3, 1e-15);
+    assert_close(gap_of(timeline, "2025-06-01")->whole_rate, -1.2 / 3, 1e-15);
     ent_timeline_free(timeline);
     ent_package_free(package);
 }
