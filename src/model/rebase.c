@@ -39,17 +39,18 @@ static void warn(ent_context *context, const ent_model *m) {
     const char *sector = table->sectors[r->flow_sector].code, *region = table->regions[r->income_region].code;
     if (!(r->income_share > ROUNDING)) return;
     if (m->closure == ENT_CLOSURE_ZERO)
-        ent_warn_at(context, (ent_place){0},
-                    "the base is the equilibrium without deficits, %.6g million USD of them taken out: incomes differ "
-                    "from the table's by up to %.3g%% (%s), flows by up to %.6g million USD (%s from %s to %s)",
-                    r->deficits_musd, 100.0 * r->income_share, region, r->flow_musd, sector, exporter, importer);
+        ent_warn_at(
+            context, (ent_place){0},
+            "the base is the equilibrium without deficits, %.6g million USD of them taken out: incomes differ "
+            "from the table's by up to %.3g%% (%s); of flows %s from %s to %s changes most, by %+.6g million USD",
+            r->deficits_musd, 100.0 * r->income_share, region, sector, exporter, importer, r->flow_musd);
     else
         ent_warn_at(context, (ent_place){0},
                     "final demand was below 0 in %zu markets, by %.6g million USD in all: the base is an equilibrium "
-                    "whose incomes differ from the table's by up to %.3g%% (%s), flows by up to %.6g million USD "
-                    "(%s from %s to %s)",
-                    r->n_clipped, r->clipped_musd, 100.0 * r->income_share, region, r->flow_musd, sector, exporter,
-                    importer);
+                    "whose incomes differ from the table's by up to %.3g%% (%s); of flows %s from %s to %s changes "
+                    "most, by %+.6g million USD",
+                    r->n_clipped, r->clipped_musd, 100.0 * r->income_share, region, sector, exporter, importer,
+                    r->flow_musd);
 }
 
 /* Where final demand was clipped the table no longer adds up, and without its deficits it is another world: the
