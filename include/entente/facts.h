@@ -55,6 +55,11 @@ typedef struct ent_fact_table {
 /* All tables, by topic; owned by the facts. */
 ENT_API const ent_fact_table *ent_facts_tables(const ent_facts *facts, size_t *n_tables);
 
+/* Writes DIR/TOPIC/TABLE.csv for every table, or for those of one topic: what ent_facts_load reads back as the same
+ * facts. The directories are made when missing. NOT_FOUND (unknown topic), IO, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_facts_write(ent_context *context, const ent_facts *facts, const char *topic,
+                                                const char *directory);
+
 /* ---- macro: dollars of a year */
 
 /* The years of the GDP table, [first, last]. */

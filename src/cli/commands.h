@@ -6,6 +6,7 @@ int cmd_run(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_data(int argc, char **argv);
+int cmd_data_facts(int argc, char **argv);
 int cmd_replicate(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 

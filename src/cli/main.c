@@ -13,7 +13,7 @@ static const struct command {
     {"run", "who gains, who loses: solve a package and what it is measured against", cmd_run},
     {"check", "read a package or a world directory and say what is wrong with it", cmd_check},
     {"explain", "what a package does, date by date, with average rates; solves nothing", cmd_explain},
-    {"data", "what a world table holds (info) and whether it adds up (verify)", cmd_data},
+    {"data", "what a world table holds (info), whether it adds up (verify), dated facts", cmd_data},
     {"replicate", "published results, run and compared", cmd_replicate},
     {"bench", "time of a solve, cold and warm, small and large", cmd_bench},
 };
