@@ -193,8 +193,8 @@ ENT_MUST_USE ent_status ent_lanes_build(ent_context *context, ent_facts *facts);
 ENT_MUST_USE ent_status ent_lanes_mask(ent_context *context, const ent_facts *facts, const char *const *closed,
                                        size_t n_closed, uint64_t *out);
 
-/* Days of every lane when the straits of `closed` are, infinite when no way is left; by_land (may be NULL) is 1 where an
- * overland leg makes the quickest way. Lanes whose `wanted` is 0 are left alone; NULL wants all. NOMEM. */
+/* Days of every lane when the straits of `closed` are, infinite when no way is left; by_land (may be NULL) is 1 where
+ * an overland leg makes the quickest way. Lanes whose `wanted` is 0 are left alone; NULL wants all. NOMEM. */
 ENT_MUST_USE ent_status ent_lanes_closed_days(ent_context *context, const ent_facts *facts, uint64_t closed,
                                               const unsigned char *wanted, double *days, unsigned char *by_land);
 

@@ -1,5 +1,5 @@
-/* facts_table.c: a CSV file by its specification. The reader stays open, as it owns the texts; the place of every cell is
- * kept, as checks across rows and files come later and still name file:line:column. */
+/* facts_table.c: a CSV file by its specification. The reader stays open, as it owns the texts; the place of every cell
+ * is kept, as checks across rows and files come later and still name file:line:column. */
 #include "support/text.h"
 #include "world/facts.h"
 #include "world/inside.h"

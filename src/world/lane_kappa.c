@@ -108,7 +108,7 @@ static ent_status find_regions(ent_context *context, closure *c) {
     return ENT_OK;
 }
 
-/* Neighbours on land: the last row that fits counts. Rows of names that the world does not have are not meant for it. */
+/* Neighbours on land: the last row that fits counts. Rows of names that the world lacks are not meant for it. */
 static ent_status share_land(ent_context *context, closure *c) {
     const ent_fact_rows *rows = &c->facts->tables[ENT_FACTS_LAND];
     size_t N = c->table->n_regions;
@@ -158,8 +158,8 @@ static void sort_lanes(closure *c) {
     }
 }
 
-/* sum_l w_l ((1 + c)^x_l - 1) over the lanes of a pair of basins, exactly 0 when no way changes; infinite when a lane has
- * no way left. */
+/* sum_l w_l ((1 + c)^x_l - 1) over the lanes of a pair of basins, exactly 0 when no way changes; infinite when a lane
+ * has no way left. */
 static double by_sea_cost(const closure *c, size_t pair, double day_cost) {
     const ent_lanes *l = &c->facts->lanes;
     double cost = 0.0;
@@ -180,7 +180,8 @@ static ent_status fill_sector(ent_context *context, const closure *c, size_t j, 
     for (size_t n = 0; n < N; n++)
         for (size_t i = 0; i < N; i++) {
             size_t cell = (j * N + n) * N + i;
-            double share = c->sector_share[j] * c->sea_share[n * N + i], cost = pair_cost[c->basin[n] * B + c->basin[i]];
+            double share = c->sector_share[j] * c->sea_share[n * N + i],
+                   cost = pair_cost[c->basin[n] * B + c->basin[i]];
             kappa_hat[cell] = 1.0;
             if (n == i || share == 0.0) continue;
             if (isfinite(cost)) kappa_hat[cell] += share * cost;

@@ -16,7 +16,7 @@ typedef struct ent_leg {
     int strait; /* its bit; -1 on the open sea */
 } ent_leg;
 
-/* Legs leaving waypoint w are sea[sea_from[w]] to sea[sea_from[w + 1] - 1]. Every leg by sea stands twice, once for each
+/* Legs leaving waypoint w are sea[sea_from[w]] to sea[sea_from[w + 1] - 1]. Every leg by sea stands twice, once in each
  * direction. An overland leg stands once: it leads from its own port to a port beyond, and serves only what begins or
  * ends in its own port, as no trade between third countries is sent that way. */
 typedef struct ent_ways {

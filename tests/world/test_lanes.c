@@ -174,7 +174,7 @@ static void test_ways(void **state) {
             compare_pair(pairs[p][0], pairs[p][1], closures[c], closures[c][1] == NULL ? 1 : 3);
 }
 
-/* Every pair of basins of world-2024 has a lane; no closure costs nothing; a closure costs exactly where it is used; two
+/* Every pair of basins of world-2024 has a lane; no closure costs nothing; a closure costs only where it is used; two
  * closures cost no less than one. */
 static void test_pairs(void **state) {
     const ent_table *t = ent_world_table(world);
@@ -199,7 +199,7 @@ static void test_pairs(void **state) {
         }
 }
 
-/* Sizes that seafarers would know again: around Africa 9 to 14 days, around Malacca 1 to 3.5, around Taiwan under 1.5. */
+/* Sizes to be expected: around Africa 9 to 14 days, around Malacca 1 to 3.5, around Taiwan under 1.5. */
 static void test_known_detours(void **state) {
     static const struct {
         const char *a, *b, *strait;
