@@ -107,7 +107,7 @@ ent_status ent_facts_world_gdp(ent_context *context, const ent_facts *facts, int
 
 ent_status ent_facts_convert(ent_context *context, const ent_facts *facts, double amount, int year, int base_year,
                              double growth_rate, double *out) {
-    double of_year, of_base;
+    double of_year = 1.0, of_base = 1.0;
     if (!isfinite(amount))
         return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "amount", NULL, "the amount is not a finite number");
     ENT_TRY(ent_facts_world_gdp(context, facts, year, growth_rate, &of_year));
