@@ -1,4 +1,5 @@
-/* cmd_data.c: entente data info|verify [DIR]. What a world table holds, and whether it adds up. */
+/* cmd_data.c: entente data info|verify [DIR]. What a world table holds, and whether it adds up. `data facts` is
+ * cmd_facts.c. */
 #include "cli.h"
 #include "commands.h"
 #include "json.h"
@@ -377,17 +378,18 @@ static int with_world(const cli_command *command, int (*say)(const ent_world *, 
 }
 
 int cmd_data(int argc, char **argv) {
-    static const char *const names[] = {"info", "verify", NULL};
+    static const char *const names[] = {"info", "verify", "facts", NULL};
     const char *word = argc > 1 ? argv[1] : NULL;
     if (word != NULL && strcmp(word, "info") == 0) return with_world(&data_info_command, info, argc - 1, argv + 1);
     if (word != NULL && strcmp(word, "verify") == 0)
         return with_world(&data_verify_command, verify, argc - 1, argv + 1);
+    if (word != NULL && strcmp(word, "facts") == 0) return cmd_data_facts(argc - 1, argv + 1);
     if (word != NULL && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)) {
-        printf("usage: entente data info [DIR]\n       entente data verify [DIR]\n\n"
-               "entente data info --help, entente data verify --help for each.\n");
+        printf("usage: entente data info [DIR]\n       entente data verify [DIR]\n"
+               "       entente data facts [macro|minerals|lanes]\n\nentente data info --help and so on for each.\n");
         return CLI_DONE;
     }
-    if (word == NULL) cli_say("data needs info or verify");
+    if (word == NULL) cli_say("data needs info, verify or facts");
     else cli_say_unknown("data command", word, cli_nearest(word, names));
     cli_say("try: entente data --help");
     return CLI_USAGE;

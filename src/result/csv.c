@@ -24,20 +24,11 @@ typedef struct csv_writer {
     int levels_only;          /* no percent changes of single flows and outputs */
 } csv_writer;
 
-/* A field as RFC 4180 wants it, malloc'd; length SIZE_MAX when out of memory. */
+/* A field, malloc'd; length SIZE_MAX when out of memory. */
 static piece make_field(const char *string) {
     ent_text text = {0};
     piece field;
-    if (string[strcspn(string, ",\"\r\n")] == '\0') {
-        ent_text_add(&text, string);
-    } else {
-        ent_text_add(&text, "\"");
-        for (const char *p = string; *p != '\0'; p++) {
-            if (*p == '"') ent_text_add(&text, "\"");
-            ent_text_add_bytes(&text, p, 1);
-        }
-        ent_text_add(&text, "\"");
-    }
+    ent_text_add_csv(&text, string);
     field.length = text.failed ? SIZE_MAX : text.length;
     field.bytes = ent_text_take(&text);
     return field;

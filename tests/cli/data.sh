@@ -1,4 +1,4 @@
-# entente data info and verify, on the table built in and on directories.
+# entente data info, verify and facts, on what is built in and on directories.
 . "$(dirname "$0")/lib.sh"
 
 run 0 data info
@@ -69,4 +69,46 @@ else
 fi
 run 4 data verify nowhere
 out_empty
+
+run 0 data facts
+err_empty
+out_has "macro/gdp "
+out_has "lanes/routes "
+run 0 data facts macro
+err_empty
+out_has "SIPRI Military Expenditure Database"
+out_has "the sum of the 191 economies, of 207"
+out_lacks "minerals/"
+run 0 data facts minerals
+out_has "Mineral Commodity Summaries 2026"
+run 0 data facts lanes
+out_has "Hummels and Schaur 2013"
+out_has "hormuz +3.0*"
+run 0 data facts --json
+err_empty
+same "$(json '/macro/tables/#')" 3
+same "$(json /macro/tables/0/rows/0/region)" ABW
+same "$(json '/macro/world_gdp/#')" 4
+same "$(json '/lanes/detours/#')" 171
+run 0 data facts --csv written lanes
+out_empty
+err_has "wrote written/lanes/routes.csv"
+missing written/macro
+for file in settings straits waypoints legs routes sectors land; do
+    check "$file is written as it is built in" cmp -s "written/lanes/$file.csv" "$source_dir/data/lanes/$file.csv"
+done
+run 0 data facts --facts "$source_dir/data" --csv written
+check "facts written and the files are the same" diff -r written/minerals "$source_dir/data/minerals" -x SOURCES.md
+run 0 data facts
+mv out built-in.txt
+run 0 data facts --facts written
+check "facts written read back as the same" cmp -s out built-in.txt
+run 2 data facts lnaes
+err_has 'topic "lnaes" is unknown; did you mean "lanes"?'
+run 4 data facts --facts nowhere
+err_has "nowhere: no such facts directory"
+sed 's/^JPN,2024,/JPNN,2024,x/' "$source_dir/data/macro/gdp.csv" >written/macro/gdp.csv
+run 4 data facts --facts written macro
+out_empty
+err_has "written/macro/gdp.csv:"
 done_testing
