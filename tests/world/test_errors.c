@@ -204,7 +204,8 @@ static void test_missing_files(void **state) {
     }
     assert_int_equal(ent_world_load(context, SOURCE_DIR "/no-such-world", &world), ENT_NOT_FOUND);
     assert_string_equal(error->message, "no such world directory");
-    assert_int_equal(ent_world_load(context, SOURCE_DIR "/VERSION", &world), ENT_NOT_FOUND);
+    assert_int_equal(ent_world_load(context, SOURCE_DIR "/VERSION", &world), ENT_INPUT);
+    assert_string_equal(error->message, "is a file, not a directory");
     assert_int_equal(context->subject, ENT_SUBJECT_NONE); /* put back */
 }
 
