@@ -5,6 +5,7 @@
  * falls geometrically with the number of nodes, and the gap of the sum shows it. */
 #include "model/plain.h"
 #include "model/solution.h"
+#include "model/target.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -71,8 +72,10 @@ static int take_memory(path *p) {
         if (arrays[a].given != NULL)
             ok = (*arrays[a].own = ent_arena_doubles(&p->arena, arrays[a].count)) != NULL && ok;
     for (uint32_t q = 0; q < p->nodes + 2; q++) ok = (p->curve[q] = ent_arena_doubles(&p->arena, curve)) != NULL && ok;
-    p->at = (ent_shock){ENT_SHOCK_VERSION, p->tariff,    p->trade_cost, p->levy,
-                        p->productivity,   p->endowment, p->payment,    p->earmark};
+    ent_shock_init(&p->at);
+    p->at.tariff_rate = p->tariff, p->at.trade_cost_hat = p->trade_cost, p->at.levy_hat = p->levy;
+    p->at.productivity_hat = p->productivity, p->at.endowment_hat = p->endowment;
+    p->at.payment_musd = p->payment, p->at.earmark_musd = p->earmark;
     return ok;
 }
 
@@ -275,9 +278,28 @@ static ent_status refuse_split(ent_context *context, const ent_model *model, con
                        "bans that split world trade cannot be decomposed");
 }
 
+/* Targets are met at the end of the path: there their wedges are found, and from the base to there they grow as other
+ * instruments do. */
+static ent_status with_wedges(ent_context *context, const ent_model *model, const ent_shock *shock, ent_arena *arena,
+                              ent_shock *explicit) {
+    ent_solve_options options;
+    ent_solution *solution = NULL;
+    ent_status status = ENT_OK;
+    *explicit = *shock;
+    if (shock->n_targets == 0) return ENT_OK;
+    ent_solve_options_init(&options);
+    options.tolerance = NODE_TOLERANCE;
+    status = ent_solve(context, model, shock, &options, &solution);
+    if (status == ENT_OK) status = ent_targets_explicit(context, model, shock, solution->wedges, arena, explicit);
+    ent_solution_free(solution);
+    return status;
+}
+
 ent_status ent_decomposition_create(ent_context *context, const ent_model *model, const ent_shock *shock,
                                     uint32_t nodes, ent_decomposition **out) {
     owner *o;
+    ent_arena arena = {0};
+    ent_shock explicit;
     ent_status status = ENT_OK;
     *out = NULL;
     if (nodes > NODES_MOST)
@@ -286,8 +308,9 @@ ent_status ent_decomposition_create(ent_context *context, const ent_model *model
     ENT_TRY(refuse_split(context, model, shock));
     o = owner_new(model->N);
     if (o == NULL) return ent_fail_nomem(context);
+    status = with_wedges(context, model, shock, &arena, &explicit);
     for (uint32_t take = nodes > 0 ? nodes : NODES_FIRST; status == ENT_OK; take *= 2) {
-        path p = {.model = model, .shock = shock, .nodes = take};
+        path p = {.model = model, .shock = &explicit, .nodes = take};
         status = decompose(context, o, &p);
         if (status != ENT_OK || nodes > 0 || o->face.worst_gap <= GAP) break;
         if (take == NODES_MOST)
@@ -295,6 +318,7 @@ ent_status ent_decomposition_create(ent_context *context, const ent_model *model
                                  "the terms of the decomposition miss the change in real income by %.2g with %d nodes",
                                  o->face.worst_gap, NODES_MOST);
     }
+    ent_arena_free(&arena);
     if (status != ENT_OK) {
         ent_decomposition_free(&o->face);
         return status;

@@ -3,6 +3,7 @@
 #include "model/options.h"
 #include "model/solution.h"
 #include "model/system.h"
+#include "model/unmet.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,11 +24,18 @@ static ent_status solution_new(ent_context *context, const ent_system *system, e
     s->J = m->J;
     s->N = m->N;
     s->pitch = m->pitch;
+    s->n_targets = system->wedge.n_targets;
+    s->n_wedges = system->wedge.n_unknowns;
     s->unknowns = ent_arena_doubles(&s->arena, system->size);
     s->ln_wage = ent_arena_doubles(&s->arena, m->N);
     s->ln_price = ent_arena_doubles(&s->arena, m->J * m->N);
     s->ln_absorption = ent_arena_doubles(&s->arena, m->J * m->N);
-    if (s->unknowns != NULL && s->ln_wage != NULL && s->ln_price != NULL && s->ln_absorption != NULL) return ENT_OK;
+    if (s->unknowns != NULL && s->ln_wage != NULL && s->ln_price != NULL && s->ln_absorption != NULL) {
+        s->wedges = s->unknowns + system->core;
+        s->payments = ent_arena_doubles(&s->arena, s->n_wedges);
+        s->targets = ent_targets_results(&s->arena, system->wedge.asked, s->n_targets, s->payments);
+        if ((s->payments != NULL && s->targets != NULL) || s->n_targets == 0) return ENT_OK;
+    }
     ent_solution_free(s);
     *out = NULL;
     return ent_fail_nomem(context);
@@ -124,6 +132,7 @@ static ent_status iterate(ent_context *context, ent_system *system, const ent_so
         ENT_TRY(refresh(context, at, aa, system, residual, info->sweeps));
         ent_system_unpin(system, at->residual);
         ent_local_apply(at->local, at->residual, at->step, system->block);
+        memcpy(at->step + system->core, at->residual + system->core, (system->size - system->core) * sizeof(double));
         ent_system_pin(system, at->z, at->step);
         advance(at, aa, system);
     }
@@ -132,9 +141,10 @@ static ent_status iterate(ent_context *context, ent_system *system, const ent_so
     return ENT_OK;
 }
 
-static void keep(ent_solution *s, const double *z) {
+static void keep(const ent_system *system, double *z, ent_solution *s) {
     size_t markets = s->J * s->pitch;
-    memcpy(s->unknowns, z, (s->pitch + 2 * markets) * sizeof *z);
+    ent_wedge_settle(&system->wedge, z + system->core);
+    memcpy(s->unknowns, z, system->size * sizeof *z);
     memcpy(s->ln_wage, z, s->N * sizeof *z);
     for (size_t j = 0; j < s->J; j++) {
         memcpy(s->ln_price + j * s->N, z + s->pitch + j * s->pitch, s->N * sizeof *z);
@@ -152,7 +162,11 @@ static ent_status search_new(ent_context *context, ent_system *system, const ent
     if (at->z == NULL || at->residual == NULL || at->step == NULL || at->best == NULL ||
         !ent_anderson_init(aa, &system->arena, system->model->kernels, system->size, options->window))
         return ent_fail_nomem(context);
-    if (options->start != NULL) memcpy(at->z, options->start->unknowns, system->size * sizeof *at->z);
+    if (options->start != NULL) {
+        memcpy(at->z, options->start->unknowns, system->core * sizeof *at->z);
+        if (options->start->n_wedges == system->wedge.n_unknowns)
+            memcpy(at->z + system->core, options->start->wedges, system->wedge.n_unknowns * sizeof *at->z);
+    }
     return ENT_OK;
 }
 
@@ -179,8 +193,8 @@ static ent_status search_and_verify(ent_context *context, ent_system *system, co
     ent_residuals plain = {0};
     for (int attempt = 0; attempt < 4; attempt++, goal *= 0.3) {
         ENT_TRY(iterate(context, system, options, goal, at, aa, info));
-        keep(solution, at->z);
-        ENT_TRY(ent_verify(context, system->model, shock, solution, &plain));
+        keep(system, at->z, solution);
+        ENT_TRY(ent_verify_targets(context, system->model, shock, solution, &plain, solution->targets));
         info->verified_residual = plain.worst;
         info->converged = info->residual <= options->tolerance && plain.worst <= options->tolerance;
         if (info->converged) return ENT_OK;
@@ -189,33 +203,22 @@ static ent_status search_and_verify(ent_context *context, ent_system *system, co
     return not_converged(context, system->model, options, info, &plain);
 }
 
-ent_status ent_solve(ent_context *context, const ent_model *model, const ent_shock *shock,
-                     const ent_solve_options *options, ent_solution **out) {
-    ent_solve_options standard;
+ent_status ent_solve_once(ent_context *context, const ent_model *model, const ent_shock *shock,
+                          const ent_solve_options *options, ent_solution **out) {
     ent_system system;
     ent_anderson aa;
     search at;
     ent_solution *solution = NULL;
     ent_status status;
-    double began = now();
-    ent_shock none;
-    size_t room;
     *out = NULL;
-    ent_solve_options_init(&standard);
-    ent_shock_init(&none);
-    if (options == NULL) options = &standard;
-    if (shock == NULL) shock = &none;
-    ENT_TRY(ent_solve_options_check(context, model, options));
-    room = (2 * options->window + 6) * ((1 + 2 * model->J) * model->pitch + 8); /* search_new: history and points */
-    ENT_TRY(ent_system_create(context, model, shock, room, &system));
+    ENT_TRY(
+        ent_system_create(context, model, shock, 2 * options->window + 6, &system)); /* search_new: history, points */
     status = solution_new(context, &system, &solution);
     if (status == ENT_OK) status = search_new(context, &system, options, &at, &aa);
     if (status == ENT_OK) status = search_and_verify(context, &system, shock, options, &at, &aa, solution);
     if (solution != NULL) {
-        solution->info.seconds = now() - began;
         solution->cutoff = system.cutoff; /* its arena goes with it */
         system.cutoff.arena = (ent_arena){0};
-        ent_cutoff_warn(context, model, shock, &solution->cutoff);
     }
     ent_system_free(&system);
     if (status != ENT_OK && status != ENT_NUMERIC) {
@@ -223,6 +226,27 @@ ent_status ent_solve(ent_context *context, const ent_model *model, const ent_sho
         return status;
     }
     *out = solution;
+    return status;
+}
+
+ent_status ent_solve(ent_context *context, const ent_model *model, const ent_shock *shock,
+                     const ent_solve_options *options, ent_solution **out) {
+    ent_solve_options standard;
+    ent_shock none;
+    ent_status status;
+    double began = now();
+    *out = NULL;
+    ent_solve_options_init(&standard);
+    ent_shock_init(&none);
+    if (options == NULL) options = &standard;
+    if (shock == NULL) shock = &none;
+    ENT_TRY(ent_solve_options_check(context, model, options));
+    status = ent_solve_once(context, model, shock, options, out);
+    if (status == ENT_NUMERIC && shock->n_targets > 0) status = ent_unmet_search(context, model, shock, options, out);
+    if (*out != NULL) {
+        (*out)->info.seconds = now() - began;
+        ent_cutoff_warn(context, model, shock, &(*out)->cutoff);
+    }
     return status;
 }
 
@@ -244,3 +268,7 @@ const ent_cutoffs *ent_solution_cutoffs(const ent_solution *solution) { return &
 const double *ent_solution_ln_wage(const ent_solution *solution) { return solution->ln_wage; }
 const double *ent_solution_ln_price(const ent_solution *solution) { return solution->ln_price; }
 const double *ent_solution_ln_absorption(const ent_solution *solution) { return solution->ln_absorption; }
+const ent_target_result *ent_solution_targets(const ent_solution *solution, size_t *count) {
+    *count = solution->n_targets;
+    return solution->targets;
+}

@@ -194,10 +194,13 @@ static size_t memory_of(const ent_model *m, const ent_shock *shock, int all) {
 ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock, size_t room,
                              ent_system *system) {
     ent_status status;
-    *system = (ent_system){.model = model, .size = (1 + 2 * model->J) * model->pitch};
+    *system = (ent_system){.model = model, .core = (1 + 2 * model->J) * model->pitch};
     if (shock->struct_version != ENT_SHOCK_VERSION)
         return ent_fail(context, ENT_VERSION, "ent_shock has version %u, this library knows %u",
                         (unsigned)shock->struct_version, (unsigned)ENT_SHOCK_VERSION);
+    ENT_TRY(ent_targets_check(context, model, shock));
+    system->size = system->core + ent_wedge_size(shock);
+    room = room * (system->size + 8) + ent_wedge_room(model, shock);
     ENT_TRY(ent_cutoff_find(context, model, shock, &system->cutoff));
     if (!ent_arena_reserve(&system->arena,
                            (memory_of(model, shock, system->cutoff.face.changed) + room) * sizeof(double))) {
@@ -208,6 +211,7 @@ ent_status ent_system_create(ent_context *context, const ent_model *model, const
     if (status == ENT_OK) status = fill_rows(context, system, shock);
     if (status == ENT_OK) status = check_suppliers(context, system);
     if (status == ENT_OK) status = fill_vectors(context, system, shock);
+    if (status == ENT_OK) status = ent_wedge_init(context, system, shock);
     if (status != ENT_OK) ent_system_free(system);
     return status;
 }
