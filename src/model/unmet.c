@@ -1,6 +1,6 @@
 /* unmet.c: the straight path from what happens without targets to what they ask for.
  *
- * All targets that would not be met anyway move together, value = free + s (asked - free). A point of the path that is
+ * Burdens are shared all along the way. All targets that would not be met anyway move together, value = free + s (asked - free). A point of the path that is
  * solved is where the next one starts; one that is not halves the stride. */
 #include "model/unmet.h"
 #include "model/solution.h"
@@ -38,13 +38,16 @@ static int falls_short(const ent_target *t, double achieved) {
     return 0;
 }
 
-/* The beginning of the path: the equilibrium without targets, and what it gives of each. */
+/* The beginning of the path: the equilibrium with no target but shared burdens, which ask for no amount, and what it
+ * gives of each. */
 static ent_status begin(ent_context *context, path *p, const ent_shock *shock, size_t *moving) {
     ent_plain plain;
     ent_shock unbound = *shock, explicit;
-    const double zero[1] = {0.0};
-    unbound.targets = NULL;
+    const double no_wedge[1] = {0.0};
+    unbound.targets = p->targets;
     unbound.n_targets = 0;
+    for (size_t k = 0; k < shock->n_targets; k++)
+        if (p->asked[k].kind == ENT_TARGET_BURDEN) p->targets[unbound.n_targets++] = p->asked[k];
     ENT_TRY(ent_solve_once(context, p->model, &unbound, &p->options, &p->last));
     p->sweeps += p->last->info.sweeps;
     ENT_TRY(ent_solution_evaluate(context, p->model, &unbound, p->last, 1, &p->arena, &explicit, &plain));
@@ -52,11 +55,12 @@ static ent_status begin(ent_context *context, path *p, const ent_shock *shock, s
     for (size_t k = 0; k < shock->n_targets; k++) {
         const ent_target *t = &p->asked[k];
         if (t->kind == ENT_TARGET_BURDEN) continue;
-        p->free[k] = ent_target_measure(p->model, &unbound, &explicit, &plain, p->last->ln_price, t, zero).achieved;
+        p->free[k] = ent_target_measure(p->model, shock, &explicit, &plain, p->last->ln_price, t, no_wedge).achieved;
         p->moves[k] = (unsigned char)falls_short(t, p->free[k]);
         *moving += p->moves[k];
     }
     ent_plain_free(&plain);
+    memcpy(p->targets, p->asked, shock->n_targets * sizeof *p->targets);
     return ENT_OK;
 }
 
@@ -127,7 +131,6 @@ static int take_memory(path *p, const ent_shock *shock) {
     p->free = ent_arena_doubles(&p->arena, shock->n_targets);
     p->moves = ent_arena_take(&p->arena, shock->n_targets);
     if (p->targets == NULL || p->free == NULL || p->moves == NULL) return 0;
-    memcpy(p->targets, shock->targets, shock->n_targets * sizeof *p->targets);
     p->shock.targets = p->targets;
     return 1;
 }
