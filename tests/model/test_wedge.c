@@ -45,6 +45,7 @@ static pledge pledge_at(ent_target_kind kind, size_t sector, size_t region) {
 static void pick_cell(const economy *e, test_random *random, size_t *j, size_t *n, size_t *i) {
     const ent_table *table = ent_world_table(e->world);
     size_t cells = e->J * e->N * e->N, first = test_integer(random, 0, cells - 1);
+    *j = *n = *i = 0;
     for (size_t a = 0; a < cells; a++) {
         size_t at = (first + a) % cells, others = 0;
         *j = at / (e->N * e->N), *n = at / e->N % e->N, *i = at % e->N;
