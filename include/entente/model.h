@@ -15,8 +15,8 @@ ENT_BEGIN_DECLS
 typedef struct ent_model ent_model;
 
 /* Calibrates. `elasticities` names a set of the world, NULL the default. If final demand had to be clipped the base is
- * the solution without a shock (MODEL 0). The world must outlive the model. NOT_FOUND, RANGE, NUMERIC, NOMEM.
- * Costs about a millisecond on 81 x 28. */
+ * the solution without a shock (MODEL 0), of which ent_model_rebase tells. The world must outlive the model. NOT_FOUND,
+ * RANGE, NUMERIC, NOMEM. Costs about a millisecond on 81 x 28. */
 ENT_API ENT_MUST_USE ent_status ent_model_create(ent_context *context, const ent_world *world, const char *elasticities,
                                                  ent_model **out);
 
@@ -28,7 +28,9 @@ ENT_API ENT_MUST_USE ent_status ent_model_create_with(ent_context *context, cons
 #define ENT_CLOSURE_LIST(X)                                                                                            \
     X(WORLD_SHARE, "world-share", "deficits keep their share of world value added")                                    \
     X(ZERO, "zero", "deficits are taken out first, and the world without them is the base")                            \
-    X(OWN_GDP, "own-gdp", "deficits keep their share of own value added, less what makes their sum 0")
+    X(OWN_GDP, "own-gdp", "deficits keep their share of own value added, less what makes their sum 0")                 \
+    X(PATH, "path",                                                                                                    \
+      "deficits are what the shock says, a dated path; where it says nothing, shares of world value added")
 
 typedef enum ent_closure {
 #define X(name, key, text) ENT_CLOSURE_##name,
@@ -56,6 +58,20 @@ ENT_API void ent_model_options_init(ent_model_options *options);
 ENT_API ENT_MUST_USE ent_status ent_model_create_from(ent_context *context, const ent_world *world,
                                                       const ent_model_options *options, ent_model **out);
 ENT_API ent_closure ent_model_closure(const ent_model *model);
+
+/* What the table had to change to become a base: an equilibrium without a shock takes its place where final demand was
+ * clipped or the closure takes deficits out. Beyond rounding this is logged as a warning too. */
+typedef struct ent_rebase {
+    int done;             /* 0: the table is the base, and all that follows is 0 */
+    size_t n_clipped;     /* markets with final < 0 in the table */
+    double clipped_musd;  /* what was clipped, >= 0 */
+    double deficits_musd; /* sum of the deficits taken out, surpluses left aside; 0 unless the closure is zero */
+    double income_share;  /* largest |I / I of the table - 1| and its region */
+    size_t income_region;
+    double flow_musd; /* M - M of the table where it changed most, signed, and its place */
+    size_t flow_sector, flow_importer, flow_exporter;
+} ent_rebase;
+ENT_API const ent_rebase *ent_model_rebase(const ent_model *model); /* owned by the model */
 ENT_API void ent_model_free(ent_model *model);
 ENT_API const ent_world *ent_model_world(const ent_model *model);
 
@@ -109,15 +125,16 @@ typedef struct ent_shock {
     uint32_t struct_version;        /* ENT_SHOCK_VERSION */
     const double *tariff_rate;      /* t', new applied rates, fraction > -1; the diagonal must be 0 */
     const double *trade_cost_hat;   /* kappa_hat > 0; HUGE_VAL closes the pair (a ban) */
-    const double *levy_hat;         /* e', gross export levy, > 0; 1 = none */
+    const double *levy_gross;       /* e', new gross export levy, > 0, home trade included; 1 = none */
     const double *productivity_hat; /* A_hat [J][N] > 0 */
     const double *endowment_hat;    /* L_hat [N] > 0 */
     const double *payment_musd;     /* F [N], received, base-year million USD; sum F + sum H must be 0 */
     const double *earmark_musd;     /* H [J][N] >= 0, earmarked demand, base-year million USD */
+    const double *deficit_musd;     /* D' [N], base-year million USD, sums to 0; for closure path only */
     const ent_target *targets;      /* [n_targets], solved together with the equilibrium */
     size_t n_targets;
 } ent_shock;
-#define ENT_SHOCK_VERSION 1
+#define ENT_SHOCK_VERSION 2
 
 ENT_API void ent_shock_init(ent_shock *shock);
 
@@ -158,13 +175,14 @@ typedef struct ent_solve_info {
 } ent_solve_info;
 
 /* Solves (1)-(9) with the closure of the model and numeraire sum V' = sum V. On ENT_NUMERIC *out is still set, so that
- * the caller can see how far it came, and info says converged = 0. RANGE, INPUT (shock out of bounds, named by key),
- * UNMET (a market left with no supplier; targets that cannot be met, with the nearest that can), USAGE and INPUT
- * (targets that make no sense, with regions and sector), VERSION, NUMERIC, CANCELLED, NOMEM.
+ * the caller can see how far it came, and info says converged = 0. RANGE, INPUT (shock out of bounds, named by key;
+ * RANGE too for deficits under a closure that is not path), UNMET (a market left with no supplier; targets that cannot be
+ * met, with the nearest that can), USAGE and INPUT (targets that make no sense, with regions and sector), VERSION,
+ * NUMERIC, CANCELLED, NOMEM.
  *
  * Where no equilibrium is found with the targets but one without them (burdens are still shared), all targets that bind
- * move together on the straight path from what happens without them to what is asked. If its end is reached so, that is the
- * solution; else UNMET names the target with the largest wedge and how near it came, to 1 % of the path. With fewer
+ * move together on the straight path from what happens without them to what is asked. If its end is reached so, that is
+ * the solution; else UNMET names the target with the largest wedge and how near it came, to 1 % of the path. With fewer
  * max_sweeps than the default nothing can be told apart from a lack of sweeps, and the answer stays NUMERIC. */
 ENT_API ENT_MUST_USE ent_status ent_solve(ent_context *context, const ent_model *model, const ent_shock *shock,
                                           const ent_solve_options *options, ent_solution **out);
@@ -176,7 +194,7 @@ ENT_API const ent_solve_info *ent_solution_info(const ent_solution *solution);
 typedef struct ent_cutoffs {
     size_t n_components;          /* 1 unless trade is split */
     const size_t *component;      /* [N], from 0 */
-    const double *deficit_musd;   /* D in use [N]; with closure own-gdp the base's */
+    const double *deficit_musd;   /* D in use [N]; with closure own-gdp the base's, with path the shock's */
     const double *payment_musd;   /* F in use [N] */
     const double *earmark_factor; /* share of H that somebody can pay for [N] */
     int changed;                  /* 1 when deficits, payments or links had to give way; each is logged as a warning */
@@ -209,6 +227,16 @@ typedef struct ent_target_result {
 
 /* By target, in the order of the shock; NULL and 0 without any. Owned by the solution. */
 ENT_API const ent_target_result *ent_solution_targets(const ent_solution *solution, size_t *count);
+/* The world of an equilibrium (MODEL 8, "A to B to C"): flows M', tariffs t', levies e', the model's technology and, as
+ * the only set, its elasticities; labels and base year are the base's. `shock` is what the solution was solved for, and
+ * `name` the new world's. Productivity, endowments and trade costs are in the flows, and so is what payments F and
+ * earmarks H did: both are part of the new deficit, and what H bought is final demand, part of alpha and of income, so
+ * that the new base repeats it for ever. A model of the new world without a shock stays where it is. USAGE (a solution
+ * of another model or another shock), NUMERIC (not converged), INPUT (no world: a region has no final demand, or the
+ * solution is so loose that industries use more than is bought), NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_world_from_solution(ent_context *context, const ent_model *model,
+                                                        const ent_shock *shock, const ent_solution *solution,
+                                                        const char *name, ent_world **out);
 
 /* Residuals of each equation, max norms in logs, by the plain routine; `walras` is the world's excess of (8) less that
  * of (9), relative to world value added: 0 at any point. */
@@ -237,11 +265,13 @@ typedef struct ent_outcome {
     const double *income_hat;      /* I'/I */
     const double *cpi_hat;         /* prod P^alpha */
     const double *wage_hat;
-    const double *terms_of_trade_share;  /* ToT of cp_linear, fraction of I */
-    const double *volume_of_trade_share; /* VoT of cp_linear */
-    const double *cp_linear_share;       /* ToT + VoT: Caliendo & Parro's first-order measure, replication only */
+    const double *terms_of_trade_share; /* ToT of cp_linear, fraction of I */
+    /* VoT of cp_linear: duties, and the levies e of `from` as sum (1 - 1/e) (M' - M c_hat) */
+    const double *volume_of_trade_share;
+    const double *cp_linear_share; /* ToT + VoT: Caliendo & Parro's first-order measure, replication only */
     const double *income_from_musd, *income_to_musd;                 /* I */
-    const double *tariff_revenue_from_musd, *tariff_revenue_to_musd; /* [N] */
+    const double *tariff_revenue_from_musd, *tariff_revenue_to_musd; /* import duties [N] */
+    const double *levy_revenue_from_musd, *levy_revenue_to_musd;     /* export levies, negative for subsidies [N] */
     const double *exports_from_musd, *exports_to_musd;               /* [N], at the border, own trade left out */
     const double *imports_from_musd, *imports_to_musd;               /* [N] */
     const double *output_from_musd, *output_to_musd;                 /* [J][N] */
@@ -259,8 +289,8 @@ ENT_API void ent_outcome_free(ent_outcome *outcome);
 
 /* Where real income comes from (MODEL 1, `decomposition`), by region [N], in logs: the four terms sum to
  * ln_real_income_hat. They are integrals along the straight path from the base to the shock in ln(1+T), ln kappa, ln e,
- * ln A, ln L and linearly in F and H; a ban is approached by kappa = (1 - s)^(-1/theta), which closes trade evenly. The
- * split depends on the path and, where deficits are not 0, on the numeraire; the sum does not. The rise in price of
+ * ln A, ln L and linearly in D, F and H; a ban is approached by kappa = (1 - s)^(-1/theta), which closes trade evenly.
+ * The split depends on the path and, where deficits are not 0, on the numeraire; the sum does not. The rise in price of
  * earmarked demand, which outsiders pay, counts as terms of trade. All arrays owned by the decomposition. */
 typedef struct ent_decomposition {
     size_t n_regions;

@@ -51,6 +51,15 @@ typedef struct ent_void_info {
     uint32_t line;
 } ent_void_info;
 
+/* From a day on, the trade deficit of a region; strings as above. Closure path follows them. */
+typedef struct ent_deficit_info {
+    const char *region;
+    const char *from; /* ISO date */
+    double share_pct; /* of its own value added in the base year; negative: a surplus */
+    const char *source_title, *source_date, *source_url;
+    uint32_t line;
+} ent_deficit_info;
+
 /* The header of a package; strings owned by the package. */
 typedef struct ent_package_info {
     const char *name, *title_en, *title_fr;
@@ -65,9 +74,12 @@ typedef struct ent_package_info {
     const ent_clause_info *clauses;
     size_t n_voids;
     const ent_void_info *voids;
+    size_t n_deficits;
+    const ent_deficit_info *deficits; /* its own, in the order of the file */
     size_t n_contexts;
     const char *const *contexts; /* names of all packages whose law holds under this one, theirs included, in order */
-    int default_year;            /* first calendar year that begins on or after the last `from`, contexts included */
+    /* First calendar year that begins on or after the last `from`, contexts included, deficits left out. */
+    int default_year;
 } ent_package_info;
 
 ENT_API const ent_package_info *ent_package_get_info(const ent_package *package);
@@ -83,7 +95,8 @@ ENT_API ENT_MUST_USE ent_status ent_package_check(ent_context *context, const en
                                                   const ent_world *world);
 
 /* The law of calendar year `year`: day-weighted means of what is in force on each of its days, MODEL section 2. The
- * arrays of *shock live in *law; release with ent_law_free. A dimension nobody touches stays NULL. */
+ * arrays of *shock live in *law; release with ent_law_free. A dimension nobody touches stays NULL. Where deficits have
+ * begun, shock->deficit_musd is theirs, for a model with closure path; set it to NULL for another. */
 typedef struct ent_law ent_law;
 ENT_API ENT_MUST_USE ent_status ent_package_law(ent_context *context, const ent_package *package,
                                                 const ent_world *world, int year, ent_law **law, ent_shock *shock);

@@ -42,7 +42,7 @@ typedef struct ent_result {
     const char *against, *against_title_en, *against_title_fr, *against_hash; /* "none" is the base law */
     const char *world, *world_hash;
     const char *elasticities; /* name of the set */
-    const char *closure;      /* key of ent_closure: "world-share", "zero", "own-gdp" */
+    const char *closure;      /* key of ent_closure: "world-share", "zero", "own-gdp", "path" */
     const char *numeraire;    /* "world value added" */
     const char *horizon;      /* "long run" */
     int year, base_year;

@@ -13,7 +13,7 @@ typedef struct ent_run_options {
     int year;                 /* 0: first calendar year beginning on or after the last `from` of both packages */
     const char *against;      /* package name or path, "none", or NULL: as the package says */
     const char *elasticities; /* set name, NULL: the default */
-    ent_closure closure;      /* default world-share; printed with the result */
+    ent_closure closure;      /* default world-share; path takes `deficits` of the packages; printed with the result */
     ent_solve_options solve;
 } ent_run_options;
 #define ENT_RUN_OPTIONS_VERSION 1

@@ -76,6 +76,9 @@ static void print_package(const ent_package_info *info, const ent_package_info *
     for (size_t k = 0; k < info->n_voids; k++)
         printf("    %-10s authority %s falls%s\n", info->voids[k].from, info->voids[k].authority,
                info->voids[k].refund ? ", with refund" : "");
+    for (size_t k = 0; k < info->n_deficits; k++)
+        printf("    %-10s deficit of %s: %.10g%% of its value added, under closure path\n", info->deficits[k].from,
+               info->deficits[k].region, info->deficits[k].share_pct);
     for (size_t k = 0; k < info->n_contexts; k++) printf("%s%s", k == 0 ? "  context   " : ", ", info->contexts[k]);
     if (info->n_contexts > 0) putchar('\n');
     printf("  law       of %d\n  against   ", year);

@@ -112,6 +112,30 @@ static void print_pairs(const ent_timeline *timeline, const ent_timeline_date *d
     if (shown < changed) printf("    and %zu more pairs with smaller imports\n", changed - shown);
 }
 
+/* Not law, and no event of the timeline: what the model is told of deficits when it asks. */
+static void print_deficits(const ent_package_info *info) {
+    if (info->n_deficits > 0) printf("\nTrade deficits, under closure path\n");
+    for (size_t k = 0; k < info->n_deficits; k++) {
+        const ent_deficit_info *d = &info->deficits[k];
+        printf("  %s  %s: %.10g%% of its value added\n", d->from, d->region, d->share_pct);
+        print_papers("", d->source_title, d->source_date);
+    }
+}
+
+static void json_deficits(cli_json *json, const ent_package_info *info) {
+    cli_json_open(json, "deficits", '[');
+    for (size_t k = 0; k < info->n_deficits; k++) {
+        cli_json_open(json, NULL, '{');
+        cli_json_string(json, "region", info->deficits[k].region);
+        cli_json_string(json, "from", info->deficits[k].from);
+        cli_json_number(json, "share_pct", info->deficits[k].share_pct);
+        cli_json_string(json, "source", info->deficits[k].source_title);
+        cli_json_string(json, "url", info->deficits[k].source_url);
+        cli_json_close(json, '}');
+    }
+    cli_json_close(json, ']');
+}
+
 static void print_text(const ent_timeline *timeline, const ent_package_info *info, const ent_table *table,
                        const explain_request *request) {
     printf("%s (%s)\n", info->title_en, info->name);
@@ -125,6 +149,7 @@ static void print_text(const ent_timeline *timeline, const ent_package_info *inf
         for (size_t e = 0; e < date->n_events; e++) print_event(&date->events[e], info);
         print_pairs(timeline, date, table, request);
     }
+    if (request->date == NULL) print_deficits(info);
     printf("\nAverages are weighted by imports of goods in %s", table->name);
     if (table->base_year != 0) printf(" (%d)", table->base_year);
     printf("; nothing is solved.\n");
@@ -199,6 +224,7 @@ static void print_json(const ent_timeline *timeline, const ent_package_info *inf
         cli_json_close(&json, '}');
     }
     cli_json_close(&json, ']');
+    json_deficits(&json, info);
     cli_json_close(&json, '}');
 }
 

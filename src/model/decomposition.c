@@ -31,7 +31,7 @@ typedef struct path {
     ent_solution *solution[POINTS_MOST];
     double *curve[POINTS_MOST], *slope;
     ent_shock at; /* the shock at one point, in arrays of the path's */
-    double *tariff, *trade_cost, *levy, *productivity, *endowment, *payment, *earmark;
+    double *tariff, *trade_cost, *levy, *productivity, *endowment, *payment, *earmark, *deficit;
 } path;
 
 /* Gauss-Legendre on [0, 1] by Newton's method on the Legendre polynomial. */
@@ -64,18 +64,18 @@ static int take_memory(path *p) {
         double **own;
         size_t count;
     } arrays[] = {{shock->tariff_rate, &p->tariff, cells},     {shock->trade_cost_hat, &p->trade_cost, cells},
-                  {shock->levy_hat, &p->levy, cells},          {shock->productivity_hat, &p->productivity, markets},
+                  {shock->levy_gross, &p->levy, cells},        {shock->productivity_hat, &p->productivity, markets},
                   {shock->endowment_hat, &p->endowment, m->N}, {shock->payment_musd, &p->payment, m->N},
-                  {shock->earmark_musd, &p->earmark, markets}};
+                  {shock->earmark_musd, &p->earmark, markets}, {shock->deficit_musd, &p->deficit, m->N}};
     int ok = (p->slope = ent_arena_doubles(&p->arena, curve)) != NULL;
     for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
         if (arrays[a].given != NULL)
             ok = (*arrays[a].own = ent_arena_doubles(&p->arena, arrays[a].count)) != NULL && ok;
     for (uint32_t q = 0; q < p->nodes + 2; q++) ok = (p->curve[q] = ent_arena_doubles(&p->arena, curve)) != NULL && ok;
     ent_shock_init(&p->at);
-    p->at.tariff_rate = p->tariff, p->at.trade_cost_hat = p->trade_cost, p->at.levy_hat = p->levy;
+    p->at.tariff_rate = p->tariff, p->at.trade_cost_hat = p->trade_cost, p->at.levy_gross = p->levy;
     p->at.productivity_hat = p->productivity, p->at.endowment_hat = p->endowment;
-    p->at.payment_musd = p->payment, p->at.earmark_musd = p->earmark;
+    p->at.payment_musd = p->payment, p->at.earmark_musd = p->earmark, p->at.deficit_musd = p->deficit;
     return ok;
 }
 
@@ -91,6 +91,13 @@ static double tariff_slope(const path *p, size_t at) {
     return log((1.0 + p->shock->tariff_rate[at]) / (1.0 + p->model->tariff[at]));
 }
 
+static double levy_of_base(const path *p, size_t at) { return p->model->levy != NULL ? p->model->levy[at] : 1.0; }
+
+static double levy_slope(const path *p, size_t at) {
+    if (p->levy == NULL || p->shock->levy_gross[at] == levy_of_base(p, at)) return 0.0;
+    return log(p->shock->levy_gross[at] / levy_of_base(p, at));
+}
+
 static void shock_at(path *p, double s) {
     const ent_model *m = p->model;
     const ent_shock *to = p->shock;
@@ -104,7 +111,10 @@ static void shock_at(path *p, double s) {
     for (size_t at = 0; at < cells && p->trade_cost != NULL; at++)
         p->trade_cost[at] = s < 1.0 && isinf(to->trade_cost_hat[at]) ? pow(1.0 - s, -1.0 / m->theta[at / (m->N * m->N)])
                                                                      : pow(to->trade_cost_hat[at], s);
-    for (size_t at = 0; at < cells && p->levy != NULL; at++) p->levy[at] = pow(to->levy_hat[at], s);
+    for (size_t at = 0; at < cells && p->levy != NULL; at++)
+        p->levy[at] = levy_of_base(p, at) * exp(s * levy_slope(p, at));
+    for (size_t n = 0; n < m->N && p->deficit != NULL; n++)
+        p->deficit[n] = (1.0 - s) * m->deficit[n] + s * to->deficit_musd[n];
     for (size_t at = 0; at < markets && p->productivity != NULL; at++)
         p->productivity[at] = pow(to->productivity_hat[at], s);
     for (size_t n = 0; n < m->N && p->endowment != NULL; n++) p->endowment[n] = pow(to->endowment_hat[n], s);
@@ -169,10 +179,10 @@ static void add_market(owner *o, const path *p, const ent_plain *plain, size_t j
     double dX = X > 0.0 ? p->slope[2 * markets + market] / X : 0.0;
     for (size_t i = 0; i < N; i++) {
         size_t at = market * N + i;
-        double M = plain->flow[at], rate = p->tariff != NULL ? p->tariff[at] : m->tariff[at], e = 1.0, de = 0.0;
+        double M = plain->flow[at], rate = p->tariff != NULL ? p->tariff[at] : m->tariff[at];
+        double e = p->levy != NULL ? p->levy[at] : levy_of_base(p, at), de = levy_slope(p, at);
         double dT, dk, dp, Mdq;
         if (M == 0.0) continue;
-        if (p->levy != NULL) e = p->levy[at], de = log(p->shock->levy_hat[at]);
         dT = tariff_slope(p, at), dk = cost_slope(p, j, at, s);
         dp = dk + de + p->slope[j * N + i];
         Mdq = M * (-m->theta[j] * (dp + dT - dP) - dT - dp + dX);

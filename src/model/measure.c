@@ -18,7 +18,8 @@ static double power(const point *at, ent_cell c) { /* 1 + T' */
 
 static double levy(const point *at, ent_cell c) { /* e' */
     size_t k = (c.sector * at->m->N + c.importer) * at->m->N + c.exporter;
-    return at->explicit->levy_hat != NULL ? at->explicit->levy_hat[k] : 1.0;
+    const double *levies = at->explicit->levy_gross != NULL ? at->explicit->levy_gross : at->m->levy;
+    return levies != NULL ? levies[k] : 1.0;
 }
 
 static double flow(const point *at, ent_cell c) { /* M' */

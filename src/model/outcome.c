@@ -48,20 +48,27 @@ static void incomes(outcome_owner *o, const ent_model *m, const ent_plain *from,
     }
 }
 
-/* cp_linear: Caliendo & Parro's first-order measure, with the weights, tariffs and flows of `from`. */
+/* cp_linear: Caliendo & Parro's first-order measure, with the weights, tariffs and flows of `from`. They have no export
+ * levies; the revenue of those in `from` is counted like that of tariffs, home trade included, so that the measure is
+ * right to first order in tariffs. A change of the levies themselves is not in it: c_hat is the price before levies. */
 static void first_order(outcome_owner *o, const ent_model *m, const ent_shock *shock, const ent_plain *from,
                         const ent_plain *to) {
     size_t J = m->J, N = m->N;
     double *tot = column(o, N, &o->face.terms_of_trade_share), *vot = column(o, N, &o->face.volume_of_trade_share);
     double *both = column(o, N, &o->face.cp_linear_share);
+    const double *tariffs, *levies;
     if (o->failed) return;
+    tariffs = shock->tariff_rate != NULL ? shock->tariff_rate : m->tariff;
+    levies = shock->levy_gross != NULL ? shock->levy_gross : m->levy;
     for (size_t j = 0; j < J; j++)
         for (size_t n = 0; n < N; n++)
             for (size_t i = 0; i < N; i++) {
                 size_t at = (j * N + n) * N + i;
                 double M = from->flow[at], c_hat = to->cost_hat[j * N + i] / from->cost_hat[j * N + i];
-                double tariff = shock->tariff_rate != NULL ? shock->tariff_rate[at] : m->tariff[at];
-                if (i == n || M == 0.0) continue;
+                double tariff = tariffs[at];
+                if (M == 0.0) continue;
+                if (levies != NULL) vot[i] += (1.0 - 1.0 / levies[at]) * (to->flow[at] - M * c_hat);
+                if (i == n) continue;
                 tot[i] += M * (c_hat - 1.0);
                 tot[n] -= M * (c_hat - 1.0);
                 vot[n] += tariff * (to->flow[at] - M * c_hat);
@@ -79,6 +86,8 @@ static void levels(outcome_owner *o, const ent_model *m, const ent_plain *from, 
     copy(o, N, &o->face.income_to_musd, to->income);
     copy(o, N, &o->face.tariff_revenue_from_musd, from->duties);
     copy(o, N, &o->face.tariff_revenue_to_musd, to->duties);
+    copy(o, N, &o->face.levy_revenue_from_musd, from->levies);
+    copy(o, N, &o->face.levy_revenue_to_musd, to->levies);
     copy(o, N, &o->face.exports_from_musd, from->exports);
     copy(o, N, &o->face.exports_to_musd, to->exports);
     copy(o, N, &o->face.imports_from_musd, from->imports);

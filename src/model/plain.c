@@ -32,7 +32,7 @@ static double cost(const ent_model *m, const ent_shock *shock, const double *ln_
 /* What one importer's market looks like under the shock: T' is t' until pledges put a shadow rate on it. `phi` stays
  * NULL where nothing changes, which spares the powers. */
 typedef struct row {
-    const double *tariff, *levy; /* [N]; levy may be NULL: none */
+    const double *tariff, *levy; /* [N]; levy may be NULL: 1 */
     const double *phi;           /* [N] or NULL */
 } row;
 
@@ -48,10 +48,14 @@ static row instruments(const ent_model *m, const ent_shock *shock, size_t at, do
                 changed = 1;
             }
     }
-    if (shock->levy_hat != NULL) r.levy = shock->levy_hat + at;
+    if (shock->levy_gross != NULL || m->levy != NULL)
+        r.levy = (shock->levy_gross != NULL ? shock->levy_gross : m->levy) + at;
+    for (size_t i = 0; i < m->N && shock->levy_gross != NULL; i++) { /* e' / e */
+        double before = m->levy != NULL ? m->levy[at + i] : 1.0;
+        if (r.levy[i] != before) phi[i] *= r.levy[i] / before, changed = 1;
+    }
     for (size_t i = 0; i < m->N && shock->trade_cost_hat != NULL; i++) phi[i] *= shock->trade_cost_hat[at + i];
-    for (size_t i = 0; i < m->N && r.levy != NULL; i++) phi[i] *= r.levy[i];
-    if (changed || shock->trade_cost_hat != NULL || r.levy != NULL) r.phi = phi;
+    if (changed || shock->trade_cost_hat != NULL) r.phi = phi;
     return r;
 }
 

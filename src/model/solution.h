@@ -9,9 +9,9 @@ struct ent_solution {
     size_t J, N, pitch;
     ent_solve_info info;
     ent_cutoff cutoff;
-    double *unknowns;      /* z in the layout of system.h, for warm starts */
-    double *wedges;        /* its last part [n_wedges] */
-    double *payments;      /* F of BURDEN by unknown [n_wedges] */
+    double *unknowns; /* z in the layout of system.h, for warm starts */
+    double *wedges;   /* its last part [n_wedges] */
+    double *payments; /* F of BURDEN by unknown [n_wedges] */
     size_t n_wedges;
     ent_target_result *targets; /* [n_targets]; NULL without any */
     size_t n_targets;

@@ -245,7 +245,9 @@ ent_status ent_targets_explicit(ent_context *context, const ent_model *m, const 
                                        cells)) != NULL &&
                  ok;
         if (side == ENT_WEDGE_LEVY && in.price[side] == NULL)
-            ok = (in.price[side] = own(arena, &out->levy_hat, out->levy_hat, 1.0, cells)) != NULL && ok;
+            ok = (in.price[side] = own(arena, &out->levy_gross, out->levy_gross ? out->levy_gross : m->levy, 1.0,
+                                       cells)) != NULL &&
+                 ok;
         if (side == ENT_WEDGE_TASTE && in.price[side] == NULL)
             ok = (in.price[side] = own(arena, &out->trade_cost_hat, out->trade_cost_hat, 1.0, cells)) != NULL && ok;
         if (kind == ENT_TARGET_MINERAL && in.productivity == NULL)

@@ -1,5 +1,6 @@
 /* check.c: does the package fit the world, and does every clause do something
  * there? */
+#include "package/deficits.h"
 #include "package/plan.h"
 #include "world/names.h"
 
@@ -31,7 +32,8 @@ static ent_status check(ent_context *context, const ent_package *package, const 
     ENT_TRY(check_regions(context, package, world, &package->parties));
     ENT_TRY(check_regions(context, package, world, &package->rival));
     ENT_TRY(ent_plan_make(context, &stack, world, &plan));
-    status = warn(context, &plan);
+    status = ent_deficits_check(context, &plan);
+    if (status == ENT_OK) status = warn(context, &plan);
     ent_plan_free(&plan);
     return status;
 }

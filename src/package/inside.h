@@ -85,6 +85,15 @@ typedef struct ent_clause {
     size_t replaced;                /* its index there */
 } ent_clause;
 
+/* From a day on, the deficit of a region as a share of its own value added in the base year. */
+typedef struct ent_deficit {
+    const char *region;
+    uint32_t line, column;             /* of the region */
+    uint32_t share_line, share_column; /* of the share */
+    ent_day from;
+    double share;
+} ent_deficit;
+
 struct ent_package {
     ent_arena arena;
     ent_package_info info;
@@ -93,9 +102,10 @@ struct ent_package {
     ent_rates *rates;     /* list of all files */
     const char *identity; /* the same for the same file, however it was named */
     uint32_t against_line, against_column;
-    const ent_clause **by_id; /* [info.n_clauses] sorted */
-    const ent_void *voids;    /* [info.n_voids] */
-    ent_package **named;      /* [n_named] contexts as the file names them, owned */
+    const ent_clause **by_id;    /* [info.n_clauses] sorted */
+    const ent_void *voids;       /* [info.n_voids] */
+    const ent_deficit *deficits; /* [info.n_deficits] */
+    ent_package **named;         /* [n_named] contexts as the file names them, owned */
     size_t n_named;
     const ent_package **contexts; /* [info.n_contexts] with theirs, each once, lower ones first */
 };

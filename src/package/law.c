@@ -22,6 +22,7 @@
  *
  * Productivity. A_hat is the product of 1 + c change, averaged over the days.
  */
+#include "package/deficits.h"
 #include "package/plan.h"
 #include "package/yaml.h"
 
@@ -319,6 +320,7 @@ static ent_status make_law(ent_context *context, const ent_stack *stack, const e
     ENT_TRY(ent_plan_make(context, stack, world, &plan));
     status = average(context, &plan, first, last, &sheet, &means);
     if (status == ENT_OK) status = fill(context, &plan, &sheet, &means, law, shock);
+    if (status == ENT_OK) status = ent_deficits_of_days(context, &plan, first, last, &law->arena, &shock->deficit_musd);
     ent_plan_free(&plan);
     return status;
 }

@@ -34,16 +34,6 @@ ent_status ent_link_check(ent_context *context, const ent_link *link, const char
     return status;
 }
 
-static size_t length_of(const yaml_node_t *node) {
-    return node->type == YAML_SEQUENCE_NODE ? (size_t)(node->data.sequence.items.top - node->data.sequence.items.start)
-                                            : 1;
-}
-
-static const yaml_node_t *item_of(ent_reader *reader, const yaml_node_t *node, size_t k) {
-    if (node->type != YAML_SEQUENCE_NODE) return node;
-    return yaml_document_get_node(&reader->yaml.document, node->data.sequence.items.start[k]);
-}
-
 /* ---- context ---- */
 
 /* Texts are compared: the same package reached twice is one layer of law. */
@@ -73,14 +63,14 @@ static ent_status flatten(ent_reader *reader) {
 
 ent_status ent_read_contexts(ent_reader *reader, const yaml_node_t *node) {
     ent_package *package = reader->package;
-    size_t n = length_of(node);
+    size_t n = ent_list_length(node);
     if (n == 0)
         return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), "context",
                            "name at least one, or remove the key", "context is an empty list");
     package->named = ent_arena_take(&package->arena, n * sizeof *package->named);
     if (package->named == NULL) return ent_fail_nomem(reader->context);
     for (size_t k = 0; k < n; k++) {
-        const yaml_node_t *item = item_of(reader, node, k);
+        const yaml_node_t *item = ent_list_item(reader, node, k);
         ent_link link = {.parent = reader->link, .identity = package->identity, .key = "context"};
         ent_package *named = NULL;
         ENT_TRY(ent_read_string(reader, item, "context", &link.name));
@@ -137,14 +127,14 @@ static ent_status read_void(ent_reader *reader, const yaml_node_t *node, ent_voi
 
 ent_status ent_read_voids(ent_reader *reader, const yaml_node_t *node) {
     ent_package *package = reader->package;
-    size_t n = length_of(node);
+    size_t n = ent_list_length(node);
     ent_void *voids = ent_arena_take(&package->arena, n * sizeof *voids);
     ent_void_info *infos = ent_arena_take(&package->arena, n * sizeof *infos);
     if (n == 0)
         return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), "void",
                            "name at least one authority, or remove the key", "void is an empty list");
     if (voids == NULL || infos == NULL) return ent_fail_nomem(reader->context);
-    for (size_t k = 0; k < n; k++) ENT_TRY(read_void(reader, item_of(reader, node, k), &voids[k], &infos[k]));
+    for (size_t k = 0; k < n; k++) ENT_TRY(read_void(reader, ent_list_item(reader, node, k), &voids[k], &infos[k]));
     package->voids = voids;
     package->info.voids = infos;
     package->info.n_voids = n;

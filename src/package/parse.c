@@ -1,6 +1,7 @@
 /* parse.c: the text of a package becomes an ent_package, or a message with the
  * place. */
 #include "package/clause.h"
+#include "package/deficits.h"
 #include "package/links.h"
 #include "support/text.h"
 
@@ -17,12 +18,13 @@ enum {
     KEY_PARTIES,
     KEY_RIVAL,
     KEY_VOID,
+    KEY_DEFICITS,
     KEY_CLAUSES,
     N_KEYS
 };
 enum { PARTY_LIMIT = 1000 };
-static const char *const key_names[N_KEYS] = {"package", "title", "world", "against", "context",
-                                              "parties", "rival", "void",  "clauses"};
+static const char *const key_names[N_KEYS] = {"package", "title", "world", "against",  "context",
+                                              "parties", "rival", "void",  "deficits", "clauses"};
 
 static ent_status parse(ent_reader *reader);
 static ent_status read_header(ent_reader *reader, yaml_node_t **values);
@@ -109,6 +111,7 @@ static ent_status parse(ent_reader *reader) {
     ENT_TRY(read_header(reader, values));
     if (values[KEY_CONTEXT] != NULL) ENT_TRY(ent_read_contexts(reader, values[KEY_CONTEXT]));
     if (values[KEY_VOID] != NULL) ENT_TRY(ent_read_voids(reader, values[KEY_VOID]));
+    if (values[KEY_DEFICITS] != NULL) ENT_TRY(ent_read_deficits(reader, values[KEY_DEFICITS]));
     ENT_TRY(read_clauses(reader, values[KEY_CLAUSES]));
     set_default_year(reader->package);
     return ent_resolve_replaced(reader);

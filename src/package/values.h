@@ -17,6 +17,10 @@ typedef struct ent_reader {
     size_t *n_loaded;
 } ent_reader;
 
+/* A list, or what stands in place of one as its only item. */
+size_t ent_list_length(const yaml_node_t *node);
+const yaml_node_t *ent_list_item(ent_reader *reader, const yaml_node_t *node, size_t k);
+
 ENT_MUST_USE ent_status ent_read_string(ent_reader *reader, const yaml_node_t *node, const char *key,
                                         const char **out); /* a copy in the arena */
 

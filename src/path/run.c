@@ -61,6 +61,20 @@ static ent_status open_against(ent_context *context, run *r) {
     return ent_package_check(context, r->against, r->world);
 }
 
+/* Deficits of packages belong to closure path; under the others nothing may be said of them to the model. */
+static void settle_deficits(ent_context *context, const run *r, side *s) {
+    const ent_package_info *info = s->package == NULL ? NULL : ent_package_get_info(s->package);
+    int own = info != NULL && info->n_deficits > 0;
+    ent_place place = {0};
+    if (own) place = (ent_place){.file = info->file, .line = info->deficits[0].line};
+    if (r->options->closure != ENT_CLOSURE_PATH && (own || s->shock.deficit_musd != NULL))
+        ent_warn_at(context, place, "deficits of %s are not used: the closure is %s, not path",
+                    own ? info->name : "a context", ent_closure_name(r->options->closure));
+    else if (own && s->shock.deficit_musd == NULL)
+        ent_warn_at(context, place, "no deficit of %s has begun in %d: those of the base hold", info->name, r->year);
+    if (r->options->closure != ENT_CLOSURE_PATH) s->shock.deficit_musd = NULL;
+}
+
 static ent_status solve_side(ent_context *context, run *r, side *s, const ent_solution *start) {
     ent_solve_options options = r->options->solve;
     options.start = start;
@@ -68,6 +82,7 @@ static ent_status solve_side(ent_context *context, run *r, side *s, const ent_so
         ENT_TRY(ent_package_law_compared(context, r->to.package, r->against,
                                          s == &r->to ? ENT_SIDE_PACKAGE : ENT_SIDE_AGAINST, r->world, r->year, &s->law,
                                          &s->shock));
+    settle_deficits(context, r, s);
     return ent_solve(context, r->model, &s->shock, &options, &s->solution);
 }
 
@@ -260,6 +275,9 @@ static ent_status measure(ent_context *context, run *r) {
                       o->volume_of_trade_share));
     ENT_TRY(add_level(context, d, "tariff_revenue", "import duties", o->tariff_revenue_from_musd,
                       o->tariff_revenue_to_musd));
+    if (ent_world_table(r->world)->levy_gross != NULL)
+        ENT_TRY(
+            add_level(context, d, "levy_revenue", "export levies", o->levy_revenue_from_musd, o->levy_revenue_to_musd));
     ENT_TRY(add_level(context, d, "exports", "exports, basic prices", o->exports_from_musd, o->exports_to_musd));
     ENT_TRY(add_level(context, d, "imports", "imports, net of duty", o->imports_from_musd, o->imports_to_musd));
     ENT_TRY(add_level(context, d, "output", "gross output", output, output + N));

@@ -227,22 +227,37 @@ static ent_status read_elasticities(ent_context *context, ent_csv *csv, loading 
     return ENT_OK;
 }
 
-/* Flows, tariffs, technology, and what value_added.csv says of the last. */
+/* The levies, if the directory has some. */
+static ent_status read_levies(ent_context *context, loading *l, const char *path) {
+    ent_world *world = l->world;
+    size_t N = world->table.n_regions;
+    double *levy;
+    if (!ent_path_exists(path)) return ENT_OK;
+    levy = ent_arena_doubles(&world->arena, world->table.n_sectors * N * N);
+    if (levy == NULL) return ent_fail_nomem(context);
+    ENT_TRY(ent_read_levies(context, path, world, levy));
+    ent_world_keep_levies(world, levy);
+    return ENT_OK;
+}
+
+/* Flows, tariffs, levies, technology, and what value_added.csv says of the last. */
 static ent_status read_figures(ent_context *context, loading *l) {
     ent_world *world = l->world;
     ent_table *t = &world->table;
     size_t J = t->n_sectors, N = t->n_regions;
     double *flow = ent_arena_doubles(&world->arena, J * N * N), *tariff = ent_arena_doubles(&world->arena, J * N * N);
     double *input = ent_arena_doubles(&world->arena, J * J * N);
-    char *paths[4] = {ent_path_join(l->directory, "flows.csv"), ent_path_join(l->directory, "tariffs.csv"),
-                      ent_path_join(l->directory, "technology.csv"), ent_path_join(l->directory, "value_added.csv")};
+    char *paths[5] = {ent_path_join(l->directory, "flows.csv"), ent_path_join(l->directory, "tariffs.csv"),
+                      ent_path_join(l->directory, "technology.csv"), ent_path_join(l->directory, "value_added.csv"),
+                      ent_path_join(l->directory, "levies.csv")};
     ent_status status = ENT_OK;
     l->lines = calloc(J * J * N, sizeof *l->lines);
-    if (!flow || !tariff || !input || !paths[0] || !paths[1] || !paths[2] || !paths[3] || !l->lines)
+    if (!flow || !tariff || !input || !paths[0] || !paths[1] || !paths[2] || !paths[3] || !paths[4] || !l->lines)
         status = ent_fail_nomem(context);
     t->flow_musd = flow, t->tariff_rate = tariff, t->input_share = input;
     if (status == ENT_OK) status = ent_read_flows(context, paths[0], world, flow);
     if (status == ENT_OK) status = ent_read_tariffs(context, paths[1], world, tariff);
+    if (status == ENT_OK) status = read_levies(context, l, paths[4]);
     if (status == ENT_OK) status = ent_read_technology(context, paths[2], world, input, l->lines);
     if (status == ENT_OK)
         status = ent_world_derive_value_added(context, world, (ent_place){.file = paths[2]}, l->lines);

@@ -35,6 +35,29 @@ same "$(json /adds_up)" true
 same "$(json '/identities/#')" 4
 same "$(json /cells_with_trade)" 139297
 
+same "$(json /cells_with_levy)" 0
+run 0 data info
+out_lacks "export levies"
+
+# A directory with export levies: told in both commands, and its hash is another.
+mkdir levied && cp "$source_dir"/data/world-2024/*.csv levied/
+printf 'sector,importer,exporter,levy\nA01,JPN,USA,1.25\nA01,USA,USA,0.8\n' >levied/levies.csv
+run 0 data info levied
+out_has "export levies         US$"
+out_has "gross from 0.8 to 1.25"
+run 0 data verify levied
+out_has "levied: adds up"
+out_has "cells with a levy      2"
+run 0 data info --json levied
+check "levies are part of the hash" test "$(json /hash)" != "$hash"
+same "$(json /most_levy_gross)" 1.25
+rm levied/levies.csv
+run 0 data info --json levied
+same "$(json /hash)" "$hash"
+printf 'sector,importer,exporter,levy\nA01,JPN,USA,0\n' >levied/levies.csv
+run 4 data verify levied
+err_has "levied/levies.csv:2:13: the levy on A01 from USA to JPN is 0; it must be above 0; gross: 1.1 is a levy of 10 %"
+
 if [ -d "$test_data/cp2015-nafta" ]; then
     run 0 data verify "$test_data/cp2015-nafta"
     out_has "cp2015-nafta: adds up"

@@ -116,6 +116,38 @@ sed 's/^world: .*/world: table/' mine.yaml >below/other.yaml
 run 0 run --json below/other.yaml
 same "$(json /world/hash)" "$hash"
 
+# Deficits by a dated path
+sed 's/^clauses:/deficits: [{region: USA, from: 2026-01-01, share: 1%}, {region: JPN, from: 2026-01-01, share: -2%}]\n&/' \
+    mine.yaml >path.yaml
+run 0 run --json --year 2026 --closure path path.yaml
+json_valid
+err_empty
+same "$(json /closure)" path
+same "$(json '/warnings/#')" 0
+cp out path.json
+run 0 run --year 2026 --closure path path.yaml
+check "the text names the closure" sh -c 'tr "\n" " " <out | tr -s " " | grep -qF "Deficits: path."'
+run 0 run --json --year 2026 --against none --closure path mine.yaml
+cp out mine-path.json
+run 0 run --json --year 2026 --against none mine.yaml
+sed 's/"world-share"/"path"/' out >mine-share.json
+check "path without deficits is world-share" cmp -s mine-path.json mine-share.json
+run 0 run --json --year 2026 path.yaml
+err_has "path.yaml:"
+err_has "deficits of tokyo-2025-as-signed are not used: the closure is world-share, not path"
+same "$(json '/warnings/#')" 1
+check "the path gives other figures" test "$(json /outcomes)" != "$("$check_json" /outcomes <path.json)"
+sed 's/share: -2%/share: -2/' path.yaml >bad.yaml
+run 3 run bad.yaml
+err_has 'share -2 has no "%"'
+sed 's/region: JPN/region: JAP/' path.yaml >bad.yaml
+run 3 run bad.yaml
+err_has 'region "JAP" is unknown; did you mean "JPN"?'
+run 0 run --json --year 2026 --closure zero mine.yaml
+json_valid
+err_has "the base is the equilibrium without deficits"
+same "$(json '/warnings/#')" 1
+
 # Nothing changes against oneself
 run 0 run --json --against mine.yaml mine.yaml
 json_valid

@@ -68,6 +68,8 @@ run 2 run --threads 0 tokyo-2025-as-signed
 err_has "option --threads takes a number from 1 to 64"
 run 2 run --threads 65 tokyo-2025-as-signed
 run 2 run --rows none tokyo-2025-as-signed
+run 2 run --closure pth tokyo-2025-as-signed
+err_has 'did you mean "path"?'
 run 2 run --closure wrld-share tokyo-2025-as-signed
 err_has 'did you mean "world-share"?'
 run 2 run --set windw=5 tokyo-2025-as-signed

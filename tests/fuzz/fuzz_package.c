@@ -22,6 +22,11 @@ static void read_info(const ent_package_info *info) {
     read_string(info->title_en), read_string(info->title_fr), read_string(info->file), read_string(info->world);
     read_string(info->against), read_string(info->rival);
     for (size_t k = 0; k < info->n_parties; k++) read_string(info->parties[k]);
+    for (size_t k = 0; k < info->n_deficits; k++) {
+        const ent_deficit_info *d = &info->deficits[k];
+        need(d->region[0] != '\0' && d->from[0] != '\0' && d->line > 0 && d->share_pct > -100.0);
+        read_string(d->source_title), read_string(d->source_date), read_string(d->source_url);
+    }
     for (size_t k = 0; k < info->n_clauses; k++) {
         const ent_clause_info *c = &info->clauses[k];
         need(c->id[0] != '\0' && c->from[0] != '\0' && c->line > 0);

@@ -29,7 +29,7 @@ static void lerner_symmetry(void **state) {
             levy[at] = i == setter && i != n ? 1.0 + tau : 1.0;
         }
         ent_shock_init(&imports), ent_shock_init(&exports);
-        imports.tariff_rate = tariff, exports.levy_hat = levy;
+        imports.tariff_rate = tariff, exports.levy_gross = levy;
         a = solve_tight(&e, &imports, 1e-12), b = solve_tight(&e, &exports, 1e-12);
         assert_ok(e.context, ent_verify(e.context, e.model, &exports, b, &r));
         assert_within(r.walras, 0.0, 1e-13);
@@ -240,6 +240,7 @@ static void a_clipped_table_is_rebased(void **state) {
         if (overuse(&e, input)) {
             ent_context *context = NULL;
             ent_world *world = NULL;
+            double largest = 0.0;
             ent_shock none;
             ent_solution *s;
             ent_outcome *o;
@@ -249,14 +250,21 @@ static void a_clipped_table_is_rebased(void **state) {
             assert_ok(context, ent_world_create(context, &table, &world));
             assert_int_equal(ent_world_base(world)->n_clipped, 1);
             clipped = economy_of(context, world);
+            assert_int_equal(ent_model_rebase(clipped.model)->done, 1);
+            assert_int_equal(ent_model_rebase(clipped.model)->n_clipped, 1);
+            assert_close(ent_model_rebase(clipped.model)->clipped_musd, ent_world_base(world)->clipped_musd, 0.0);
+            assert_within(ent_model_rebase(clipped.model)->deficits_musd, 0.0, 0.0);
             ent_shock_init(&none);
             s = solve_tight(&clipped, &none, 1e-12);
             o = outcome_of(&clipped, &none, s);
             for (size_t n = 0; n < e.N; n++) {
                 assert_within(o->real_income_hat[n], 1.0, 1e-12);
+                largest = fmax(largest, fabs(o->income_from_musd[n] / ent_world_base(world)->income_musd[n] - 1.0));
                 /* The base moved by the size of the clip, and not more. */
                 assert_true(fabs(o->income_from_musd[n] / ent_world_base(world)->income_musd[n] - 1.0) < 1e-5);
             }
+            assert_within(ent_model_rebase(clipped.model)->income_share, largest, 1e-11);
+            assert_true(largest > 1e-9);
             made++;
             ent_outcome_free(o), ent_solution_free(s), economy_free(&clipped);
         }

@@ -84,7 +84,7 @@ static double achieved_by(const economy *e, const ent_shock *instruments, const 
                 double M = o->flow_to_musd[at];
                 if (t->kind == ENT_TARGET_QUOTA)
                     M /= value_at(kappa, at, 1.0) * exp(ln_cost(e, instruments, s, j, i)) *
-                         value_at(instruments->levy_hat, at, 1.0);
+                         value_at(instruments->levy_gross, at, 1.0);
                 sum += M;
             }
         }
@@ -117,7 +117,7 @@ static instruments instruments_of(const economy *e, const ent_shock *from) {
     in.shock.targets = NULL, in.shock.n_targets = 0;
     in.shock.tariff_rate = in.tariff = filled(tariff, 0.0, cells);
     in.shock.trade_cost_hat = in.trade_cost = filled(from->trade_cost_hat, 1.0, cells);
-    in.shock.levy_hat = in.levy = filled(from->levy_hat, 1.0, cells);
+    in.shock.levy_gross = in.levy = filled(from->levy_gross, 1.0, cells);
     in.shock.productivity_hat = in.productivity = filled(from->productivity_hat, 1.0, e->J * e->N);
     in.shock.payment_musd = in.payment = filled(from->payment_musd, 0.0, e->N);
     return in;

@@ -93,7 +93,7 @@ static void check_clause(const char *key, char cells[8][64]) {
 
 static void test_tables(void **state) {
     (void)state;
-    assert_int_equal(walk_table("## The head", check_head), 9);
+    assert_int_equal(walk_table("## The head", check_head), 10);
     assert_int_equal(walk_table("## Clauses", check_clause), 21);
 }
 
@@ -129,7 +129,7 @@ static void test_examples(void **state) {
         ent_package_free(package);
         p = end;
     }
-    assert_int_equal(n, 3);
+    assert_int_equal(n, 4);
 }
 
 int main(void) {

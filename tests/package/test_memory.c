@@ -25,18 +25,21 @@ static int teardown(void **state) {
     return 0;
 }
 
-static const char text[] = "package: test\ncontext: tests/package/memory-context.yaml\nvoid: "
-                           "{authority: X, from: 2025-06-01, "
-                           "refund: true}\nclauses:\n"
-                           "- {id: a, type: tariff, importer: USA, exporter: all, sectors: C29, rule: "
-                           "floor, rate: 15%, from: 2025-03-01}\n"
-                           "- {id: b, type: barrier, importer: [EU], exporter: {all-except: [EU]}, "
-                           "sectors: all, cost: 5%, from: 2025-01-01}\n"
-                           "- {id: c, type: productivity, region: CHN, sectors: C26, change: 5%, "
-                           "from: 2025-01-01, note: n}\n"
-                           "- {id: d, type: tariff, rates: tests/package/memory.csv, rule: set, from: "
-                           "2025-01-01, replace: letter-25, "
-                           "authority: X}\n";
+static const char text[] =
+    "package: test\ncontext: tests/package/memory-context.yaml\nvoid: "
+    "{authority: X, from: 2025-06-01, "
+    "refund: true}\n"
+    "deficits: [{region: USA, from: 2025-04-01, share: 2%}, {region: JPN, from: 2025-01-01, share: 1%}]\n"
+    "clauses:\n"
+    "- {id: a, type: tariff, importer: USA, exporter: all, sectors: C29, rule: "
+    "floor, rate: 15%, from: 2025-03-01}\n"
+    "- {id: b, type: barrier, importer: [EU], exporter: {all-except: [EU]}, "
+    "sectors: all, cost: 5%, from: 2025-01-01}\n"
+    "- {id: c, type: productivity, region: CHN, sectors: C26, change: 5%, "
+    "from: 2025-01-01, note: n}\n"
+    "- {id: d, type: tariff, rates: tests/package/memory.csv, rule: set, from: "
+    "2025-01-01, replace: letter-25, "
+    "authority: X}\n";
 
 static ent_status by_parse(void) {
     ent_package *package = NULL;
