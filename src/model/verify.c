@@ -12,14 +12,13 @@ static void worst_of(double *worst, double value) {
 ent_status ent_solution_evaluate(ent_context *context, const ent_model *model, const ent_shock *shock,
                                  const ent_solution *solution, int with_flows, ent_arena *arena, ent_shock *explicit,
                                  ent_plain *out) {
-    size_t wedges;
     ent_shock_init(explicit);
     if (shock == NULL) shock = explicit;
-    wedges = ent_targets_unknowns(shock);
-    if (solution->n_targets != shock->n_targets || solution->n_wedges != wedges)
+    ENT_TRY(ent_targets_check(context, model, shock));
+    if (solution->n_targets != shock->n_targets || solution->n_wedges != ent_targets_unknowns(shock))
         return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "targets", "pass the shock it was solved for",
                            "the solution has %zu targets with %zu wedges, the shock %zu with %zu", solution->n_targets,
-                           solution->n_wedges, shock->n_targets, wedges);
+                           solution->n_wedges, shock->n_targets, ent_targets_unknowns(shock));
     ENT_TRY(ent_targets_explicit(context, model, shock, solution->wedges, arena, explicit));
     return ent_plain_evaluate(context, model, explicit, solution->ln_wage, solution->ln_price, solution->ln_absorption,
                               with_flows, out);
