@@ -4,3 +4,7 @@ pkg_check_modules(SLEEF REQUIRED IMPORTED_TARGET sleef)
 pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+# With ENTENTE_KINSOL off, solves go from Anderson acceleration straight to continuation.
+if(ENTENTE_KINSOL)
+  find_package(SUNDIALS REQUIRED COMPONENTS kinsol)
+endif()

@@ -103,12 +103,27 @@ typedef struct ent_option_info {
 } ent_option_info;
 ENT_API const ent_option_info *ent_solve_option_list(size_t *count);
 
+/* How a solution was found: each is tried when the one before it makes no way. name, key, text */
+#define ENT_METHOD_LIST(X)                                                                                             \
+    X(ANDERSON, "anderson", "Anderson acceleration of the joint fixed point, corrected inside each region")            \
+    X(NEWTON_KRYLOV, "newton-krylov", "Newton's method with a line search, its linear systems by GMRES")               \
+    X(CONTINUATION, "continuation", "the two above, along the path from the base to the shock")
+
+typedef enum ent_method {
+#define X(name, key, text) ENT_METHOD_##name,
+    ENT_METHOD_LIST(X)
+#undef X
+} ent_method;
+
+ENT_API const char *ent_method_name(ent_method method); /* its key; never NULL */
+
 /* What is known of a solution. */
 typedef struct ent_solve_info {
     int converged;            /* 1 only if both residuals are <= tolerance */
     double residual;          /* the solver's own, max norm in logs */
     double verified_residual; /* the same by the separate plain routine */
-    uint32_t sweeps;
+    ent_method method;        /* the one that found it, or was tried last */
+    uint32_t sweeps;          /* of all methods together; a linearised sweep counts as one */
     double seconds; /* wall time of the solve with its verification */
 } ent_solve_info;
 

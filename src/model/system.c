@@ -191,7 +191,7 @@ static size_t memory_of(const ent_model *m, const ent_shock *shock, int all) {
     return 13 * markets + 11 * m->pitch + 3 * m->J * ENT_LANES + 3 * changed * (m->pitch + 8) + 1024;
 }
 
-ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock, size_t room,
+ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock,
                              ent_system *system) {
     ent_status status;
     *system = (ent_system){.model = model, .size = (1 + 2 * model->J) * model->pitch};
@@ -199,8 +199,7 @@ ent_status ent_system_create(ent_context *context, const ent_model *model, const
         return ent_fail(context, ENT_VERSION, "ent_shock has version %u, this library knows %u",
                         (unsigned)shock->struct_version, (unsigned)ENT_SHOCK_VERSION);
     ENT_TRY(ent_cutoff_find(context, model, shock, &system->cutoff));
-    if (!ent_arena_reserve(&system->arena,
-                           (memory_of(model, shock, system->cutoff.face.changed) + room) * sizeof(double))) {
+    if (!ent_arena_reserve(&system->arena, memory_of(model, shock, system->cutoff.face.changed) * sizeof(double))) {
         ent_system_free(system);
         return ent_fail_nomem(context);
     }

@@ -16,7 +16,7 @@ typedef struct bench {
 static bench *bench_new(const economy *e, const ent_shock *shock, test_random *random) {
     bench *b = calloc(1, sizeof *b);
     double **vectors[] = {&b->z, &b->v, &b->y, &b->moved, &b->far, &b->near, &b->product, &b->adjoint};
-    assert_ok(e->context, ent_system_create(e->context, e->model, shock, 0, &b->system));
+    assert_ok(e->context, ent_system_create(e->context, e->model, shock, &b->system));
     assert_true(ent_linear_init(&b->linear, &b->system.arena, e->J, e->model->pitch));
     for (size_t k = 0; k < sizeof vectors / sizeof vectors[0]; k++)
         *vectors[k] = ent_arena_doubles(&b->system.arena, b->system.size);
