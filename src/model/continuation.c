@@ -69,6 +69,7 @@ ent_status ent_ladder_continue(ent_ladder *ladder, ent_system *end, const ent_sh
     road r;
     double length = FIRST_STEP;
     ent_status status = road_new(ladder, end, shock, &r);
+    ladder->search.patience = 24;
     *arrived = 0;
     if (status != ENT_OK) return status;
     while (r.s < 1.0 && length >= LEAST_STEP && !ent_effort_spent(&ladder->effort)) {

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sunlinsol/sunlinsol_spgmr.h>
 
-enum { KRYLOV_MOST = 40, ITERATIONS_MOST = 40, PROBE_BYTES = 16384 };
+enum { KRYLOV_MOST = 40, ITERATIONS_MOST = 20, PROBE_BYTES = 16384 };
 
 struct ent_newton {
     const ent_model *model;

@@ -7,13 +7,12 @@
 enum { REFRESH_SWEEPS = 8 };
 static const double REFRESH_GAIN = 0.01;
 
-/* Stalled: so many sweeps without halving the residual. */
 enum { PATIENCE_SWEEPS = 64 };
 static const double GAIN = 0.5;
 
 ent_status ent_search_create(ent_context *context, const ent_model *model, size_t window, ent_search *at) {
     size_t size = (1 + 2 * model->J) * model->pitch;
-    *at = (ent_search){0};
+    *at = (ent_search){.patience = PATIENCE_SWEEPS};
     if (ent_arena_reserve(&at->arena, (2 * window + 6) * (size + 8) * sizeof(double))) {
         at->z = ent_arena_doubles(&at->arena, size);
         at->residual = ent_arena_doubles(&at->arena, size);
@@ -108,7 +107,7 @@ ent_status ent_search_run(ent_search *at, ent_effort *effort, double goal) {
         kept = guard(at, residual);
         if (residual <= goal) break;
         if (ent_effort_spent(effort) || !isfinite(at->best_residual)) break; /* nowhere to start from */
-        if (at->sweeps > at->mark_sweep + PATIENCE_SWEEPS) break;
+        if (at->sweeps - at->mark_sweep > at->patience) break;
         if (!kept) continue;
         if (at->sweeps == 1) at->refresh_residual = residual;
         ENT_TRY(refresh(effort->context, at, residual));

@@ -25,6 +25,7 @@ typedef struct ent_search {
     uint32_t refresh_sweep, sweeps;
     double mark_residual; /* the last halving of the best residual, and when */
     uint32_t mark_sweep;
+    uint32_t patience; /* sweeps without a halving after which it has stalled */
 } ent_search;
 
 /* Memory for systems of this model; z is the base. NOMEM. */
