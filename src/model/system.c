@@ -1,3 +1,4 @@
+#include "model/opening.h"
 #include "model/system.h"
 
 #include <math.h>
@@ -116,7 +117,6 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
     const ent_model *m = s->model;
     const ent_table *table = ent_world_table(m->world);
     double balance = 0.0;
-    memcpy(s->absorption_scale, m->absorption, m->J * m->pitch * sizeof *s->absorption_scale);
     for (size_t n = 0; n < m->pitch; n++) {
         double L = n < m->N && shock->endowment_hat != NULL ? shock->endowment_hat[n] : 1.0;
         double F = n < m->N && shock->payment_musd != NULL ? shock->payment_musd[n] : 0.0;
@@ -151,9 +151,9 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
                                        table->regions[n].code, table->sectors[j].code, H);
                 s->earmark[at] = s->cutoff.earmark_factor[n] * H;
                 balance += H;
-                if (s->absorption_scale[at] == 0.0 && H > 0.0) s->absorption_scale[at] = 1.0;
             }
         }
+    ent_open_markets(m, shock, &s->cutoff, s->absorption_scale, m->pitch);
     if (!(fabs(balance) <= 1e-9 * m->world_value_added))
         return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "payment_musd", "what one region pays another receives",
                            "payments and earmarked demand sum to %g million USD, not to 0", balance);
