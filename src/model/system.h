@@ -38,10 +38,9 @@ typedef struct ent_system {
     double *level, *wanted; /* by component [N]: sum b Y' / sum V of the last sweep; work space */
 } ent_system;
 
-/* Checks the shock and lays it out. `room` more vectors like z fit into the arena's one block: a solve plans its memory
- * once. */
+/* Checks the shock and lays it out. */
 ENT_MUST_USE ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock,
-                                          size_t room, ent_system *system);
+                                          ent_system *system);
 void ent_system_free(ent_system *system);
 
 /* residual = G(z): two or three products with the rows, four with export levies, each sector's rows staying in cache

@@ -38,18 +38,34 @@ static int falls_short(const ent_target *t, double achieved) {
     return 0;
 }
 
-/* The beginning of the path: the equilibrium with no target but shared burdens, which ask for no amount, and what it
- * gives of each. */
+/* The beginning of the path: the equilibrium with no target but shared burdens, which ask for no amount. It starts in
+ * turn from the one without any. */
+static ent_status free_solution(ent_context *context, path *p, ent_shock *unbound) {
+    unbound->targets = NULL;
+    unbound->n_targets = 0;
+    ENT_TRY(ent_solve_once(context, p->model, unbound, &p->options, &p->last));
+    p->sweeps += p->last->info.sweeps;
+    for (size_t k = 0; k < p->shock.n_targets; k++)
+        if (p->asked[k].kind == ENT_TARGET_BURDEN) p->targets[unbound->n_targets++] = p->asked[k];
+    if (unbound->n_targets > 0) {
+        ent_solution *shared = NULL;
+        ent_status status;
+        unbound->targets = p->targets;
+        p->options.start = p->last;
+        status = ent_solve_once(context, p->model, unbound, &p->options, &shared);
+        if (shared != NULL) p->sweeps += shared->info.sweeps;
+        ent_solution_free(p->last);
+        p->last = shared;
+        return status;
+    }
+    return ENT_OK;
+}
+
 static ent_status begin(ent_context *context, path *p, const ent_shock *shock, size_t *moving) {
     ent_plain plain;
     ent_shock unbound = *shock, explicit;
     const double no_wedge[1] = {0.0};
-    unbound.targets = p->targets;
-    unbound.n_targets = 0;
-    for (size_t k = 0; k < shock->n_targets; k++)
-        if (p->asked[k].kind == ENT_TARGET_BURDEN) p->targets[unbound.n_targets++] = p->asked[k];
-    ENT_TRY(ent_solve_once(context, p->model, &unbound, &p->options, &p->last));
-    p->sweeps += p->last->info.sweeps;
+    ENT_TRY(free_solution(context, p, &unbound));
     ENT_TRY(ent_solution_evaluate(context, p->model, &unbound, p->last, 1, &p->arena, &explicit, &plain));
     *moving = 0;
     for (size_t k = 0; k < shock->n_targets; k++) {
@@ -114,15 +130,18 @@ static ent_status refuse(ent_context *context, const path *p) {
                        ent_target_label(t), ent_target_kind_name(t->kind), t->value, units[t->kind], nearest);
 }
 
-static ent_status walk(ent_context *context, path *p) {
-    double stride = 0.5;
+/* To the end at once, for the free solution is a better start than the base; else step by step. */
+static ent_status walk(ent_context *context, path *p, size_t moving, int *arrived) {
+    double stride = 1.0;
     while (p->reached < 1.0) {
         int solved;
         ENT_TRY(visit(context, p, fmin(p->reached + stride, 1.0), &solved));
         if (solved) continue;
         stride *= 0.5;
+        if (moving == 0) return ENT_OK; /* nothing could give way */
         if (stride < FINEST) return refuse(context, p);
     }
+    *arrived = 1;
     return ENT_OK;
 }
 
@@ -142,13 +161,14 @@ ent_status ent_unmet_search(ent_context *context, const ent_model *model, const 
     ent_solve_options standard;
     ent_status status;
     size_t moving = 0;
+    int arrived = 0;
     ent_solve_options_init(&standard);
     if (options->max_sweeps < standard.max_sweeps) return first.status;
     p.sweeps = (*out)->info.sweeps;
     status = take_memory(&p, shock) ? ENT_OK : ent_fail_nomem(context);
     if (status == ENT_OK) status = begin(context, &p, shock, &moving);
-    if (status == ENT_OK && moving == 0) status = first.status;
-    else if (status == ENT_OK) status = walk(context, &p);
+    if (status == ENT_OK) status = walk(context, &p, moving, &arrived);
+    if (status == ENT_OK && !arrived) status = first.status;
     if (status == ENT_NUMERIC) {
         context->error = first; /* of the solve that was asked for */
     } else {
@@ -159,6 +179,7 @@ ent_status ent_unmet_search(ent_context *context, const ent_model *model, const 
         *out = p.last;
         p.last = NULL;
         (*out)->info.sweeps = p.sweeps;
+        (*out)->info.method = ENT_METHOD_CONTINUATION;
     }
     ent_solution_free(p.last);
     ent_arena_free(&p.arena);

@@ -211,7 +211,7 @@ static void two_routines_agree_anywhere(void **state) {
         around.shock.targets = &p.target, around.shock.n_targets = 1;
         s = solve_tight(&e, &around.shock, 1e-11);
         for (size_t moved = 0; moved < 2; moved++) {
-            assert_ok(e.context, ent_system_create(e.context, e.model, &around.shock, 0, &system));
+            assert_ok(e.context, ent_system_create(e.context, e.model, &around.shock, &system));
             residual = ent_arena_doubles(&system.arena, system.size);
             if (moved == 1) s->wedges[0] += 1e-3;
             ent_sweep(&system, s->unknowns, residual);
