@@ -48,13 +48,15 @@ typedef struct ent_model_options {
     const char *elasticities; /* set of the world; NULL: the default */
     const double *theta;      /* [J], instead of a set; NULL: the set's */
     ent_closure closure;      /* default ENT_CLOSURE_WORLD_SHARE */
+    const char *kernels;      /* instruction set: "sse2", "avx2", "avx512"; NULL: the widest. Figures are the same */
 } ent_model_options;
-#define ENT_MODEL_OPTIONS_VERSION 1
+#define ENT_MODEL_OPTIONS_VERSION 2
 
 ENT_API void ent_model_options_init(ent_model_options *options);
 
 /* The general form of the two above. A closure belongs to the model, since with `zero` the base itself is another: the
- * equilibrium without deficits. USAGE, and what ent_model_create answers. */
+ * equilibrium without deficits. USAGE (a closure or an instruction set that is unknown, or one that this processor does
+ * not run), VERSION, and what ent_model_create answers. */
 ENT_API ENT_MUST_USE ent_status ent_model_create_from(ent_context *context, const ent_world *world,
                                                       const ent_model_options *options, ent_model **out);
 ENT_API ent_closure ent_model_closure(const ent_model *model);
@@ -78,6 +80,48 @@ ENT_API const ent_world *ent_model_world(const ent_model *model);
 /* Bytes one sweep reads and writes when no row is shocked; what `entente bench` divides by time. */
 ENT_API size_t ent_model_sweep_bytes(const ent_model *model);
 
+/* Pledges and limits whose instrument is not given but solved for (MODEL 4): each target adds an unknown wedge to the
+ * joint fixed point, which is 1 (none) where the target asks for nothing beyond what would happen anyway. Several wedges
+ * on one cell multiply. The lists say which cells; those a kind does not name stay empty. name, key, text */
+#define ENT_TARGET_LIST(X)                                                                                             \
+    X(PURCHASE, "purchase", "importers buy at least so much from exporters")                                           \
+    X(QUOTA, "quota", "exporters deliver at most so much to importers")                                                \
+    X(PROTECT, "protect", "a sector of a region keeps its real output")                                                \
+    X(SUPPLY, "supply", "rivals keep at most a share of the importers' imports")                                       \
+    X(BURDEN, "burden", "the members of a coalition bear the same change in real income")                              \
+    X(MINERAL, "mineral", "a sector of a region lacks a mineral")
+
+typedef enum ent_target_kind {
+#define X(name, key, text) ENT_TARGET_##name,
+    ENT_TARGET_LIST(X)
+#undef X
+} ent_target_kind;
+
+ENT_API const char *ent_target_kind_name(ent_target_kind kind); /* its key; never NULL */
+
+typedef struct ent_target {
+    const char *name;     /* what messages call it; NULL: its kind */
+    ent_target_kind kind; /* lists it needs, and its value: */
+    /* PURCHASE  importers, exporters, sectors; base-year million USD of sum M', > 0. Shadow subsidy psi <= 1 of the
+     *           importer's budget. Cells without trade in the base stay without.
+     * QUOTA     importers, exporters, sectors; delivered quantity sum M'/(kappa_hat c e'), counted in base-year million
+     *           USD of M/e, > 0. Shadow export levy >= 1, its rent to the exporter.
+     * PROTECT   one region, one sector; share of base real output (Y'/c)/Y, > 0. Shadow production subsidy <= 1 on all
+     *           its buyers, home included, from its own budget.
+     * SUPPLY    importers, exporters (the rivals), sectors; the rivals' share in the importers' imports, in (0, 1).
+     *           Shadow tariff 1 + tau >= 1, its revenue to the importer.
+     * BURDEN    two or more regions; value unused. Payments among them, of sum 0, make real_income_hat equal. What they
+     *           have to bear together is in the rest of the shock.
+     * MINERAL   one region, one sector; supply as a share m of base use, > 0. A_hat = f(min(1, m / x_hat)) with
+     *           x_hat = (Y'/Y)/(c A_hat), f(m) = [(1 - mu) + mu m^((sigma-1)/sigma)]^(sigma/(sigma-1)). */
+    const size_t *importers, *exporters, *sectors, *regions; /* indices of the world's table, none twice */
+    size_t n_importers, n_exporters, n_sectors, n_regions;
+    double value;
+    int via_preference;   /* PURCHASE: tastes move (a fall in trade costs that nobody pays for), not a subsidy */
+    double mineral_share; /* MINERAL: mu, cost share in (0, 1) */
+    double mineral_sigma; /* MINERAL: elasticity of substitution, in (0, 10] */
+} ent_target;
+
 /* A change against the base; where a call takes one, NULL is no change. Arrays are [J][N importer][N exporter] unless said otherwise; NULL = base value. */
 typedef struct ent_shock {
     uint32_t struct_version;        /* ENT_SHOCK_VERSION */
@@ -89,6 +133,8 @@ typedef struct ent_shock {
     const double *payment_musd;     /* F [N], received, base-year million USD; sum F + sum H must be 0 */
     const double *earmark_musd;     /* H [J][N] >= 0, earmarked demand, base-year million USD */
     const double *deficit_musd;     /* D' [N], base-year million USD, sums to 0; for closure path only */
+    const ent_target *targets;      /* [n_targets], solved together with the equilibrium */
+    size_t n_targets;
 } ent_shock;
 #define ENT_SHOCK_VERSION 2
 
@@ -99,10 +145,11 @@ typedef struct ent_solution ent_solution;
 /* The options of src/model/options.def; ent_solve_options_init sets the defaults. */
 typedef struct ent_solve_options {
     uint32_t struct_version;   /* ENT_SOLVE_OPTIONS_VERSION */
-    double tolerance;          /* max norm of the residual of (1)-(9) in logs; default 1e-10 */
+    double tolerance;          /* max norm of the residual of (1)-(9) and targets in logs; default 1e-10 */
     uint32_t max_sweeps;       /* default 2000 */
     uint32_t window;           /* Anderson depth, 1-30; default 10 */
-    const ent_solution *start; /* warm start, same model dimensions; NULL starts from the base */
+    const ent_solution *start; /* warm start, same model dimensions; NULL starts from the base. Its wedges are taken
+                                * over when it has as many of them as the shock asks for. */
 } ent_solve_options;
 #define ENT_SOLVE_OPTIONS_VERSION 1
 
@@ -120,19 +167,40 @@ typedef struct ent_option_info {
 } ent_option_info;
 ENT_API const ent_option_info *ent_solve_option_list(size_t *count);
 
+/* How a solution was found: each is tried when the one before it makes no way. name, key, text */
+#define ENT_METHOD_LIST(X)                                                                                             \
+    X(ANDERSON, "anderson", "Anderson acceleration of the joint fixed point, corrected inside each region")            \
+    X(NEWTON_KRYLOV, "newton-krylov", "Newton's method with a line search, its linear systems by GMRES")               \
+    X(CONTINUATION, "continuation", "the two above, along the path from the base to the shock")
+
+typedef enum ent_method {
+#define X(name, key, text) ENT_METHOD_##name,
+    ENT_METHOD_LIST(X)
+#undef X
+} ent_method;
+
+ENT_API const char *ent_method_name(ent_method method); /* its key; never NULL */
+
 /* What is known of a solution. */
 typedef struct ent_solve_info {
     int converged;            /* 1 only if both residuals are <= tolerance */
     double residual;          /* the solver's own, max norm in logs */
     double verified_residual; /* the same by the separate plain routine */
-    uint32_t sweeps;
-    double seconds; /* wall time of the solve with its verification */
+    ent_method method;        /* the one that found it, or was tried last */
+    uint32_t sweeps;          /* of all methods together; a linearised sweep counts as one */
+    double seconds;           /* wall time of the solve with its verification */
 } ent_solve_info;
 
 /* Solves (1)-(9) with the closure of the model and numeraire sum V' = sum V. On ENT_NUMERIC *out is still set, so that
  * the caller can see how far it came, and info says converged = 0. RANGE, INPUT (shock out of bounds, named by key;
- * RANGE too for deficits under a closure that is not path), UNMET (a market left with no supplier), VERSION, NUMERIC,
- * CANCELLED, NOMEM. */
+ * RANGE too for deficits under a closure that is not path), UNMET (a market left with no supplier; targets that cannot be
+ * met, with the nearest that can), USAGE and INPUT (targets that make no sense, with regions and sector), VERSION,
+ * NUMERIC, CANCELLED, NOMEM.
+ *
+ * Where no equilibrium is found with the targets but one without them (burdens are still shared), all targets that bind
+ * move together on the straight path from what happens without them to what is asked. If its end is reached so, that is
+ * the solution; else UNMET names the target with the largest wedge and how near it came, to 1 % of the path. With fewer
+ * max_sweeps than the default nothing can be told apart from a lack of sweeps, and the answer stays NUMERIC. */
 ENT_API ENT_MUST_USE ent_status ent_solve(ent_context *context, const ent_model *model, const ent_shock *shock,
                                           const ent_solve_options *options, ent_solution **out);
 ENT_API void ent_solution_free(ent_solution *solution);
@@ -150,11 +218,33 @@ typedef struct ent_cutoffs {
 } ent_cutoffs;
 ENT_API const ent_cutoffs *ent_solution_cutoffs(const ent_solution *solution);
 
-/* The unknowns, as logarithms of hats: wage [N], price P [J][N], absorption X [J][N] (0 in closed markets). Owned by
+/* The unknowns, as logarithms of hats: wage [N], price P [J][N], absorption X [J][N] (0 in closed
+ * markets; in one that the shock opens, against what its earmarks ask for there). Owned by
  * the solution. */
 ENT_API const double *ent_solution_ln_wage(const ent_solution *solution);
 ENT_API const double *ent_solution_ln_price(const ent_solution *solution);
 ENT_API const double *ent_solution_ln_absorption(const ent_solution *solution);
+
+/* What a solution says of one target. */
+typedef struct ent_target_result {
+    const char *name; /* the target's, or its kind's; owned by the solution */
+    ent_target_kind kind;
+    /* In the units of ent_target.value. MINERAL: achieved is x_hat. BURDEN: the coalition's real_income_hat, a mean of
+     * logs weighted by base income, and that of the member furthest from it. */
+    double asked, achieved;
+    double wedge; /* PURCHASE psi (via_preference: its trade cost), QUOTA and PROTECT e, SUPPLY 1 + tau, MINERAL A_hat,
+                   * BURDEN 1 */
+    double price; /* |wedge - 1|: the price of the pledge, 0 when it does not bind */
+    int binds;    /* 0: the target would be met anyway, and the wedge is exactly 1; BURDEN: always 1 */
+    /* Base-year million USD, >= 0: outlay of PURCHASE and PROTECT, rent of QUOTA, revenue of SUPPLY, what members of
+     * BURDEN pay in all, inputs that MINERAL wastes; with other wedges as they are. 0 via_preference. */
+    double cost_musd;
+    const double *payment_musd; /* BURDEN: F by member, received; owned by the solution; else NULL */
+    size_t n_payments;
+} ent_target_result;
+
+/* By target, in the order of the shock; NULL and 0 without any. Owned by the solution. */
+ENT_API const ent_target_result *ent_solution_targets(const ent_solution *solution, size_t *count);
 
 /* The world of an equilibrium (A to B to C is A to C): flows M', tariffs t', levies e', the model's technology and, as
  * the only set, its elasticities; labels and base year are the base's. `shock` is what the solution was solved for, and
@@ -174,14 +264,15 @@ typedef struct ent_residuals {
     double absorption; /* (8) with (3)-(7) inside */
     double income;     /* (9), dropped equation included */
     double numeraire;  /* sum V' / sum V - 1, worst component */
+    double target;     /* worst update(u) - u of the shock's targets */
     double trade;      /* |imports - exports - (D' + F) - sum H| / income, worst region */
     double walras;
-    double worst;            /* max of price, absorption, income, numeraire; infinite when an income is not positive */
+    double worst; /* max of price, absorption, income, numeraire, target; infinite when an income is not positive */
     double least_income_hat; /* I'/I of the region left with least */
     size_t poorest_region;
 } ent_residuals;
 
-/* `shock` is what the solution was solved for. USAGE (a solution of another model), NOMEM. */
+/* `shock` is what the solution was solved for. USAGE (a solution of another model or other targets), NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_verify(ent_context *context, const ent_model *model, const ent_shock *shock,
                                            const ent_solution *solution, ent_residuals *out);
 

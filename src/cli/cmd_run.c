@@ -20,6 +20,7 @@ enum {
     OPTION_SET,
     OPTION_ROWS,
     OPTION_CLOSURE,
+    OPTION_KERNELS,
     OPTION_NO_COLOR
 };
 
@@ -43,6 +44,8 @@ static const cli_option options[] = {
     {OPTION_SET, "set", "KEY=VALUE",
      "CLAUSE.KEY=VALUE: a key of a clause, instead of what the file says; or an option of the solver: tolerance, "
      "max-sweeps, window"},
+    {OPTION_KERNELS, "kernels", "NAME",
+     "instruction set: sse2, avx2, avx512; default: the widest; figures do not depend on it"},
     {OPTION_THREADS, "threads", "N", "threads, 1 to 64; a run of one year works on a single thread whatever N is"},
     {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
     CLI_HELP,
@@ -89,6 +92,7 @@ static int take(int key, const char *value, void *payload) {
     case OPTION_ELASTICITIES: request->run.elasticities = value; return 0;
     case OPTION_AGAINST: request->run.against = value; return 0;
     case OPTION_CLOSURE: request->closure = value; return 0;
+    case OPTION_KERNELS: request->run.kernels = value; return 0;
     case OPTION_SET: return cli_take_setting(&request->settings, CLI_SET_SOLVER | CLI_SET_CLAUSES, value);
     case OPTION_YEAR:
         if (!cli_integer(value, 1900, 2999, &number)) return cli_bad_value("year", "a year from 1900 to 2999", value);

@@ -58,8 +58,8 @@ static void first_order(outcome_owner *o, const ent_model *m, const ent_shock *s
     double *both = column(o, N, &o->face.cp_linear_share);
     const double *tariffs, *levies;
     if (o->failed) return;
-    tariffs = shock != NULL && shock->tariff_rate != NULL ? shock->tariff_rate : m->tariff;
-    levies = shock != NULL && shock->levy_gross != NULL ? shock->levy_gross : m->levy;
+    tariffs = shock->tariff_rate != NULL ? shock->tariff_rate : m->tariff;
+    levies = shock->levy_gross != NULL ? shock->levy_gross : m->levy;
     for (size_t j = 0; j < J; j++)
         for (size_t n = 0; n < N; n++)
             for (size_t i = 0; i < N; i++) {
@@ -100,10 +100,12 @@ static void levels(outcome_owner *o, const ent_model *m, const ent_plain *from, 
     copy(o, N * N, &o->face.duty_to_musd, to->duty);
 }
 
+/* `explicit` is the shock with wedges as instruments, in arrays of the arena. */
 static ent_status evaluate(ent_context *context, const ent_model *m, const ent_shock *shock, const ent_solution *s,
-                           ent_plain *out) {
-    if (s == NULL) return ent_plain_evaluate(context, m, NULL, NULL, NULL, NULL, 1, out);
-    return ent_plain_evaluate(context, m, shock, s->ln_wage, s->ln_price, s->ln_absorption, 1, out);
+                           ent_arena *arena, ent_shock *explicit, ent_plain *out) {
+    if (s != NULL) return ent_solution_evaluate(context, m, shock, s, 1, arena, explicit, out);
+    ent_shock_init(explicit);
+    return ent_plain_evaluate(context, m, NULL, NULL, NULL, NULL, 1, out);
 }
 
 ent_status ent_outcome_create(ent_context *context, const ent_model *model, const ent_shock *from_shock,
@@ -111,6 +113,8 @@ ent_status ent_outcome_create(ent_context *context, const ent_model *model, cons
                               ent_outcome **out) {
     outcome_owner *o = calloc(1, sizeof *o);
     ent_plain before = {0}, after = {0};
+    ent_shock explicit_from, explicit_to;
+    ent_arena arena = {0};
     ent_status status;
     *out = NULL;
     if (o == NULL) return ent_fail_nomem(context);
@@ -118,16 +122,17 @@ ent_status ent_outcome_create(ent_context *context, const ent_model *model, cons
     o->face.n_sectors = model->J;
     status = from != NULL ? ent_solution_check(context, model, from) : ENT_OK;
     if (status == ENT_OK) status = ent_solution_check(context, model, to);
-    if (status == ENT_OK) status = evaluate(context, model, from_shock, from, &before);
-    if (status == ENT_OK) status = evaluate(context, model, to_shock, to, &after);
+    if (status == ENT_OK) status = evaluate(context, model, from_shock, from, &arena, &explicit_from, &before);
+    if (status == ENT_OK) status = evaluate(context, model, to_shock, to, &arena, &explicit_to, &after);
     if (status == ENT_OK) {
         incomes(o, model, &before, &after, from, to);
-        first_order(o, model, from == NULL ? NULL : from_shock, &before, &after);
+        first_order(o, model, &explicit_from, &before, &after);
         levels(o, model, &before, &after);
         if (o->failed) status = ent_fail_nomem(context);
     }
     ent_plain_free(&before);
     ent_plain_free(&after);
+    ent_arena_free(&arena);
     if (status != ENT_OK) {
         ent_outcome_free(&o->face);
         return status;

@@ -1,3 +1,4 @@
+#include "model/opening.h"
 #include "model/plain.h"
 
 #include <math.h>
@@ -162,12 +163,11 @@ ent_status ent_plain_evaluate(ent_context *context, const ent_model *m, const en
         return ent_fail_nomem(context);
     }
     if (ln_w == NULL) ln_w = ln_P = ln_X = zero;
+    ent_open_markets(m, shock, &p->cutoff, p->absorption, N);
     for (size_t n = 0; n < N; n++) p->wage_hat[n] = exp(ln_w[n]);
     for (size_t j = 0; j < J; j++) {
         for (size_t n = 0; n < N; n++) {
-            double X = m->absorption[j * m->pitch + n];
-            if (X == 0.0 && shock->earmark_musd != NULL && shock->earmark_musd[j * N + n] > 0.0) X = 1.0;
-            p->absorption[j * N + n] = X * exp(ln_X[j * N + n]);
+            p->absorption[j * N + n] *= exp(ln_X[j * N + n]);
             p->cost_hat[j * N + n] = cost(m, shock, ln_w, ln_P, j, n);
             cost_power[n] = pow(p->cost_hat[j * N + n], -m->theta[j]);
         }

@@ -4,11 +4,6 @@
 
 #include <math.h>
 
-static ent_status evaluate(ent_context *context, const ent_model *m, const ent_shock *shock, const ent_solution *s,
-                           ent_plain *out) {
-    return ent_plain_evaluate(context, m, shock, s->ln_wage, s->ln_price, s->ln_absorption, 1, out);
-}
-
 /* Below a millionth of every income nobody can tell the base from the table: ent_model_rebase has the figures, but no
  * warning is made of them. */
 static const double ROUNDING = 1e-6;
@@ -59,7 +54,8 @@ static ent_status fill(ent_context *context, ent_model *m, const ent_solution *s
     ent_base base = *ent_world_base(m->world);
     ent_plain p;
     ent_status status;
-    ENT_TRY(evaluate(context, m, NULL, solution, &p));
+    ENT_TRY(
+        ent_plain_evaluate(context, m, NULL, solution->ln_wage, solution->ln_price, solution->ln_absorption, 1, &p));
     compare(m, &p, &m->rebase);
     base.absorption_musd = p.absorption;
     base.output_musd = p.output;
@@ -101,19 +97,26 @@ static ent_status check(ent_context *context, const ent_model *m, const ent_shoc
 ent_status ent_world_from_solution(ent_context *context, const ent_model *model, const ent_shock *shock,
                                    const ent_solution *solution, const char *name, ent_world **out) {
     ent_table table = *ent_world_table(model->world);
+    ent_arena arena = {0};
+    ent_shock explicit; /* wedges of targets become tariffs and levies of the new base */
     ent_plain p;
     ent_status status;
     *out = NULL;
     ENT_TRY(check(context, model, shock, solution));
-    ENT_TRY(evaluate(context, model, shock, solution, &p));
+    status = ent_solution_evaluate(context, model, shock, solution, 1, &arena, &explicit, &p);
+    if (status != ENT_OK) {
+        ent_arena_free(&arena);
+        return status;
+    }
     table.name = name;
     table.n_elasticity_sets = 1;
     table.elasticity_sets = &model->set;
     table.elasticity = model->theta;
     table.flow_musd = p.flow;
-    if (shock != NULL && shock->tariff_rate != NULL) table.tariff_rate = shock->tariff_rate;
-    if (shock != NULL && shock->levy_gross != NULL) table.levy_gross = shock->levy_gross;
+    if (explicit.tariff_rate != NULL) table.tariff_rate = explicit.tariff_rate;
+    if (explicit.levy_gross != NULL) table.levy_gross = explicit.levy_gross;
     status = ent_world_create(context, &table, out);
     ent_plain_free(&p);
+    ent_arena_free(&arena);
     return status;
 }

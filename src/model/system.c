@@ -1,3 +1,4 @@
+#include "model/opening.h"
 #include "model/system.h"
 
 #include <math.h>
@@ -141,7 +142,6 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
     const ent_table *table = ent_world_table(m->world);
     double balance = 0.0;
     ENT_TRY(check_deficits(context, m, shock));
-    memcpy(s->absorption_scale, m->absorption, m->J * m->pitch * sizeof *s->absorption_scale);
     for (size_t n = 0; n < m->pitch; n++) {
         double L = n < m->N && shock->endowment_hat != NULL ? shock->endowment_hat[n] : 1.0;
         double F = n < m->N && shock->payment_musd != NULL ? shock->payment_musd[n] : 0.0;
@@ -176,9 +176,9 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
                                        table->regions[n].code, table->sectors[j].code, H);
                 s->earmark[at] = s->cutoff.earmark_factor[n] * H;
                 balance += H;
-                if (s->absorption_scale[at] == 0.0 && H > 0.0) s->absorption_scale[at] = 1.0;
             }
         }
+    ent_open_markets(m, shock, &s->cutoff, s->absorption_scale, m->pitch);
     if (!(fabs(balance) <= 1e-9 * m->world_value_added))
         return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "payment_musd", "what one region pays another receives",
                            "payments and earmarked demand sum to %g million USD, not to 0", balance);
@@ -216,16 +216,18 @@ static size_t memory_of(const ent_model *m, const ent_shock *shock, int all) {
     return 13 * markets + 11 * m->pitch + 3 * m->J * ENT_LANES + 3 * changed * (m->pitch + 8) + 1024;
 }
 
-ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock, size_t room,
-                             ent_system *system) {
+ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock, ent_system *system) {
     ent_status status;
-    *system = (ent_system){.model = model, .size = (1 + 2 * model->J) * model->pitch};
+    *system = (ent_system){.model = model, .core = (1 + 2 * model->J) * model->pitch};
     if (shock->struct_version != ENT_SHOCK_VERSION)
         return ent_fail(context, ENT_VERSION, "ent_shock has version %u, this library knows %u",
                         (unsigned)shock->struct_version, (unsigned)ENT_SHOCK_VERSION);
+    ENT_TRY(ent_targets_check(context, model, shock));
+    system->size = system->core + ent_wedge_size(shock);
     ENT_TRY(ent_cutoff_find(context, model, shock, &system->cutoff));
     if (!ent_arena_reserve(&system->arena,
-                           (memory_of(model, shock, system->cutoff.face.changed) + room) * sizeof(double))) {
+                           (memory_of(model, shock, system->cutoff.face.changed) + ent_wedge_room(model, shock)) *
+                               sizeof(double))) {
         ent_system_free(system);
         return ent_fail_nomem(context);
     }
@@ -233,6 +235,7 @@ ent_status ent_system_create(ent_context *context, const ent_model *model, const
     if (status == ENT_OK) status = fill_rows(context, system, shock);
     if (status == ENT_OK) status = check_suppliers(context, system);
     if (status == ENT_OK) status = fill_vectors(context, system, shock);
+    if (status == ENT_OK) status = ent_wedge_init(context, system, shock);
     if (status != ENT_OK) ent_system_free(system);
     return status;
 }

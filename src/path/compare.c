@@ -112,10 +112,12 @@ ent_status ent_compare(ent_context *context, const ent_world *world, const ent_p
     ent_result *results[2] = {NULL, NULL};
     ent_run_options chosen;
     ent_status status, laid = ENT_OK;
+    int asked;
     *out = NULL;
     if (options != NULL) chosen = *options;
     else ent_run_options_init(&chosen);
-    for (int k = 0; k < 2 && (options == NULL || options->year == 0); k++) {
+    asked = chosen.year != 0 || chosen.date != NULL;
+    for (int k = 0; k < 2 && !asked; k++) {
         int year = 0;
         ENT_TRY(standard_year(context, packages[k], chosen.against, &year));
         if (year > chosen.year) chosen.year = year;

@@ -66,6 +66,7 @@ static void say_solves(ent_emit *emit, const ent_result *result) {
         ent_emit_boolean(emit, solve->converged);
         ent_say_number(emit, "residual", solve->residual);
         ent_say_number(emit, "verified_residual", solve->verified_residual);
+        ent_say(emit, "method", solve->method);
         ent_say_integer(emit, "sweeps", solve->sweeps);
         ent_emit_end_object(emit);
     }

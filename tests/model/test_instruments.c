@@ -115,6 +115,43 @@ static void a_region_left_without_income_is_no_solution(void **state) {
     assert_true(named > 0); /* elsewhere prices kept incomes positive at the best point, and it says not converged */
 }
 
+/* Sectors 0, 1 and 2 do not exist in region 1. Demand earmarked for the first opens it, and what its makers buy opens
+ * the others; all of it is made at home, so that outputs follow from the input shares alone. */
+static void an_earmark_opens_a_chain_of_markets(void **state) {
+    test_random random = {test_seed("chain", 58)};
+    (void)state;
+    for (size_t c = 0; c < test_cases(10); c++) {
+        random_economy_options options = {
+            .n_regions = test_integer(&random, 3, 6), .n_sectors = test_integer(&random, 4, 7), .tariff_max = 0.2};
+        economy e = economy_random(&random, &options), other;
+        size_t J = e.J, N = e.N;
+        table_copy t = table_copy_of(&e);
+        double payment[6] = {0}, *earmark = calloc(J * N, sizeof *earmark), H = 20.0;
+        ent_shock shock;
+        ent_solution *s;
+        ent_outcome *o;
+        ent_decomposition *split = NULL;
+        for (size_t j = 0; j < 3; j++)
+            for (size_t i = 0; i < N; i++) t.flow[(j * N + 1) * N + i] = t.flow[(j * N + i) * N + 1] = 0.0;
+        for (size_t k = 0; k < 3; k++)
+            for (size_t j = 0; j < J; j++) t.input[(k * J + j) * N + 1] = 0.0;
+        t.input[(0 * J + 0) * N + 1] = 0.25, t.input[(1 * J + 0) * N + 1] = 0.2, t.input[(2 * J + 1) * N + 1] = 0.3;
+        other = economy_from_table(&t);
+        ent_shock_init(&shock);
+        payment[0] = -H, earmark[0 * N + 1] = H;
+        shock.payment_musd = payment, shock.earmark_musd = earmark;
+        s = solve_tight(&other, &shock, 1e-10), o = outcome_of(&other, &shock, s);
+        assert_close(o->output_to_musd[0 * N + 1], H / 0.75, 1e-8);
+        assert_close(o->output_to_musd[1 * N + 1], 0.2 * H / 0.75, 1e-8);
+        assert_close(o->output_to_musd[2 * N + 1], 0.3 * 0.2 * H / 0.75, 1e-8);
+        assert_true(o->real_income_hat[0] < 1.0 && o->income_hat[1] > 0.0);
+        assert_ok(other.context, ent_decomposition_create(other.context, other.model, &shock, 0, &split));
+        ent_decomposition_free(split);
+        ent_outcome_free(o), ent_solution_free(s);
+        free(earmark), table_free(&t), economy_free(&e), economy_free(&other);
+    }
+}
+
 static void sizes_and_versions_are_checked(void **state) {
     test_random random = {55};
     random_economy_options small = {.n_regions = 3, .n_sectors = 2}, large = {.n_regions = 4, .n_sectors = 2};
@@ -277,6 +314,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lerner_symmetry),
         cmocka_unit_test(earmarked_demand_is_paid_and_bought),
+        cmocka_unit_test(an_earmark_opens_a_chain_of_markets),
         cmocka_unit_test(a_region_left_without_income_is_no_solution),
         cmocka_unit_test(sizes_and_versions_are_checked),
         cmocka_unit_test(stopping_early_keeps_the_best_point),
