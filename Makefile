@@ -7,9 +7,10 @@ FUZZ_SECONDS ?= 20
 # Some machines place memory so randomly that sanitizers find no room; where that can be switched off, it is.
 steady = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 cmake = cmake --log-level=NOTICE
+version = $(shell head -1 VERSION)
 sources = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h' '*.inc')
 
-.PHONY: help demo build check check-san check-fuzz check-threads coverage bench install format lint clean
+.PHONY: help demo build check check-san check-fuzz check-threads coverage bench install uninstall dist docs format lint clean
 help:
 	@echo 'make demo        install what is missing, build, run the Tokyo package'
 	@echo 'make check       install what is missing, build, run every test'
@@ -18,6 +19,9 @@ help:
 	@echo 'make coverage    lines and branches the tests reach'
 	@echo 'make bench       time of a solve, cold and warm, small and large'
 	@echo 'make install     to PREFIX=$(PREFIX), below DESTDIR if given; installs no other packages'
+	@echo 'make docs        the tables of docs/ that follow from the sources'
+	@echo 'make uninstall   removes what make install put there, with the same PREFIX and DESTDIR'
+	@echo 'make dist        entente-VERSION.tar.gz of the last commit, which builds without git'
 	@echo 'make format      clang-format over all sources'
 	@echo 'make lint        format, clang-tidy, cppcheck, and the tests under ThreadSanitizer'
 	@echo 'make clean       remove build/'
@@ -71,6 +75,20 @@ bench: build
 
 install: build
 	DESTDIR='$(DESTDIR)' cmake --install build/release --prefix '$(PREFIX)'
+
+docs:
+	@scripts/bootstrap build check
+	@$(cmake) --preset dev
+	@cmake --build --preset dev --target docs
+
+uninstall:
+	@test -f build/release/install_manifest.txt || { echo 'nothing was installed from here'; exit 1; }
+	@grep -q '^$(PREFIX)/' build/release/install_manifest.txt || { echo 'installed with another PREFIX'; exit 1; }
+	sed 's|^|$(DESTDIR)|' build/release/install_manifest.txt | tr '\n' '\0' | xargs -0 rm -f --
+
+dist:
+	git archive --format=tar --prefix='entente-$(version)/' HEAD | gzip -n -9 >'entente-$(version).tar.gz.part'
+	mv 'entente-$(version).tar.gz.part' 'entente-$(version).tar.gz'
 
 format:
 	clang-format -i $(sources)

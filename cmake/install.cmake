@@ -19,6 +19,10 @@ install(FILES ${PROJECT_BINARY_DIR}/cmake/ententeConfig.cmake ${PROJECT_BINARY_D
 
 file(RELATIVE_PATH ENTENTE_PC_TO_PREFIX /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
 string(REGEX REPLACE "/$" "" ENTENTE_PC_TO_PREFIX ${ENTENTE_PC_TO_PREFIX})
+set(ENTENTE_SUNDIALS_FLAGS "") # SUNDIALS has no pkg-config file
+foreach(name ${ENTENTE_SUNDIALS_NAMES})
+  string(APPEND ENTENTE_SUNDIALS_FLAGS "-l${name} ")
+endforeach()
 configure_file(cmake/entente.pc.in cmake/entente.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/cmake/entente.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
@@ -26,6 +30,6 @@ install(DIRECTORY packages schema DESTINATION ${CMAKE_INSTALL_DATADIR}/entente
   FILES_MATCHING PATTERN *.yaml PATTERN *.csv PATTERN *.json)
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN *.md)
 install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN *.c)
-foreach(document README.md LICENSE CHANGELOG.md)
+foreach(document README.md LICENSE NOTICE CHANGELOG.md)
   install(FILES ${document} DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
 endforeach()

@@ -42,6 +42,7 @@ ent_world *random_economy(ent_context *context, test_random *random, const rando
     char(*names)[32] = calloc(N + J, sizeof *names);
     double *flow = calloc(J * N * N, sizeof *flow), *tariff = calloc(J * N * N, sizeof *tariff);
     double *input = calloc(J * J * N, sizeof *input), *theta = calloc(J, sizeof *theta);
+    double *levy = calloc(J * N * N, sizeof *levy);
     static const char *const sets[1] = {"median"};
     ent_world *world = NULL;
     for (size_t n = 0; n < N; n++) {
@@ -67,6 +68,11 @@ ent_world *random_economy(ent_context *context, test_random *random, const rando
                 if (n != i) tariff[(j * N + n) * N + i] = test_uniform(random, 0.0, options->tariff_max);
             }
     }
+    for (size_t at = 0; at < J * N * N; at++) {
+        levy[at] = 1.0;
+        if (options->levy_max > 0.0 && (at == 0 || test_uniform(random, 0.0, 1.0) < 1.0 / 3.0))
+            levy[at] += test_uniform(random, -options->levy_max, options->levy_max);
+    }
     for (size_t j = 0; j < J && !options->no_inputs; j++)
         for (size_t n = 0; n < N; n++) {
             double total = test_uniform(random, 0.1, 0.45), sum = 0.0;
@@ -80,7 +86,7 @@ ent_world *random_economy(ent_context *context, test_random *random, const rando
             for (size_t i = 0; i < N; i++) supply += flow[(k * N + n) * N + i];
             for (size_t j = 0; j < J; j++) {
                 double made = 0.0;
-                for (size_t m = 0; m < N; m++) made += flow[(j * N + m) * N + n];
+                for (size_t m = 0; m < N; m++) made += flow[(j * N + m) * N + n] / levy[(j * N + m) * N + n];
                 use += input[(k * J + j) * N + n] * made;
             }
             for (size_t j = 0; j < J && use > 0.8 * supply; j++) input[(k * J + j) * N + n] *= 0.8 * supply / use;
@@ -97,9 +103,10 @@ ent_world *random_economy(ent_context *context, test_random *random, const rando
                            .flow_musd = flow,
                            .tariff_rate = tariff,
                            .input_share = input,
-                           .elasticity = theta};
+                           .elasticity = theta,
+                           .levy_gross = levy};
         assert_ok(context, ent_world_create(context, &table, &world));
     }
-    free(regions), free(sectors), free(names), free(flow), free(tariff), free(input), free(theta);
+    free(regions), free(sectors), free(names), free(flow), free(tariff), free(input), free(theta), free(levy);
     return world;
 }

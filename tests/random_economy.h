@@ -23,6 +23,7 @@ typedef struct random_economy_options {
     int balanced;        /* 1: every deficit 0 */
     int no_inputs;       /* 1: value-added share 1 */
     double sparse_share; /* share of foreign cells that are 0 */
+    double levy_max;     /* gross export levies uniform in 1 +- levy_max on the first and a third of all cells */
 } random_economy_options;
 
 /* A world with positive home trade in every market and final demand >= 0 everywhere. */

@@ -18,6 +18,15 @@ typedef struct ent_package ent_package;
 ENT_API ENT_MUST_USE ent_status ent_package_load(ent_context *context, const char *source, const char *relative_to,
                                                  ent_package **out);
 
+/* The same with settings that stand in the place of what the file says: "CLAUSE.KEY=VALUE" each, for instance
+ * "general-15.rate=20%" or "cars.sectors=[C29, C302T309]". The value is YAML, read and checked as in the file; an empty
+ * one takes the key away. Of two settings of one key the last holds. Only clauses of the package itself can be set, not
+ * those of its contexts. Messages about a setting name "--set CLAUSE.KEY" as their file. Settings count in the hash.
+ * USAGE for a setting of another form. */
+ENT_API ENT_MUST_USE ent_status ent_package_load_with(ent_context *context, const char *source, const char *relative_to,
+                                                      const char *const *settings, size_t n_settings,
+                                                      ent_package **out);
+
 /* Reads a package from text; `file` is the name that messages show and that relative paths start from. */
 ENT_API ENT_MUST_USE ent_status ent_package_parse(ent_context *context, const char *text, size_t length,
                                                   const char *file, ent_package **out);
@@ -29,6 +38,13 @@ typedef enum ent_clause_type {
     ENT_CLAUSE_PRODUCTIVITY = 3
 } ent_clause_type;
 
+/* What a clause sets from a date on, until the day before its next step. */
+typedef struct ent_step_info {
+    const char *from;    /* ISO date */
+    const char *value;   /* "at least 15%", "trade cost +5%", "imports banned" */
+    const char *summary; /* the clause in plain words, as if this value were all of it */
+} ent_step_info;
+
 /* What a reader is told of a clause; strings owned by the package, empty when not given. */
 typedef struct ent_clause_info {
     const char *id;
@@ -39,7 +55,10 @@ typedef struct ent_clause_info {
     const char *authority, *status;
     const char *source_title, *source_date, *source_url;
     const char *replace; /* id of the clause whose place it takes, or empty */
+    const char *group;   /* name of the clauses it belongs with, or empty */
     uint32_t line;       /* in the package file */
+    size_t n_steps;      /* 1, or the number of dated values; steps[0].from is `from` */
+    const ent_step_info *steps;
 } ent_clause_info;
 
 /* An authority that falls on a day, and with it all its clauses; strings as above. */
@@ -51,6 +70,35 @@ typedef struct ent_void_info {
     uint32_t line;
 } ent_void_info;
 
+/* From a day on, the trade deficit of a region; strings as above. Closure path follows them. */
+typedef struct ent_deficit_info {
+    const char *region;
+    const char *from; /* ISO date */
+    double share_pct; /* of its own value added in the base year; negative: a surplus */
+    const char *source_title, *source_date, *source_url;
+    uint32_t line;
+} ent_deficit_info;
+
+/* What others say that a group of clauses adds. */
+typedef struct ent_outside_group {
+    const char *name;
+    double added_pct; /* percentage points */
+} ent_outside_group;
+
+/* An average added tariff from elsewhere, to hold the law of a day against; strings as above. */
+typedef struct ent_outside_info {
+    const char *date, *importer, *exporter;
+    double added_pct;    /* percentage points on top of the base duty, mean over goods */
+    int has_base;        /* whether base_pct is given */
+    double base_pct;     /* their mean base duty */
+    double imports_musd; /* imports that their means are spread over; 0 when not given */
+    size_t n_groups;
+    const ent_outside_group *groups;
+    const char *source_title, *source_date, *source_url;
+    const char *note; /* what is known of how the figure was made; empty when not given */
+    uint32_t line;
+} ent_outside_info;
+
 /* The header of a package; strings owned by the package. */
 typedef struct ent_package_info {
     const char *name, *title_en, *title_fr;
@@ -58,16 +106,24 @@ typedef struct ent_package_info {
     const char *world;   /* name or path as written; empty when not given */
     const char *against; /* package name or path as written, or "none" */
     const char *rival;   /* region code or empty */
-    const char *hash;    /* 32 hexadecimal digits of the package's text and of the files it reads */
+    const char *hash;    /* 32 hexadecimal digits of the package's text, settings, and of the files it reads */
+    size_t n_settings;
+    const char *const *settings; /* as given to ent_package_load_with */
     size_t n_parties;
     const char *const *parties;
     size_t n_clauses;
     const ent_clause_info *clauses;
     size_t n_voids;
     const ent_void_info *voids;
+    size_t n_deficits;
+    const ent_deficit_info *deficits; /* its own, in the order of the file */
+    size_t n_outside;
+    const ent_outside_info *outside;
     size_t n_contexts;
     const char *const *contexts; /* names of all packages whose law holds under this one, theirs included, in order */
-    int default_year;            /* first calendar year that begins on or after the last `from`, contexts included */
+    /* First calendar year that begins on or after the last day on which something begins, changes or falls, contexts
+     * included, deficits left out. */
+    int default_year;
 } ent_package_info;
 
 ENT_API const ent_package_info *ent_package_get_info(const ent_package *package);
@@ -83,7 +139,8 @@ ENT_API ENT_MUST_USE ent_status ent_package_check(ent_context *context, const en
                                                   const ent_world *world);
 
 /* The law of calendar year `year`: day-weighted means of what is in force on each of its days, MODEL section 2. The
- * arrays of *shock live in *law; release with ent_law_free. A dimension nobody touches stays NULL. */
+ * arrays of *shock live in *law; release with ent_law_free. A dimension nobody touches stays NULL. Where deficits have
+ * begun, shock->deficit_musd is theirs, for a model with closure path; set it to NULL for another. */
 typedef struct ent_law ent_law;
 ENT_API ENT_MUST_USE ent_status ent_package_law(ent_context *context, const ent_package *package,
                                                 const ent_world *world, int year, ent_law **law, ent_shock *shock);
@@ -101,6 +158,12 @@ ENT_API ENT_MUST_USE ent_status ent_package_law_compared(ent_context *context, c
 ENT_API ENT_MUST_USE ent_status ent_package_rates_on(ent_context *context, const ent_package *package,
                                                      const ent_world *world, const char *date, ent_law **law,
                                                      ent_shock *shock);
+
+/* The same for one side of a comparison, as ent_package_law_compared. */
+ENT_API ENT_MUST_USE ent_status ent_package_rates_on_compared(ent_context *context, const ent_package *package,
+                                                              const ent_package *against, ent_side side,
+                                                              const ent_world *world, const char *date, ent_law **law,
+                                                              ent_shock *shock);
 
 /* What falls due on one day for days of the year before it. */
 typedef struct ent_refund_date {
@@ -129,7 +192,8 @@ ENT_API void ent_refund_free(ent_refund *refund);
 /* What happens on a date. Events of one date come in this order, and within a type contexts first. */
 typedef enum ent_event_type {
     ENT_EVENT_AUTHORITY_FALLS,
-    ENT_EVENT_ENDS, /* on the first day on which it is not in force */
+    ENT_EVENT_ENDS,    /* on the first day on which it is not in force */
+    ENT_EVENT_CHANGES, /* the next of its dated values takes over */
     ENT_EVENT_BEGINS,
     ENT_EVENT_ANNOUNCED_LATE, /* retroactive law becomes known */
     ENT_EVENT_IN_FORCE        /* of a single day */
@@ -139,6 +203,7 @@ typedef struct ent_event {
     ent_event_type type;
     const char *package;           /* whose clause or void it is; contexts have theirs */
     const ent_clause_info *clause; /* NULL when an authority falls */
+    size_t step;                   /* into the clause's steps: that which ends, takes over, begins or is in force */
     const char *replaced_by;       /* id of the clause that takes its place as it ends, or NULL */
     const ent_void_info *fallen;   /* the authority that falls, or whose fall ends the clause, or NULL */
 } ent_event;
@@ -148,11 +213,58 @@ typedef struct ent_timeline_pair {
     double imports_musd; /* goods, base year */
 } ent_timeline_pair;
 
+/* What retroactive law moves, in million US dollars at the imports of the base year, those of a year spread evenly over
+ * its days: owed - collected, negative where importers get money back. */
+typedef struct ent_timeline_year {
+    int year; /* in which the days lie that it is for */
+    double owed_musd;
+} ent_timeline_year;
+
+typedef struct ent_timeline_owed {
+    size_t importer, exporter;
+    double owed_musd;
+    int first_year, last_year; /* of the days it is for */
+} ent_timeline_owed;
+
+/* The parts of a gap, in this order; they add up to it. */
+typedef enum ent_gap_type {
+    ENT_GAP_COVERAGE, /* they spread it over imports that no good of the world stands for, taken to pay nothing more */
+    ENT_GAP_GROUP,    /* a group of clauses adds more or less here than there */
+    ENT_GAP_NETTING,  /* a rate in all holds the base duty; they are taken to add it on top */
+    ENT_GAP_UNEXPLAINED
+} ent_gap_type;
+
+typedef struct ent_gap_part {
+    ent_gap_type type;
+    const char *group;              /* of ENT_GAP_GROUP, else NULL */
+    double rate;                    /* part of the gap */
+    double ours_rate, outside_rate; /* of ENT_GAP_GROUP: what the group adds, each over its own imports */
+} ent_gap_part;
+
+/* What the law of a day adds on average to the base duty of a pair, and what others say: fractions, over goods, weighted
+ * by the imports of the base year. */
+typedef struct ent_gap {
+    const ent_outside_info *outside;
+    size_t importer, exporter;
+    double imports_musd; /* 0: the world has no such imports, and no figure below means anything */
+    double base_rate, added_rate;
+    double gap_rate;   /* added_rate less theirs */
+    double whole_rate; /* added_rate with every clause on the whole of its sectors: what the shares come to */
+    size_t n_parts;
+    const ent_gap_part *parts;
+} ent_gap;
+
 typedef struct ent_timeline_date {
     const char *date;
     size_t n_events;
     const ent_event *events;
     const double *rate_before, *rate_after; /* [n_pairs] mean rate on goods, by imports of the base year */
+    double owed_musd;                       /* what falls due on this date in all */
+    size_t n_owed, n_owed_years;
+    const ent_timeline_owed *owed;       /* by pair, largest amounts first */
+    const ent_timeline_year *owed_years; /* the same by year */
+    size_t n_gaps;
+    const ent_gap *gaps; /* in the order of the file */
 } ent_timeline_date;
 
 typedef struct ent_timeline {
@@ -160,10 +272,14 @@ typedef struct ent_timeline {
     const ent_timeline_pair *pairs; /* all that tariffs of the package or its contexts touch, largest imports first */
     size_t n_dates;
     const ent_timeline_date *dates;
+    size_t n_owed_years;
+    const ent_timeline_year
+        *owed_years; /* the refund of each year with one, from ent_package_refund; none for one day */
 } ent_timeline;
 
-/* The law finally in force, date by date. With `date` ("2025-08-07") only that day: the clauses in force on it, the
- * rates of the base as rate_before. The package and the world must outlive it. INPUT and RANGE for a date that is
+/* The law finally in force, date by date, what falls due on a date for days before it, and the figures of others for a
+ * date beside ours. With `date` ("2025-08-07") only that day: the clauses in force on it, the rates of the base as
+ * rate_before. The package and the world must outlive it. INPUT and RANGE for a date that is
  * none. */
 ENT_API ENT_MUST_USE ent_status ent_package_timeline(ent_context *context, const ent_package *package,
                                                      const ent_world *world, const char *date, ent_timeline **out);

@@ -22,6 +22,7 @@ typedef struct ent_result_solve {
     const char *package; /* its name, "none" for the base law */
     int converged;
     double residual, verified_residual;
+    const char *method; /* key of ent_method: "anderson", "newton-krylov", "continuation" */
     uint32_t sweeps;
 } ent_result_solve;
 
@@ -30,6 +31,7 @@ typedef struct ent_result_clause {
     const char *source_title, *source_date, *source_url;
 } ent_result_clause;
 
+/* An option of the solver ("tolerance"), or a key of a clause that was set ("general-15.rate": its name has a point). */
 typedef struct ent_result_option {
     const char *name, *value;
 } ent_result_option;
@@ -42,10 +44,11 @@ typedef struct ent_result {
     const char *against, *against_title_en, *against_title_fr, *against_hash; /* "none" is the base law */
     const char *world, *world_hash;
     const char *elasticities; /* name of the set */
-    const char *closure;      /* key of ent_closure: "world-share", "zero", "own-gdp" */
+    const char *closure;      /* key of ent_closure: "world-share", "zero", "own-gdp", "path" */
     const char *numeraire;    /* "world value added" */
     const char *horizon;      /* "long run" */
     int year, base_year;
+    const char *date; /* "2025-08-07": the law of this day, which lies in `year`; empty: that of the year */
     size_t n_options;
     const ent_result_option *options;
     int converged; /* all solves; when 0 no figure below means anything and all are absent */
@@ -74,7 +77,7 @@ typedef struct ent_result {
     size_t n_clauses;
     const ent_result_clause *clauses;
 } ent_result;
-#define ENT_RESULT_VERSION 1
+#define ENT_RESULT_VERSION 2
 
 ENT_API void ent_result_free(ent_result *result);
 
@@ -98,8 +101,36 @@ ENT_API ENT_MUST_USE ent_status ent_result_write_text(ent_context *context, cons
  * Bilateral figures of the parties only (both directions); the CSV has all. IO, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_result_write_json(ent_context *context, const ent_result *result, FILE *stream);
 
+/* Two documents side by side, of one world and one year; made by ent_compare or ent_comparison_create (run.h), only read
+ * by the writers below. Differences are second - first. */
+typedef struct ent_comparison {
+    uint32_t struct_version;          /* ENT_COMPARISON_VERSION */
+    const ent_result *first, *second; /* owned */
+    int converged;                    /* both are */
+    size_t n_parties;
+    const size_t *parties; /* of both, those of the first first */
+    ptrdiff_t rival;       /* of the first, else of the second; -1 when there is none */
+    const char *sentence;  /* empty unless converged */
+} ent_comparison;
+#define ENT_COMPARISON_VERSION 1
+
+/* The sentence, a table of real income (the parties, then who moves most from one to the other), trade and duties of
+ * the parties. IO, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_comparison_write_text(ent_context *context, const ent_comparison *comparison,
+                                                          const ent_text_options *options, FILE *stream);
+
+/* schema/comparison.schema.json describes it. IO, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_comparison_write_json(ent_context *context, const ent_comparison *comparison,
+                                                          FILE *stream);
+
+/* comparison.csv in `directory` (made if missing), tidy:
+ * first,second,of,against,year,measure,unit,region,partner,sector,value. NUMERIC, IO, NOMEM, CANCELLED. */
+ENT_API ENT_MUST_USE ent_status ent_comparison_write_csv(ent_context *context, const ent_comparison *comparison,
+                                                         const char *directory);
+
 /* outcomes.csv in `directory` (made if missing), tidy:
- * package,against,year,measure,unit,region,partner,sector,value. Written to a temporary name and renamed. IO, NOMEM. */
+ * package,against,year,measure,unit,region,partner,sector,value. Written to a temporary name and renamed. NUMERIC, IO, NOMEM,
+ * CANCELLED. */
 ENT_API ENT_MUST_USE ent_status ent_result_write_csv(ent_context *context, const ent_result *result,
                                                      const char *directory);
 

@@ -13,17 +13,32 @@ typedef struct ent_run_options {
     int year;                 /* 0: first calendar year beginning on or after the last `from` of both packages */
     const char *against;      /* package name or path, "none", or NULL: as the package says */
     const char *elasticities; /* set name, NULL: the default */
-    ent_closure closure;      /* default world-share; printed with the result */
+    ent_closure closure;      /* default world-share; path takes `deficits` of the packages; printed with the result */
     ent_solve_options solve;
+    const char *date;    /* "2025-08-07": the law of this day as if it held for ever; NULL: that of the year */
+    const char *kernels; /* instruction set, as in ent_model_options; NULL: the widest */
 } ent_run_options;
-#define ENT_RUN_OPTIONS_VERSION 1
+#define ENT_RUN_OPTIONS_VERSION 2
 
 ENT_API void ent_run_options_init(ent_run_options *options);
 
-/* Solves the law of one year in the long run, and that of what the package is measured against, and compares the two.
+/* Solves the law of one year, or of one day, in the long run, and that of what the package is measured against, and
+ * compares the two. A date that is none is INPUT or RANGE; a year and a date together are USAGE.
  * *out is set on ENT_OK, and on ENT_NUMERIC with converged = 0 and no figures. Errors of loading, checking, solving. */
 ENT_API ENT_MUST_USE ent_status ent_run(ent_context *context, const ent_world *world, const ent_package *package,
                                         const ent_run_options *options, ent_result **out);
+
+/* Runs two packages for one year (0: the later of their defaults), each against what it says itself, or both against
+ * options->against. *out is set as by ent_run: on ENT_NUMERIC at least one of the two has not converged. */
+ENT_API ENT_MUST_USE ent_status ent_compare(ent_context *context, const ent_world *world, const ent_package *first,
+                                            const ent_package *second, const ent_run_options *options,
+                                            ent_comparison **out);
+
+/* Lays two documents side by side and owns them from then on; on failure they stay the caller's. USAGE when they are of
+ * different worlds or years, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_comparison_create(ent_context *context, ent_result *first, ent_result *second,
+                                                      ent_comparison **out);
+ENT_API void ent_comparison_free(ent_comparison *comparison);
 
 /* One published figure beside ours. */
 typedef struct ent_replica {

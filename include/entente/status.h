@@ -53,8 +53,8 @@ typedef enum ent_log_level { ENT_LOG_DEBUG = 0, ENT_LOG_INFO = 1, ENT_LOG_WARNIN
 /* Called for each log line; `where` is "file:line:column" or empty. */
 typedef void (*ent_log_fn)(ent_log_level level, const char *where, const char *message, void *payload);
 
-/* Called with done/total of a long task, at most some hundred times; a quick task makes no call. A non-zero answer
- * cancels: the call ends with ENT_CANCELLED. */
+/* Called with done/total of a long task (total 0: unknown), often enough to stop it within
+ * about a fifth of a second; a quick task makes no call. A non-zero answer cancels: the call ends with ENT_CANCELLED. */
 typedef int (*ent_progress_fn)(const char *task, size_t done, size_t total, void *payload);
 
 typedef struct ent_context ent_context;

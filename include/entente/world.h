@@ -44,20 +44,24 @@ typedef struct ent_table {
     const double *input_share;       /* g [J input][J sector][N region], fraction of gross output */
     const double *value_added_share; /* b [J sector][N region], 1 - sum of inputs, > 0 */
     const double *elasticity;        /* theta [S][J], > 0 */
+    /* e [J][N][N], gross export levy, > 0, home trade included: 1.1 puts 10 % on what the maker gets, 1 is none, below
+     * 1 is a subsidy; flows hold it. NULL: 1 everywhere; a world whose every levy is 1 shows NULL. */
+    const double *levy_gross;
 } ent_table;
-#define ENT_TABLE_VERSION 1
+#define ENT_TABLE_VERSION 2
 
 typedef struct ent_world ent_world;
 
 /* Reads a directory with regions.csv, sectors.csv, flows.csv, technology.csv, tariffs.csv, elasticities.csv and, if
- * present, value_added.csv (a check to 1e-4 only); flows, tariffs and technology in the long or the wide layout of
- * docs/data.md. NOT_FOUND, INPUT (with file:line:column), RANGE, IO, NOMEM. */
+ * present, levies.csv and value_added.csv (a check to 1e-4 only); flows, tariffs, levies and technology in the long or
+ * the wide layout of docs/data.md. NOT_FOUND, INPUT (with file:line:column), RANGE, IO, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_world_load(ent_context *context, const char *directory, ent_world **out);
 
 /* The table compiled into the library, world-2024; takes a few milliseconds at most. */
 ENT_API ENT_MUST_USE ent_status ent_world_builtin(ent_context *context, ent_world **out);
 
-/* Copies arrays of the caller's. value_added_share may be NULL (taken as 1 - inputs). INPUT, RANGE, NOMEM. */
+/* Copies arrays of the caller's. value_added_share may be NULL (taken as 1 - inputs), levy_gross too (1 everywhere).
+ * VERSION, INPUT, RANGE, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_world_create(ent_context *context, const ent_table *table, ent_world **out);
 
 ENT_API void ent_world_free(ent_world *world);
@@ -92,7 +96,8 @@ typedef struct ent_base {
     const double *final_musd;       /* X - sum g Y, before clipping [J][N] */
     const double *alpha_share;      /* final expenditure shares [J][N], sum over J = 1 */
     const double *value_added_musd; /* V [N] */
-    const double *duties_musd;      /* R [N] */
+    const double *duties_musd;      /* sum of t M [N]; R = duties + levies */
+    const double *levies_musd;      /* sum of (1 - 1/e) M on its sales [N]; below 0: subsidies */
     const double *deficit_musd;     /* D [N], imports - exports, sums to 0 */
     const double *income_musd;      /* I = V + R + D [N] */
     size_t n_clipped;               /* markets with final < 0 */
@@ -111,6 +116,7 @@ typedef struct ent_world_report {
     size_t worst_income_region;
     double worst_value_added_gap;  /* largest |value_added.csv - (1 - inputs)|; 0 without that file */
     size_t n_flows, n_tariffs;     /* non-zero cells */
+    size_t n_levies;               /* cells with a levy or a subsidy */
     size_t n_markets_without_home; /* markets with X > 0 and no home supply */
     size_t n_closed_markets;       /* markets with X = 0 */
     size_t n_clipped;

@@ -1,4 +1,5 @@
 #include "cli.h"
+#include "progress.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +16,7 @@ static const char BUILT_IN[] = "world-2024";
 void cli_say(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
+    cli_progress_erase();
     fputs("entente: ", stderr);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
@@ -28,6 +30,11 @@ void cli_say_unknown(const char *what, const char *word, const char *nearest) {
 
 int cli_report(const ent_context *context, ent_status status) {
     const ent_error *error = ent_context_error(context);
+    if (status == ENT_CANCELLED) {
+        cli_say("interrupted (%s); nothing was written", error->message);
+        return ent_exit_code(status, error->subject);
+    }
+    cli_progress_erase();
     fputs("entente: ", stderr);
     if (error->file[0] != '\0') {
         fputs(error->file, stderr);
@@ -44,6 +51,7 @@ int cli_report(const ent_context *context, ent_status status) {
 static void log_warning(ent_log_level level, const char *where, const char *message, void *payload) {
     (void)payload;
     if (level < ENT_LOG_WARNING) return;
+    cli_progress_erase();
     fprintf(stderr, "entente: warning: %s%s%s\n", where, where[0] == '\0' ? "" : ": ", message);
 }
 
@@ -54,6 +62,7 @@ ent_context *cli_context(int quiet) {
         return NULL;
     }
     if (!quiet) ent_context_set_log(context, log_warning, NULL);
+    cli_progress_watch(context, quiet);
     return context;
 }
 
@@ -68,7 +77,7 @@ static char *beside(const char *file, const char *name) {
     return path;
 }
 
-ent_status cli_world(ent_context *context, const char *name, const ent_package_info *package, ent_world **out) {
+static ent_status find_world(ent_context *context, const char *name, const ent_package_info *package, ent_world **out) {
     int by_package = name == NULL && package != NULL && package->world[0] != '\0';
     const char *wanted = by_package ? package->world : name;
     ent_status status;
@@ -82,7 +91,17 @@ ent_status cli_world(ent_context *context, const char *name, const ent_package_i
     return status;
 }
 
+ent_status cli_world(ent_context *context, const char *name, const ent_package_info *package, ent_world **out) {
+    ent_status status = find_world(context, name, package, out);
+    cli_progress_erase(); /* some commands print what they find without further work */
+    return status;
+}
+
 static int explain_output(int code) {
+    if (code == EINTR && cli_interrupted()) {
+        cli_say("interrupted while writing; standard output is not complete");
+        return ent_exit_code(ENT_CANCELLED, ENT_SUBJECT_NONE);
+    }
     if (code != EPIPE) cli_say("standard output: cannot be written: %s", strerror(code));
     return CLI_FAILED;
 }
@@ -90,22 +109,25 @@ static int explain_output(int code) {
 static int output_broken; /* said once */
 
 int cli_write(const char *bytes, size_t length) {
+    cli_progress_erase();
     if (fwrite(bytes, 1, length, stdout) == length && fflush(stdout) == 0) return CLI_DONE;
     output_broken = 1;
     return explain_output(errno);
 }
 
 int cli_finish(int code) {
-    int bad = ferror(stdout) != 0;
+    int bad = ferror(stdout) != 0, broken = CLI_FAILED;
     errno = 0;
+    cli_progress_erase();
     if (fflush(stdout) != 0) bad = 1;
     if (!bad) return code;
-    if (!output_broken) explain_output(errno == 0 ? EIO : errno);
-    return code == CLI_DONE ? CLI_FAILED : code;
+    if (!output_broken) broken = explain_output(errno == 0 ? EIO : errno);
+    return code == CLI_DONE ? broken : code;
 }
 
 void cli_start(void) {
     signal(SIGPIPE, SIG_IGN); /* a gone reader is an error of writing, not a death */
+    signal(SIGXFSZ, SIG_IGN); /* and so is a file that may not grow further */
     for (int stream = 0; stream <= 2; stream++)
         if (fcntl(stream, F_GETFD) == -1 && errno == EBADF) {
             /* the lowest free number is `stream`; opened so that writing to standard output still fails */

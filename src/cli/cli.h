@@ -30,7 +30,8 @@ int cli_write(const char *bytes, size_t length);
 /* Closes standard output at the end of the program; a failure turns code 0 into 1. */
 int cli_finish(int code);
 
-/* Before anything else: a closed standard stream must not lend its number to a file, a gone reader must not kill. */
+/* Before anything else: a closed standard stream must not lend its number to a file, a gone reader or a full disk must
+ * not kill. */
 void cli_start(void);
 
 /* Columns to write for, and whether to colour: the terminal, COLUMNS, NO_COLOR, TERM=dumb. */

@@ -2,6 +2,7 @@
 #include "cli.h"
 #include "commands.h"
 #include "options.h"
+#include "progress.h"
 #include "synthetic.h"
 
 #include <spawn.h>
@@ -21,7 +22,7 @@ static const cli_option options[] = {
     CLI_END,
 };
 
-static const cli_command command = {
+const cli_command bench_command = {
     .name = "bench",
     .arguments = "",
     .summary = "Measures solves, start-up and memory bandwidth on this machine.",
@@ -47,7 +48,10 @@ static int take(int key, const char *value, void *payload) {
     return 0;
 }
 
+enum { N_CASES = 6 };
+
 typedef struct figure {
+    size_t number; /* of the case, from 0 */
     const char *name;
     size_t n_regions, n_sectors;
     double best_ms, median_ms;
@@ -65,6 +69,11 @@ static double now(void) {
 static int by_value(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
+}
+
+/* Before a run of a case; whether ^C was pressed. */
+static int begin_run(const figure *f, size_t run, size_t runs) {
+    return cli_progress_at("measuring", ((double)f->number + (double)run / (double)(runs + 1)) / N_CASES);
 }
 
 static void settle(figure *f, double *seconds, size_t runs) {
@@ -120,12 +129,13 @@ static ent_status time_solves(ent_context *context, const ent_model *model, cons
     solve.start = start;
     for (size_t run = 0; run < runs + 1 && status == ENT_OK; run++) { /* the first is not counted */
         ent_solution *solution = NULL;
+        if (begin_run(f, run, runs)) break;
         status = ent_solve(context, model, &shock, &solve, &solution);
         if (status == ENT_OK && run > 0) seconds[run - 1] = ent_solution_info(solution)->seconds;
         if (status == ENT_OK) f->sweeps = ent_solution_info(solution)->sweeps;
         ent_solution_free(solution);
     }
-    if (status == ENT_OK) {
+    if (status == ENT_OK && !cli_interrupted()) {
         settle(f, seconds, runs);
         f->n_regions = t->n_regions;
         f->n_sectors = t->n_sectors;
@@ -168,7 +178,7 @@ static ent_status time_world(ent_context *context, const ent_world *world, const
 static ent_status time_start(ent_context *context, size_t runs, figure *f) {
     double *seconds = calloc(runs, sizeof *seconds);
     ent_status status = seconds == NULL ? ENT_NOMEM : ENT_OK;
-    for (size_t run = 0; run < runs && status == ENT_OK; run++) {
+    for (size_t run = 0; run < runs && status == ENT_OK && !begin_run(f, run, runs); run++) {
         double began = now();
         ent_world *world = NULL;
         ent_model *model = NULL;
@@ -180,7 +190,7 @@ static ent_status time_start(ent_context *context, size_t runs, figure *f) {
         ent_model_free(model);
         ent_world_free(world);
     }
-    if (status == ENT_OK) settle(f, seconds, runs);
+    if (status == ENT_OK && !cli_interrupted()) settle(f, seconds, runs);
     free(seconds);
     return status;
 }
@@ -198,7 +208,7 @@ static int time_process(size_t runs, figure *f) {
         return 0;
     }
     ok = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", 1 /* O_WRONLY */, 0) == 0;
-    for (size_t run = 0; run < runs && ok; run++) {
+    for (size_t run = 0; run < runs && ok && !begin_run(f, run, runs); run++) {
         double began = now();
         pid_t child;
         int code = 0;
@@ -206,7 +216,7 @@ static int time_process(size_t runs, figure *f) {
              waitpid(child, &code, 0) == child && WIFEXITED(code) && WEXITSTATUS(code) == 0;
         seconds[run] = now() - began;
     }
-    if (ok) settle(f, seconds, runs);
+    if (ok && !cli_interrupted()) settle(f, seconds, runs);
     posix_spawn_file_actions_destroy(&actions);
     free(seconds);
     return ok;
@@ -237,37 +247,47 @@ static void print_json(const figure *figures, size_t count) {
     printf("\n]}\n");
 }
 
-static int bench(ent_context *context, const request *r) {
-    figure figures[6] = {{.name = "world-2024, 15 % tariff, cold"},
-                         {.name = "one point more, warm"},
-                         {.name = "synthetic, cold"},
-                         {.name = "synthetic, cold"},
-                         {.name = "start-up: world and model"},
-                         {.name = "entente run, whole process"}};
-    size_t runs = (size_t)r->runs, count = 6;
+/* Fills the figures one after another; a case that was not measured keeps 0. */
+static ent_status measure(ent_context *context, size_t runs, figure *figures) {
     ent_world *world = NULL;
     ent_status status = ent_world_builtin(context, &world);
     if (status == ENT_OK) status = time_world(context, world, "USA", runs, &figures[0], &figures[1]);
     ent_world_free(world);
-    for (size_t k = 0; k < 2 && status == ENT_OK; k++) {
+    for (size_t k = 0; k < 2 && status == ENT_OK && !cli_interrupted(); k++) {
         world = NULL;
         status = synthetic_world(context, k == 0 ? 81 : 160, k == 0 ? 50 : 65, &world);
         if (status == ENT_OK) status = time_world(context, world, NULL, runs < 10 ? runs : 10, &figures[2 + k], NULL);
         ent_world_free(world);
     }
-    if (status == ENT_OK) status = time_start(context, runs, &figures[4]);
-    if (status != ENT_OK) return cli_report(context, status);
-    if (!time_process(runs, &figures[5])) count = 5;
+    if (status == ENT_OK && !cli_interrupted()) status = time_start(context, runs, &figures[4]);
+    return status;
+}
+
+static int bench(ent_context *context, const request *r) {
+    figure figures[N_CASES] = {{0, .name = "world-2024, 15 % tariff, cold"},
+                               {1, .name = "one point more, warm"},
+                               {2, .name = "synthetic, cold"},
+                               {3, .name = "synthetic, cold"},
+                               {4, .name = "start-up: world and model"},
+                               {5, .name = "entente run, whole process"}};
+    size_t runs = (size_t)r->runs, count = 0;
+    ent_status status = measure(context, runs, figures);
+    if (status != ENT_OK && status != ENT_CANCELLED) return cli_report(context, status);
+    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs, &figures[5]);
+    cli_progress_erase();
+    while (count < N_CASES && figures[count].best_ms > 0.0) count++;
     if (r->json) print_json(figures, count);
     else print_table(figures, count);
-    return CLI_DONE;
+    if (!cli_interrupted()) return CLI_DONE;
+    cli_say("interrupted; %zu of %d cases were measured and are printed", count, (int)N_CASES);
+    return ent_exit_code(ENT_CANCELLED, ENT_SUBJECT_NONE);
 }
 
 int cmd_bench(int argc, char **argv) {
     request r = {.runs = 20};
     ent_context *context;
     char **arguments;
-    int n_arguments, code = cli_parse(&command, argc, argv, take, &r, &arguments, &n_arguments);
+    int n_arguments, code = cli_parse(&bench_command, argc, argv, take, &r, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     context = cli_context(0);
     if (context == NULL) return CLI_FAILED;

@@ -3,24 +3,26 @@
 #include "cli.h"
 #include "commands.h"
 #include "options.h"
+#include "settings.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { OPTION_WORLD = CLI_LONG, OPTION_YEAR };
+enum { OPTION_WORLD = CLI_LONG, OPTION_YEAR, OPTION_SET };
 
 static const cli_option options[] = {
     {OPTION_WORLD, "world", "DIR", "check a package against this world instead of its own"},
     {OPTION_YEAR, "year", "YYYY",
      "the year whose law is put together; default: the year that `run` would "
      "solve"},
+    {OPTION_SET, "set", "CLAUSE.KEY=VALUE", "a key of a clause, instead of what the file says"},
     {'q', "quiet", NULL, "say nothing when all is well, and no warnings"},
     CLI_HELP,
     CLI_END,
 };
 
-static const cli_command command = {
+const cli_command check_command = {
     .name = "check",
     .arguments = "PACKAGE|DIR",
     .summary = "Reads a package and what it is measured against, or a world "
@@ -36,6 +38,7 @@ static const cli_command command = {
 typedef struct check_request {
     const char *world;
     int year, quiet;
+    cli_settings settings;
 } check_request;
 
 static int take(int key, const char *value, void *payload) {
@@ -43,6 +46,7 @@ static int take(int key, const char *value, void *payload) {
     long number = 0;
     if (key == 'q') request->quiet = 1;
     if (key == OPTION_WORLD) request->world = value;
+    if (key == OPTION_SET) return cli_take_setting(&request->settings, CLI_SET_CLAUSES, value);
     if (key != OPTION_YEAR) return 0;
     if (!cli_integer(value, 1900, 2999, &number)) return cli_bad_value("year", "a year from 1900 to 2999", value);
     request->year = (int)number;
@@ -63,10 +67,10 @@ static void print_package(const ent_package_info *info, const ent_package_info *
     for (size_t p = 0; p < info->n_parties; p++) printf(" %s", info->parties[p]);
     printf("%s%s%s\n", info->n_parties == 0 ? " none" : "", info->rival[0] == '\0' ? "" : "; rival ", info->rival);
     for (size_t k = 0; k < info->n_clauses; k++) { /* ISO dates sort as text */
-        const char *from = info->clauses[k].from;
-        if (from[0] == '\0') continue;
-        if (first == NULL || strcmp(from, first) < 0) first = from;
-        if (last == NULL || strcmp(from, last) > 0) last = from;
+        const ent_clause_info *clause = &info->clauses[k];
+        const char *changes = clause->steps[clause->n_steps - 1].from;
+        if (first == NULL || strcmp(clause->from, first) < 0) first = clause->from;
+        if (last == NULL || strcmp(changes, last) > 0) last = changes;
     }
     printf("  clauses   %zu", info->n_clauses);
     if (first != NULL) printf(", from %s to %s", first, last);
@@ -76,6 +80,10 @@ static void print_package(const ent_package_info *info, const ent_package_info *
     for (size_t k = 0; k < info->n_voids; k++)
         printf("    %-10s authority %s falls%s\n", info->voids[k].from, info->voids[k].authority,
                info->voids[k].refund ? ", with refund" : "");
+    for (size_t k = 0; k < info->n_deficits; k++)
+        printf("    %-10s deficit of %s: %.10g%% of its value added, under closure path\n", info->deficits[k].from,
+               info->deficits[k].region, info->deficits[k].share_pct);
+    for (size_t k = 0; k < info->n_settings; k++) printf("  set       %s\n", info->settings[k]);
     for (size_t k = 0; k < info->n_contexts; k++) printf("%s%s", k == 0 ? "  context   " : ", ", info->contexts[k]);
     if (info->n_contexts > 0) putchar('\n');
     printf("  law       of %d\n  against   ", year);
@@ -105,7 +113,8 @@ static int check_package(ent_context *context, const check_request *request, con
     ent_package *package = NULL, *against = NULL;
     const ent_package_info *info = NULL, *other = NULL;
     ent_world *world = NULL;
-    ent_status status = ent_package_load(context, source, NULL, &package);
+    ent_status status = ent_package_load_with(context, source, NULL, request->settings.clauses,
+                                              request->settings.n_clauses, &package);
     int year = 0, code;
     if (status == ENT_OK) info = ent_package_get_info(package);
     if (status == ENT_OK) status = cli_world(context, request->world, info, &world);
@@ -143,7 +152,7 @@ int cmd_check(int argc, char **argv) {
     ent_context *context;
     struct stat information;
     char **arguments;
-    int n_arguments, code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
+    int n_arguments, code = cli_parse(&check_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;

@@ -1,4 +1,5 @@
-/* cmd_data.c: entente data info|verify [DIR]. What a world table holds, and whether it adds up. */
+/* cmd_data.c: entente data info|verify [DIR]. What a world table holds, and whether it adds up. `data facts` is
+ * cmd_facts.c. */
 #include "cli.h"
 #include "commands.h"
 #include "json.h"
@@ -17,7 +18,7 @@ static const cli_option options[] = {
     CLI_END,
 };
 
-static const cli_command info_command = {
+const cli_command data_info_command = {
     .name = "data info",
     .arguments = "[DIR]",
     .summary = "What a world table holds: size, totals, traders, tariffs, elasticities, groups.\n"
@@ -27,7 +28,7 @@ static const cli_command info_command = {
     .most = 1,
 };
 
-static const cli_command verify_command = {
+const cli_command data_verify_command = {
     .name = "data verify",
     .arguments = "[DIR]",
     .summary = "The identities of a world table as figures, and a verdict.\n"
@@ -55,6 +56,7 @@ typedef struct summary {
     const ent_base *base;
     trader *traders; /* [N], by exports + imports, largest first */
     double value_added_musd, output_musd, trade_musd, duties_musd, goods_musd;
+    double levies_musd, least_levy, most_levy; /* gross; 1 without levies */
     size_t n_groups;
     group groups[GROUPS_MOST];
 } summary;
@@ -73,7 +75,6 @@ static void add_trade(summary *s) {
         for (size_t n = 0; n < N; n++)
             for (size_t i = 0; i < N; i++) {
                 double flow = t->flow_musd[(j * N + n) * N + i], rate = t->tariff_rate[(j * N + n) * N + i];
-                s->output_musd += flow;
                 if (i == n) continue;
                 s->traders[n].imports_musd += flow;
                 s->traders[i].exports_musd += flow;
@@ -85,6 +86,19 @@ static void add_trade(summary *s) {
                 s->duties_musd += rate * flow;
                 if (flow > 0) s->traders[n].simple_rate += rate, s->traders[n].n_lines++;
             }
+}
+
+/* Output is what makers get, so levies are not in it. */
+static void add_output(summary *s) {
+    size_t N = s->table->n_regions, J = s->table->n_sectors;
+    s->least_levy = s->most_levy = 1.0;
+    for (size_t at = 0; at < J * N; at++) s->output_musd += s->base->output_musd[at];
+    for (size_t n = 0; n < N; n++) s->levies_musd += s->base->levies_musd[n];
+    for (size_t at = 0; at < J * N * N && s->table->levy_gross != NULL; at++) {
+        double levy = s->table->levy_gross[at];
+        if (levy < s->least_levy) s->least_levy = levy;
+        if (levy > s->most_levy) s->most_levy = levy;
+    }
 }
 
 static void add_groups(summary *s) {
@@ -119,6 +133,7 @@ static summary *summary_new(const ent_world *world) {
         s->value_added_musd += s->base->value_added_musd[n];
     }
     add_trade(s);
+    add_output(s);
     add_groups(s);
     qsort(s->traders, N, sizeof *s->traders, by_trade_descending);
     return s;
@@ -177,6 +192,9 @@ static void print_info(const ent_world *world, const summary *s) {
            1e-3 * s->goods_musd);
     printf("duties on goods       US$ %.1f bn, %.2f %% of imports\n", 1e-3 * s->duties_musd,
            100 * share(s->duties_musd, s->goods_musd));
+    if (t->levy_gross != NULL)
+        printf("export levies         US$ %.1f bn, gross from %.6g to %.6g\n", 1e-3 * s->levies_musd, s->least_levy,
+               s->most_levy);
     print_traders(s);
     printf("\nsets of elasticities, by name for --elasticities:\n");
     for (size_t e = 0; e < t->n_elasticity_sets; e++)
@@ -198,6 +216,9 @@ static void print_info_json(const ent_world *world, const summary *s) {
     cli_json_number(&json, "trade_musd", s->trade_musd);
     cli_json_number(&json, "goods_trade_musd", s->goods_musd);
     cli_json_number(&json, "goods_duties_musd", s->duties_musd);
+    cli_json_number(&json, "levies_musd", s->levies_musd);
+    cli_json_number(&json, "least_levy_gross", s->least_levy);
+    cli_json_number(&json, "most_levy_gross", s->most_levy);
     cli_json_open(&json, "regions", '[');
     for (size_t k = 0; k < t->n_regions; k++) {
         const trader *r = &s->traders[k];
@@ -262,7 +283,7 @@ static void make_identities(const ent_world *world, const ent_world_report *r, i
     out[0].figure = r->worst_market_share, out[0].most = 1e-6, out[0].decides = 1;
     out[0].sector = t->sectors[r->worst_market_sector].code;
     out[0].region = t->regions[r->worst_market_region].code;
-    out[1] = (identity){.key = "income", .words = "final demand = value added + duties + deficit"};
+    out[1] = (identity){.key = "income", .words = "final demand = value added + taxes + deficit"};
     out[1].figure = r->worst_income_share, out[1].most = 1e-6, out[1].decides = 1;
     out[1].region = t->regions[r->worst_income_region].code;
     out[2] = (identity){.key = "deficits", .words = "sum of deficits / world value added"};
@@ -285,6 +306,7 @@ static void print_verify(const ent_world *world, const ent_world_report *r, cons
     }
     printf("\nworld value added      US$ %.1f bn\ncells with trade       %zu\ncells with a tariff    %zu\n",
            1e-3 * r->world_value_added_musd, r->n_flows, r->n_tariffs);
+    printf("cells with a levy      %zu\n", r->n_levies);
     printf("markets without home   %zu\nclosed markets         %zu\n", r->n_markets_without_home, r->n_closed_markets);
     printf("final demand clipped   %zu markets, US$ %.3f m in all\n", r->n_clipped, r->clipped_musd);
 }
@@ -312,6 +334,7 @@ static void print_verify_json(const ent_world *world, const ent_world_report *r,
     cli_json_number(&json, "world_value_added_musd", r->world_value_added_musd);
     cli_json_integer(&json, "cells_with_trade", (long long)r->n_flows);
     cli_json_integer(&json, "cells_with_tariff", (long long)r->n_tariffs);
+    cli_json_integer(&json, "cells_with_levy", (long long)r->n_levies);
     cli_json_integer(&json, "markets_without_home", (long long)r->n_markets_without_home);
     cli_json_integer(&json, "closed_markets", (long long)r->n_closed_markets);
     cli_json_integer(&json, "clipped_markets", (long long)r->n_clipped);
@@ -355,16 +378,18 @@ static int with_world(const cli_command *command, int (*say)(const ent_world *, 
 }
 
 int cmd_data(int argc, char **argv) {
-    static const char *const names[] = {"info", "verify", NULL};
+    static const char *const names[] = {"info", "verify", "facts", NULL};
     const char *word = argc > 1 ? argv[1] : NULL;
-    if (word != NULL && strcmp(word, "info") == 0) return with_world(&info_command, info, argc - 1, argv + 1);
-    if (word != NULL && strcmp(word, "verify") == 0) return with_world(&verify_command, verify, argc - 1, argv + 1);
+    if (word != NULL && strcmp(word, "info") == 0) return with_world(&data_info_command, info, argc - 1, argv + 1);
+    if (word != NULL && strcmp(word, "verify") == 0)
+        return with_world(&data_verify_command, verify, argc - 1, argv + 1);
+    if (word != NULL && strcmp(word, "facts") == 0) return cmd_data_facts(argc - 1, argv + 1);
     if (word != NULL && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)) {
-        printf("usage: entente data info [DIR]\n       entente data verify [DIR]\n\n"
-               "entente data info --help, entente data verify --help for each.\n");
+        printf("usage: entente data info [DIR]\n       entente data verify [DIR]\n"
+               "       entente data facts [macro|minerals|lanes]\n\nentente data info --help and so on for each.\n");
         return CLI_DONE;
     }
-    if (word == NULL) cli_say("data needs info or verify");
+    if (word == NULL) cli_say("data needs info, verify or facts");
     else cli_say_unknown("data command", word, cli_nearest(word, names));
     cli_say("try: entente data --help");
     return CLI_USAGE;

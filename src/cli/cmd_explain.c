@@ -1,25 +1,28 @@
 /* cmd_explain.c: entente explain PACKAGE. What the package does, date by date, in plain words; solves nothing. */
 #include "cli.h"
 #include "commands.h"
+#include "explain.h"
 #include "json.h"
 #include "options.h"
+#include "settings.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { OPTION_WORLD = CLI_LONG, OPTION_DATE, OPTION_JSON, OPTION_ROWS };
+enum { OPTION_WORLD = CLI_LONG, OPTION_DATE, OPTION_JSON, OPTION_ROWS, OPTION_SET };
 
 static const cli_option options[] = {
     {OPTION_DATE, "date", "YYYY-MM-DD", "the clauses in force on this day, and the rates they make against the base"},
     {OPTION_JSON, "json", NULL, "print JSON, with every pair, instead of text"},
     {OPTION_ROWS, "rows", "N", "pairs of economies shown at each date, largest imports first; default 10"},
     {OPTION_WORLD, "world", "DIR", "weights and base rates of this world instead of the package's own"},
+    {OPTION_SET, "set", "CLAUSE.KEY=VALUE", "a key of a clause, instead of what the file says"},
     {'q', "quiet", NULL, "no warnings"},
     CLI_HELP,
     CLI_END,
 };
 
-static const cli_command command = {
+const cli_command explain_command = {
     .name = "explain",
     .arguments = "PACKAGE",
     .summary = "Says what a package does, date by date, with the average rate on goods of each\n"
@@ -34,12 +37,15 @@ typedef struct explain_request {
     const char *world, *date;
     long rows;
     int json, quiet;
+    cli_settings settings;
 } explain_request;
 
 static int take(int key, const char *value, void *payload) {
     explain_request *request = payload;
     if (key == 'q') request->quiet = 1;
     if (key == OPTION_WORLD) request->world = value;
+    if (key == OPTION_DATE && !cli_date(value)) return cli_bad_value("date", "a date like 2025-08-07", value);
+    if (key == OPTION_SET) return cli_take_setting(&request->settings, CLI_SET_CLAUSES, value);
     if (key == OPTION_DATE) request->date = value;
     if (key == OPTION_JSON) request->json = 1;
     if (key == OPTION_ROWS && !cli_integer(value, 0, 100000, &request->rows))
@@ -65,6 +71,7 @@ static void print_void(const ent_event *event) {
 
 static void print_event(const ent_event *event, const ent_package_info *info) {
     static const char *const words[] = {[ENT_EVENT_ENDS] = "ends",
+                                        [ENT_EVENT_CHANGES] = "changes",
                                         [ENT_EVENT_BEGINS] = "begins",
                                         [ENT_EVENT_ANNOUNCED_LATE] = "announced",
                                         [ENT_EVENT_IN_FORCE] = "in force"};
@@ -81,11 +88,15 @@ static void print_event(const ent_event *event, const ent_package_info *info) {
         putchar('\n');
         return;
     }
+    if (event->type == ENT_EVENT_CHANGES) {
+        printf(": %s → %s\n", clause->steps[event->step - 1].value, clause->steps[event->step].value);
+        return;
+    }
     if (event->type == ENT_EVENT_ANNOUNCED_LATE) {
         printf(": it counts from %s; duties collected since then are settled\n", clause->from);
         return;
     }
-    printf(": %s\n", clause->summary);
+    printf(": %s\n", event->type == ENT_EVENT_IN_FORCE ? clause->steps[event->step].summary : clause->summary);
     if (clause->replace[0] != '\0') printf("              in place of %s\n", clause->replace);
     if (strcmp(clause->announced, clause->from) > 0) printf("              announced only on %s\n", clause->announced);
     if (clause->until[0] != '\0') printf("              until %s\n", clause->until);
@@ -97,7 +108,7 @@ static void print_pairs(const ent_timeline *timeline, const ent_timeline_date *d
     size_t changed = 0, shown = 0;
     for (size_t p = 0; p < timeline->n_pairs; p++) changed += date->rate_before[p] != date->rate_after[p];
     if (changed == 0) {
-        if (request->date == NULL) printf("  no average rate on goods changes\n");
+        if (request->date == NULL && date->n_events > 0) printf("  no average rate on goods changes\n");
         return;
     }
     printf("  %-34s%10s%10s\n", "average rate on goods, %", request->date != NULL ? "base" : "before",
@@ -112,6 +123,30 @@ static void print_pairs(const ent_timeline *timeline, const ent_timeline_date *d
     if (shown < changed) printf("    and %zu more pairs with smaller imports\n", changed - shown);
 }
 
+/* Not law, and no event of the timeline: what the model is told of deficits when it asks. */
+static void print_deficits(const ent_package_info *info) {
+    if (info->n_deficits > 0) printf("\nTrade deficits, under closure path\n");
+    for (size_t k = 0; k < info->n_deficits; k++) {
+        const ent_deficit_info *d = &info->deficits[k];
+        printf("  %s  %s: %.10g%% of its value added\n", d->from, d->region, d->share_pct);
+        print_papers("", d->source_title, d->source_date);
+    }
+}
+
+static void json_deficits(cli_json *json, const ent_package_info *info) {
+    cli_json_open(json, "deficits", '[');
+    for (size_t k = 0; k < info->n_deficits; k++) {
+        cli_json_open(json, NULL, '{');
+        cli_json_string(json, "region", info->deficits[k].region);
+        cli_json_string(json, "from", info->deficits[k].from);
+        cli_json_number(json, "share_pct", info->deficits[k].share_pct);
+        cli_json_string(json, "source", info->deficits[k].source_title);
+        cli_json_string(json, "url", info->deficits[k].source_url);
+        cli_json_close(json, '}');
+    }
+    cli_json_close(json, ']');
+}
+
 static void print_text(const ent_timeline *timeline, const ent_package_info *info, const ent_table *table,
                        const explain_request *request) {
     printf("%s (%s)\n", info->title_en, info->name);
@@ -121,10 +156,14 @@ static void print_text(const ent_timeline *timeline, const ent_package_info *inf
     for (size_t d = 0; d < timeline->n_dates; d++) {
         const ent_timeline_date *date = &timeline->dates[d];
         printf("\n%s\n", date->date);
-        if (date->n_events == 0) printf("  no clause is in force\n");
+        if (date->n_events == 0 && request->date != NULL) printf("  no clause is in force\n");
         for (size_t e = 0; e < date->n_events; e++) print_event(&date->events[e], info);
         print_pairs(timeline, date, table, request);
+        explain_owed(date, table, (size_t)request->rows);
+        explain_gaps(date);
     }
+    explain_owed_years(timeline, table);
+    if (request->date == NULL) print_deficits(info);
     printf("\nAverages are weighted by imports of goods in %s", table->name);
     if (table->base_year != 0) printf(" (%d)", table->base_year);
     printf("; nothing is solved.\n");
@@ -135,6 +174,7 @@ static void print_text(const ent_timeline *timeline, const ent_package_info *inf
 static void json_event(cli_json *json, const ent_event *event) {
     static const char *const words[] = {[ENT_EVENT_AUTHORITY_FALLS] = "authority-falls",
                                         [ENT_EVENT_ENDS] = "ends",
+                                        [ENT_EVENT_CHANGES] = "changes",
                                         [ENT_EVENT_BEGINS] = "begins",
                                         [ENT_EVENT_ANNOUNCED_LATE] = "announced-late",
                                         [ENT_EVENT_IN_FORCE] = "in-force"};
@@ -145,6 +185,9 @@ static void json_event(cli_json *json, const ent_event *event) {
     if (clause != NULL) {
         cli_json_string(json, "clause", clause->id);
         cli_json_string(json, "summary", clause->summary);
+        if (event->type == ENT_EVENT_CHANGES)
+            cli_json_string(json, "value_before", clause->steps[event->step - 1].value);
+        cli_json_string(json, "value", clause->steps[event->step].value);
         cli_json_string(json, "from", clause->from);
         cli_json_string(json, "until", clause->until);
         cli_json_string(json, "announced", clause->announced);
@@ -196,9 +239,13 @@ static void print_json(const ent_timeline *timeline, const ent_package_info *inf
         for (size_t e = 0; e < timeline->dates[d].n_events; e++) json_event(&json, &timeline->dates[d].events[e]);
         cli_json_close(&json, ']');
         json_pairs(&json, timeline, &timeline->dates[d], table);
+        explain_json_owed(&json, &timeline->dates[d], table);
+        explain_json_gaps(&json, &timeline->dates[d]);
         cli_json_close(&json, '}');
     }
     cli_json_close(&json, ']');
+    explain_json_owed_years(&json, timeline);
+    json_deficits(&json, info);
     cli_json_close(&json, '}');
 }
 
@@ -206,7 +253,8 @@ static int explain(ent_context *context, const explain_request *request, const c
     ent_package *package = NULL;
     ent_world *world = NULL;
     ent_timeline *timeline = NULL;
-    ent_status status = ent_package_load(context, source, NULL, &package);
+    ent_status status = ent_package_load_with(context, source, NULL, request->settings.clauses,
+                                              request->settings.n_clauses, &package);
     int code;
     if (status == ENT_OK) status = cli_world(context, request->world, ent_package_get_info(package), &world);
     if (status == ENT_OK) status = ent_package_check(context, package, world);
@@ -220,22 +268,12 @@ static int explain(ent_context *context, const explain_request *request, const c
     return code;
 }
 
-/* A wrong date is a mistake on the command line: its form is looked at before anything is read. */
-static int is_date(const char *text) {
-    static const char form[] = "dddd-dd-dd";
-    for (size_t k = 0; k < sizeof form; k++)
-        if (form[k] == 'd' ? text[k] < '0' || text[k] > '9' : text[k] != form[k]) return 0;
-    return 1;
-}
-
 int cmd_explain(int argc, char **argv) {
     explain_request request = {.rows = 10};
     ent_context *context;
     char **arguments;
-    int n_arguments, code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
+    int n_arguments, code = cli_parse(&explain_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
-    if (request.date != NULL && !is_date(request.date))
-        return cli_bad_value("date", "a date like 2025-08-07", request.date);
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
     code = explain(context, &request, arguments[0]);

@@ -13,7 +13,7 @@ static const cli_option options[] = {
     CLI_END,
 };
 
-static const cli_command command = {
+const cli_command replicate_command = {
     .name = "replicate",
     .arguments = "STUDY DIR",
     .summary = "Runs a published study on its own data and compares every figure with the published one.",
@@ -79,7 +79,8 @@ int cmd_replicate(int argc, char **argv) {
     ent_context *context;
     const struct study *study = NULL;
     char **arguments;
-    int n_arguments, quiet = 0, code = cli_parse(&command, argc, argv, take, &quiet, &arguments, &n_arguments);
+    int n_arguments, quiet = 0,
+                     code = cli_parse(&replicate_command, argc, argv, take, &quiet, &arguments, &n_arguments);
     ent_status status;
     if (code != CLI_GO_ON) return code;
     for (size_t k = 0; k < N_STUDIES; k++)

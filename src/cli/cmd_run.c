@@ -2,52 +2,61 @@
  * leaves nothing half-said. */
 #include "cli.h"
 #include "commands.h"
+#include "deliver.h"
 #include "options.h"
+#include "settings.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum {
     OPTION_JSON = CLI_LONG,
     OPTION_CSV,
     OPTION_WORLD,
     OPTION_YEAR,
+    OPTION_DATE,
     OPTION_ELASTICITIES,
     OPTION_AGAINST,
     OPTION_THREADS,
     OPTION_SET,
     OPTION_ROWS,
     OPTION_CLOSURE,
+    OPTION_KERNELS,
     OPTION_NO_COLOR
 };
 
 static const cli_option options[] = {
     {OPTION_YEAR, "year", "YYYY",
      "solve the law of this calendar year; default: the first that begins on or after the last `from` date"},
+    {OPTION_DATE, "date", "YYYY-MM-DD",
+     "solve the law in force on this day as if it held for ever, instead of a year's"},
     {OPTION_AGAINST, "against", "PACKAGE",
      "measure against this package, or `none`, the base law; default: as the package says"},
     {OPTION_WORLD, "world", "DIR",
      "use this world directory, or `world-2024`, the table built in; default: as the package says"},
     {OPTION_ELASTICITIES, "elasticities", "NAME",
      "set of trade elasticities; default: `median`, else the first of the world"},
-    {OPTION_CLOSURE, "closure", "NAME", "what deficits do: world-share (default), zero, own-gdp"},
+    {OPTION_CLOSURE, "closure", "NAME",
+     "what deficits do: world-share (default), zero, own-gdp, path (as the package says)"},
     {OPTION_CSV, "csv", "DIR", "write DIR/outcomes.csv with every figure"},
     {OPTION_JSON, "json", NULL, "print the result document as JSON instead of text"},
     {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
     {OPTION_ROWS, "rows", "N", "economies in the table of winners and losers; default 10"},
-    {OPTION_SET, "set", "KEY=VALUE", "option of the solver: tolerance, max-sweeps, window"},
+    {OPTION_SET, "set", "KEY=VALUE",
+     "CLAUSE.KEY=VALUE: a key of a clause, instead of what the file says; or an option of the solver: tolerance, "
+     "max-sweeps, window"},
+    {OPTION_KERNELS, "kernels", "NAME",
+     "instruction set: sse2, avx2, avx512; default: the widest; figures do not depend on it"},
     {OPTION_THREADS, "threads", "N", "threads, 1 to 64; a run of one year works on a single thread whatever N is"},
     {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
     CLI_HELP,
     CLI_END,
 };
 
-static const cli_command command = {
+const cli_command run_command = {
     .name = "run",
     .arguments = "PACKAGE",
-    .summary = "Who gains, who loses: solves the law of one year in the long run, and that of\n"
-               "what the package is measured against, and compares the two.",
+    .summary = "Who gains, who loses: solves the law of one year, or of one day, in the long\n"
+               "run, and that of what the package is measured against, and compares the two.",
     .details = "PACKAGE is a YAML file, `-` for standard input, or the name of a package in the\nprogram. "
                "Figures go to standard output, messages to standard error.\n",
     .options = options,
@@ -55,35 +64,20 @@ static const cli_command command = {
     .most = 1,
 };
 
-enum { SETTINGS_MOST = 16 };
-
 typedef struct run_request {
     ent_run_options run;
     const char *world, *csv, *closure;
     int json, quiet, no_color;
     long rows;
-    const char *settings[SETTINGS_MOST];
-    size_t n_settings;
+    cli_settings settings;
+    const ent_result *result; /* once there is one */
 } run_request;
 
-/* KEY=VALUE and the closure go to the library, which knows keys and bounds. */
+/* Settings of the solver and the closure go to the library, which knows keys and bounds. */
 static ent_status apply_settings(ent_context *context, run_request *request) {
-    for (size_t k = 0; k < request->n_settings; k++) {
-        const char *equals = strchr(request->settings[k], '=');
-        char key[32];
-        ent_status status;
-        snprintf(key, sizeof key, "%.*s", (int)(equals - request->settings[k]), request->settings[k]);
-        status = ent_solve_option_set(context, &request->run.solve, key, equals + 1);
-        if (status != ENT_OK) return status;
-    }
-    return request->closure == NULL ? ENT_OK : ent_closure_parse(context, request->closure, &request->run.closure);
-}
-
-static int take_setting(run_request *request, const char *value) {
-    if (strchr(value, '=') == NULL) return cli_bad_value("set", "KEY=VALUE", value);
-    if (request->n_settings == SETTINGS_MOST) return cli_bad_value("set", "at most 16 settings", value);
-    request->settings[request->n_settings++] = value;
-    return 0;
+    ent_status status = cli_apply_settings(context, &request->settings, &request->run.solve);
+    if (status != ENT_OK || request->closure == NULL) return status;
+    return ent_closure_parse(context, request->closure, &request->run.closure);
 }
 
 static int take(int key, const char *value, void *payload) {
@@ -98,10 +92,15 @@ static int take(int key, const char *value, void *payload) {
     case OPTION_ELASTICITIES: request->run.elasticities = value; return 0;
     case OPTION_AGAINST: request->run.against = value; return 0;
     case OPTION_CLOSURE: request->closure = value; return 0;
-    case OPTION_SET: return take_setting(request, value);
+    case OPTION_KERNELS: request->run.kernels = value; return 0;
+    case OPTION_SET: return cli_take_setting(&request->settings, CLI_SET_SOLVER | CLI_SET_CLAUSES, value);
     case OPTION_YEAR:
         if (!cli_integer(value, 1900, 2999, &number)) return cli_bad_value("year", "a year from 1900 to 2999", value);
         request->run.year = (int)number;
+        return 0;
+    case OPTION_DATE:
+        if (!cli_date(value)) return cli_bad_value("date", "a date like 2025-08-07", value);
+        request->run.date = value;
         return 0;
     case OPTION_ROWS:
         if (!cli_integer(value, 1, 100000, &number)) return cli_bad_value("rows", "a number from 1 on", value);
@@ -113,8 +112,9 @@ static int take(int key, const char *value, void *payload) {
     }
 }
 
-static ent_status write_as_asked(ent_context *context, const run_request *request, const ent_result *result,
-                                 FILE *stream) {
+static ent_status write_as_asked(ent_context *context, const void *payload, FILE *stream) {
+    const run_request *request = payload;
+    const ent_result *result = request->result;
     ent_text_options text;
     if (request->json) return ent_result_write_json(context, result, stream);
     if (request->quiet && result->converged) {
@@ -128,43 +128,31 @@ static ent_status write_as_asked(ent_context *context, const run_request *reques
     return ent_result_write_text(context, result, &text, stream);
 }
 
-/* The document is put together in memory first: a failure on the way leaves standard output empty. */
-static int print_result(ent_context *context, const run_request *request, const ent_result *result) {
-    char *bytes = NULL;
-    size_t length = 0;
-    FILE *stream = open_memstream(&bytes, &length);
-    ent_status status = stream == NULL ? ENT_NOMEM : write_as_asked(context, request, result, stream);
-    int code = CLI_FAILED;
-    if (stream != NULL && fclose(stream) != 0 && status == ENT_OK) status = ENT_NOMEM;
-    if (stream == NULL || (status == ENT_NOMEM && bytes == NULL)) cli_say("out of memory");
-    else code = status == ENT_OK ? cli_write(bytes, length) : cli_report(context, status);
-    free(bytes);
-    return code;
-}
-
 /* What is asked for once the run has answered with a document. */
-static int deliver(ent_context *context, const run_request *request, const ent_result *result, ent_status answer) {
-    int code = CLI_DONE;
+static int deliver(ent_context *context, const run_request *request, ent_status answer) {
+    int code = CLI_DONE, written;
     if (answer == ENT_OK && request->csv != NULL) {
-        ent_status status = ent_result_write_csv(context, result, request->csv);
+        ent_status status = ent_result_write_csv(context, request->result, request->csv);
         if (status != ENT_OK) return cli_report(context, status);
-        if (!request->quiet) fprintf(stderr, "wrote %s/outcomes.csv\n", request->csv);
+        cli_say_written(request->quiet, request->csv, "outcomes.csv");
     }
     if (answer != ENT_OK) code = cli_report(context, answer);
     if (answer != ENT_OK && request->csv != NULL) cli_say("%s/outcomes.csv was not written", request->csv);
-    if (print_result(context, request, result) != CLI_DONE && code == CLI_DONE) code = CLI_FAILED;
-    return code;
+    written = cli_print(context, write_as_asked, request);
+    return code == CLI_DONE ? written : code;
 }
 
-static int run(ent_context *context, const run_request *request, const char *source) {
+static int run(ent_context *context, run_request *request, const char *source) {
     ent_package *package = NULL;
     ent_world *world = NULL;
     ent_result *result = NULL;
-    ent_status status = ent_package_load(context, source, NULL, &package);
+    ent_status status = ent_package_load_with(context, source, NULL, request->settings.clauses,
+                                              request->settings.n_clauses, &package);
     int code;
     if (status == ENT_OK) status = cli_world(context, request->world, ent_package_get_info(package), &world);
     if (status == ENT_OK) status = ent_run(context, world, package, &request->run, &result);
-    code = result != NULL ? deliver(context, request, result, status) : cli_report(context, status);
+    request->result = result;
+    code = result != NULL ? deliver(context, request, status) : cli_report(context, status);
     ent_result_free(result);
     ent_world_free(world);
     ent_package_free(package);
@@ -178,8 +166,12 @@ int cmd_run(int argc, char **argv) {
     int n_arguments, code;
     ent_status status;
     ent_run_options_init(&request.run);
-    code = cli_parse(&command, argc, argv, take, &request, &arguments, &n_arguments);
+    code = cli_parse(&run_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
+    if (request.run.year != 0 && request.run.date != NULL) {
+        cli_say("--year and --date exclude each other: the law is that of a year or of a day");
+        return CLI_USAGE;
+    }
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
     status = apply_settings(context, &request);

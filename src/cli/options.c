@@ -162,6 +162,13 @@ static size_t distance(const char *a, const char *b) {
     return rows[la][lb];
 }
 
+int cli_date(const char *text) {
+    static const char form[] = "dddd-dd-dd";
+    for (size_t k = 0; k < sizeof form; k++)
+        if (form[k] == 'd' ? text[k] < '0' || text[k] > '9' : text[k] != form[k]) return 0;
+    return 1;
+}
+
 const char *cli_nearest(const char *word, const char *const *candidates) {
     size_t length = strlen(word), best = length <= 2 ? 2 : length <= 5 ? 3 : length / 3 + 2;
     const char *nearest = NULL;

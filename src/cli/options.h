@@ -42,6 +42,9 @@ int cli_bad_value(const char *option, const char *wanted, const char *value);
 /* Reads a whole number in [least, most]; 0 when `text` is none. */
 int cli_integer(const char *text, long least, long most, long *out);
 
+/* Whether `text` has the form of a date, YYYY-MM-DD; the library knows which days exist. */
+int cli_date(const char *text);
+
 /* The nearest of the candidates (ending with NULL), or NULL. */
 const char *cli_nearest(const char *word, const char *const *candidates);
 

@@ -22,25 +22,38 @@ struct ent_model {
     double world_value_added;   /* sum V, million USD */
 
     /* The base of MODEL section 0. */
-    double *theta;             /* [J] */
-    const double *tariff;      /* t [J][N][N], the world's */
-    double *share;             /* pi [J][N][pitch] */
-    double *border_share;      /* pi / (1 + t) [J][N][pitch]: value at the border per unit of absorption */
-    unsigned char *duty_free;  /* [J][N]: 1 when the row has no tariff, so border_share repeats share */
-    unsigned char *open;       /* [N importer][N exporter]: 1 when they trade in some sector */
-    double *absorption;        /* X [J][pitch] */
-    double *output;            /* Y [J][pitch] */
-    double *alpha;             /* [J][pitch] */
+    double *theta;            /* [J] */
+    const double *tariff;     /* t [J][N][N], the world's */
+    const double *levy;       /* e [J][N][N], the world's; NULL: 1 everywhere */
+    const char *set;          /* name of the elasticities */
+    double *share;            /* pi [J][N][pitch] */
+    double *border_share;     /* pi / (1 + t) [J][N][pitch]: value at the border per unit of absorption */
+    unsigned char *duty_free; /* [J][N]: 1 when the row has no tariff, so border_share repeats share */
+    double *producer_share;   /* pi / ((1 + t) e) [J][N][pitch]: received per unit of absorption; NULL without levies */
+    unsigned char *levied;    /* [J][N]: 1 when the row has a levy; NULL without levies */
+    unsigned char *open;      /* [N importer][N exporter]: 1 when they trade in some sector */
+    double *absorption;       /* X [J][pitch] */
+    double *output;           /* Y [J][pitch] */
+    double *alpha;            /* [J][pitch] */
     double *value_added_share; /* b [J][pitch] */
     double *value_added;       /* V [pitch], 1 in the padding */
     double *deficit;           /* D [pitch] */
     double *deficit_rate;      /* D / V [pitch] */
     double *income;            /* I [pitch] */
-    double *duties;            /* R [pitch] */
     double *inputs;            /* g as [chunk][j][k][4] */
     double *zero_row;          /* [pitch] */
 
     ent_local local; /* the correction made at the base */
+    ent_rebase rebase;
 };
+
+/* The base's rows and vectors from flows and what follows from them (MODEL section 0). */
+void ent_model_fill(ent_model *model, const double *flow_musd, const ent_base *base);
+
+/* The local correction at the base. NUMERIC, NOMEM. */
+ENT_MUST_USE ent_status ent_model_prepare(ent_context *context, ent_model *model);
+
+/* rebase.c: makes the equilibrium without a shock the base, and says what that changed. The failures of a solve. */
+ENT_MUST_USE ent_status ent_model_make_rebase(ent_context *context, ent_model *model);
 
 #endif

@@ -61,6 +61,11 @@ static void number_components(ent_cutoff *c, size_t N, size_t *queue) {
     }
 }
 
+/* D before cut-offs: the base's, or that of the shock (closure path). */
+static double wanted_deficit(const ent_model *m, const ent_shock *shock, size_t n) {
+    return shock->deficit_musd != NULL ? shock->deficit_musd[n] : m->deficit[n];
+}
+
 /* H of a region, summed over sectors. */
 static double earmarked(const ent_model *m, const ent_shock *shock, size_t n) {
     double sum = 0.0;
@@ -155,7 +160,7 @@ ent_status ent_cutoff_find(ent_context *context, const ent_model *m, const ent_s
         memset(c->value_added, 0, N * sizeof(double));
         for (size_t n = 0; n < N; n++) {
             c->value_added[c->component[n]] += m->value_added[n];
-            c->deficit[n] = m->deficit[n];
+            c->deficit[n] = wanted_deficit(m, shock, n);
             c->payment[n] = shock->payment_musd != NULL ? shock->payment_musd[n] : 0.0;
             c->earmark_factor[n] = 1.0;
         }
@@ -185,7 +190,7 @@ void ent_cutoff_warn(ent_context *context, const ent_model *m, const ent_shock *
             double F = shock->payment_musd != NULL ? shock->payment_musd[n] : 0.0;
             if (c->component[n] != k) continue;
             if (first == m->N) first = n;
-            before += fabs(m->deficit[n] + F);
+            before += fabs(wanted_deficit(m, shock, n) + F);
             after += fabs(c->deficit[n] + c->payment[n]);
             if (c->earmark_factor[n] < 1.0 && earmarked(m, shock, n) != 0.0)
                 ent_warn_at(context, (ent_place){0}, "cut-offs leave %.3g%% of what is earmarked in %s paid for",

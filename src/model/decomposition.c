@@ -4,7 +4,9 @@
  * [0, 1]; its derivatives at the nodes are what is integrated. Everything on the path is analytic in s, so the error
  * falls geometrically with the number of nodes, and the gap of the sum shows it. */
 #include "model/plain.h"
+#include "model/shock_path.h"
 #include "model/solution.h"
+#include "model/target.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -29,8 +31,7 @@ typedef struct path {
     double s[POINTS_MOST], weight[POINTS_MOST];
     ent_solution *solution[POINTS_MOST];
     double *curve[POINTS_MOST], *slope;
-    ent_shock at; /* the shock at one point, in arrays of the path's */
-    double *tariff, *trade_cost, *levy, *productivity, *endowment, *payment, *earmark;
+    ent_shock_path shocks;
 } path;
 
 /* Gauss-Legendre on [0, 1] by Newton's method on the Legendre polynomial. */
@@ -56,63 +57,18 @@ static void gauss(path *p) {
 
 static int take_memory(path *p) {
     const ent_model *m = p->model;
-    const ent_shock *shock = p->shock;
-    size_t markets = m->J * m->N, cells = markets * m->N, curve = 3 * markets + m->N;
-    const struct {
-        const double *given;
-        double **own;
-        size_t count;
-    } arrays[] = {{shock->tariff_rate, &p->tariff, cells},     {shock->trade_cost_hat, &p->trade_cost, cells},
-                  {shock->levy_hat, &p->levy, cells},          {shock->productivity_hat, &p->productivity, markets},
-                  {shock->endowment_hat, &p->endowment, m->N}, {shock->payment_musd, &p->payment, m->N},
-                  {shock->earmark_musd, &p->earmark, markets}};
-    int ok = (p->slope = ent_arena_doubles(&p->arena, curve)) != NULL;
-    for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
-        if (arrays[a].given != NULL)
-            ok = (*arrays[a].own = ent_arena_doubles(&p->arena, arrays[a].count)) != NULL && ok;
+    size_t curve = 3 * m->J * m->N + m->N;
+    int ok = ent_shock_path_init(&p->shocks, &p->arena, m, p->shock);
+    ok = (p->slope = ent_arena_doubles(&p->arena, curve)) != NULL && ok;
     for (uint32_t q = 0; q < p->nodes + 2; q++) ok = (p->curve[q] = ent_arena_doubles(&p->arena, curve)) != NULL && ok;
-    p->at = (ent_shock){ENT_SHOCK_VERSION, p->tariff,    p->trade_cost, p->levy,
-                        p->productivity,   p->endowment, p->payment,    p->earmark};
     return ok;
-}
-
-/* Slope in s of ln kappa: constant, but for a ban 1 / (theta (1 - s)). */
-static double cost_slope(const path *p, size_t j, size_t at, double s) {
-    if (p->trade_cost == NULL) return 0.0;
-    if (isinf(p->shock->trade_cost_hat[at])) return 1.0 / (p->model->theta[j] * (1.0 - s));
-    return log(p->shock->trade_cost_hat[at]);
-}
-
-static double tariff_slope(const path *p, size_t at) {
-    if (p->tariff == NULL || p->shock->tariff_rate[at] == p->model->tariff[at]) return 0.0;
-    return log((1.0 + p->shock->tariff_rate[at]) / (1.0 + p->model->tariff[at]));
-}
-
-static void shock_at(path *p, double s) {
-    const ent_model *m = p->model;
-    const ent_shock *to = p->shock;
-    size_t markets = m->J * m->N, cells = markets * m->N;
-    for (size_t at = 0; at < cells && p->tariff != NULL; at++) {
-        double slope = tariff_slope(p, at);
-        p->tariff[at] = s == 1.0       ? to->tariff_rate[at]
-                        : slope == 0.0 ? m->tariff[at]
-                                       : (1.0 + m->tariff[at]) * exp(s * slope) - 1.0;
-    }
-    for (size_t at = 0; at < cells && p->trade_cost != NULL; at++)
-        p->trade_cost[at] = s < 1.0 && isinf(to->trade_cost_hat[at]) ? pow(1.0 - s, -1.0 / m->theta[at / (m->N * m->N)])
-                                                                     : pow(to->trade_cost_hat[at], s);
-    for (size_t at = 0; at < cells && p->levy != NULL; at++) p->levy[at] = pow(to->levy_hat[at], s);
-    for (size_t at = 0; at < markets && p->productivity != NULL; at++)
-        p->productivity[at] = pow(to->productivity_hat[at], s);
-    for (size_t n = 0; n < m->N && p->endowment != NULL; n++) p->endowment[n] = pow(to->endowment_hat[n], s);
-    for (size_t n = 0; n < m->N && p->payment != NULL; n++) p->payment[n] = s * to->payment_musd[n];
-    for (size_t at = 0; at < markets && p->earmark != NULL; at++) p->earmark[at] = s * to->earmark_musd[at];
 }
 
 static ent_status evaluate(ent_context *context, const path *p, uint32_t q, int with_flows, ent_plain *out) {
     const ent_solution *z = p->solution[q];
     if (z == NULL) return ent_plain_evaluate(context, p->model, NULL, NULL, NULL, NULL, with_flows, out);
-    return ent_plain_evaluate(context, p->model, &p->at, z->ln_wage, z->ln_price, z->ln_absorption, with_flows, out);
+    return ent_plain_evaluate(context, p->model, &p->shocks.at, z->ln_wage, z->ln_price, z->ln_absorption, with_flows,
+                              out);
 }
 
 /* Solves one point, from the one before, and keeps its curve. The base is point 0. */
@@ -124,8 +80,8 @@ static ent_status visit(ent_context *context, path *p, uint32_t q) {
     options.tolerance = NODE_TOLERANCE;
     options.start = q > 0 ? p->solution[q - 1] : NULL;
     if (p->s[q] > 0.0) {
-        shock_at(p, p->s[q]);
-        ENT_TRY(ent_solve(context, p->model, &p->at, &options, &p->solution[q]));
+        ent_shock_path_at(&p->shocks, p->s[q]);
+        ENT_TRY(ent_solve(context, p->model, &p->shocks.at, &options, &p->solution[q]));
     }
     ENT_TRY(evaluate(context, p, q, 0, &plain));
     for (size_t at = 0; at < markets; at++) {
@@ -166,11 +122,11 @@ static void add_market(owner *o, const path *p, const ent_plain *plain, size_t j
     double dX = X > 0.0 ? p->slope[2 * markets + market] / X : 0.0;
     for (size_t i = 0; i < N; i++) {
         size_t at = market * N + i;
-        double M = plain->flow[at], rate = p->tariff != NULL ? p->tariff[at] : m->tariff[at], e = 1.0, de = 0.0;
+        double M = plain->flow[at], rate = p->shocks.tariff != NULL ? p->shocks.tariff[at] : m->tariff[at];
+        double e = ent_shock_path_levy(&p->shocks, at), de = ent_shock_path_levy_slope(&p->shocks, at);
         double dT, dk, dp, Mdq;
         if (M == 0.0) continue;
-        if (p->levy != NULL) e = p->levy[at], de = log(p->shock->levy_hat[at]);
-        dT = tariff_slope(p, at), dk = cost_slope(p, j, at, s);
+        dT = ent_shock_path_tariff_slope(&p->shocks, at), dk = ent_shock_path_cost_slope(&p->shocks, j, at, s);
         dp = dk + de + p->slope[j * N + i];
         Mdq = M * (-m->theta[j] * (dp + dT - dP) - dT - dp + dX);
         if (i != n) o->term[0][i] += scale[i] * M * dp, o->term[0][n] -= scale[n] * M * dp;
@@ -178,7 +134,7 @@ static void add_market(owner *o, const path *p, const ent_plain *plain, size_t j
         o->term[1][i] += scale[i] * (1.0 - 1.0 / e) * Mdq;
         o->term[2][i] -= scale[i] * M / e * dk;
     }
-    if (p->earmark != NULL) o->term[0][n] += scale[n] * p->earmark[market] * dP;
+    if (p->shocks.earmark != NULL) o->term[0][n] += scale[n] * p->shocks.earmark[market] * dP;
 }
 
 /* One node of the rule. `scale` is its weight over I, by region. */
@@ -187,7 +143,7 @@ static ent_status integrate(ent_context *context, owner *o, path *p, uint32_t q,
     const ent_shock *to = p->shock;
     size_t J = m->J, N = m->N;
     ent_plain plain;
-    shock_at(p, p->s[q]);
+    ent_shock_path_at(&p->shocks, p->s[q]);
     ENT_TRY(evaluate(context, p, q, 1, &plain));
     differentiate(p, q);
     for (size_t n = 0; n < N; n++) scale[n] = p->weight[q] / plain.income[n];
@@ -209,7 +165,7 @@ static ent_status integrate(ent_context *context, owner *o, path *p, uint32_t q,
 static ent_status compare(ent_context *context, owner *o, path *p) {
     const ent_model *m = p->model;
     ent_plain plain;
-    shock_at(p, 1.0);
+    ent_shock_path_at(&p->shocks, 1.0);
     ENT_TRY(evaluate(context, p, p->nodes + 1, 0, &plain));
     o->face.worst_gap = 0.0;
     for (size_t n = 0; n < m->N; n++) {
@@ -275,9 +231,28 @@ static ent_status refuse_split(ent_context *context, const ent_model *model, con
                        "bans that split world trade cannot be decomposed");
 }
 
+/* Targets are met at the end of the path: there their wedges are found, and from the base to there they grow as other
+ * instruments do. */
+static ent_status with_wedges(ent_context *context, const ent_model *model, const ent_shock *shock, ent_arena *arena,
+                              ent_shock *explicit) {
+    ent_solve_options options;
+    ent_solution *solution = NULL;
+    ent_status status = ENT_OK;
+    *explicit = *shock;
+    if (shock->n_targets == 0) return ENT_OK;
+    ent_solve_options_init(&options);
+    options.tolerance = NODE_TOLERANCE;
+    status = ent_solve(context, model, shock, &options, &solution);
+    if (status == ENT_OK) status = ent_targets_explicit(context, model, shock, solution->wedges, arena, explicit);
+    ent_solution_free(solution);
+    return status;
+}
+
 ent_status ent_decomposition_create(ent_context *context, const ent_model *model, const ent_shock *shock,
                                     uint32_t nodes, ent_decomposition **out) {
     owner *o;
+    ent_arena arena = {0};
+    ent_shock explicit;
     ent_status status = ENT_OK;
     *out = NULL;
     if (nodes > NODES_MOST)
@@ -286,8 +261,9 @@ ent_status ent_decomposition_create(ent_context *context, const ent_model *model
     ENT_TRY(refuse_split(context, model, shock));
     o = owner_new(model->N);
     if (o == NULL) return ent_fail_nomem(context);
+    status = with_wedges(context, model, shock, &arena, &explicit);
     for (uint32_t take = nodes > 0 ? nodes : NODES_FIRST; status == ENT_OK; take *= 2) {
-        path p = {.model = model, .shock = shock, .nodes = take};
+        path p = {.model = model, .shock = &explicit, .nodes = take};
         status = decompose(context, o, &p);
         if (status != ENT_OK || nodes > 0 || o->face.worst_gap <= GAP) break;
         if (take == NODES_MOST)
@@ -295,6 +271,7 @@ ent_status ent_decomposition_create(ent_context *context, const ent_model *model
                                  "the terms of the decomposition miss the change in real income by %.2g with %d nodes",
                                  o->face.worst_gap, NODES_MOST);
     }
+    ent_arena_free(&arena);
     if (status != ENT_OK) {
         ent_decomposition_free(&o->face);
         return status;

@@ -1,16 +1,16 @@
 /* model.c: from a world's table to a base laid out for the kernels. */
 #include "model/base.h"
-#include "model/plain.h"
 #include "support/text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static int take_memory(ent_model *m) {
     size_t J = m->J, N = m->N, pitch = m->pitch, markets = J * pitch, blocks = m->chunks * J * J * ENT_LANES;
     double **vectors[] = {&m->absorption, &m->output, &m->alpha, &m->value_added_share};
-    double **small[] = {&m->value_added, &m->deficit, &m->deficit_rate, &m->income, &m->duties, &m->zero_row};
+    double **small[] = {&m->value_added, &m->deficit, &m->deficit_rate, &m->income, &m->zero_row};
     int ok = (m->theta = ent_arena_doubles(&m->arena, J)) != NULL;
     for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
         ok = (*vectors[v] = ent_arena_doubles(&m->arena, markets)) != NULL && ok;
@@ -22,7 +22,20 @@ static int take_memory(ent_model *m) {
     ok = (m->border_share = ent_arena_doubles(&m->arena, J * N * pitch)) != NULL && ok;
     ok = (m->duty_free = ent_arena_take(&m->arena, J * N)) != NULL && ok;
     ok = (m->open = ent_arena_take(&m->arena, N * N)) != NULL && ok;
+    if (m->levy == NULL) return ok;
+    ok = (m->producer_share = ent_arena_doubles(&m->arena, J * N * pitch)) != NULL && ok;
+    ok = (m->levied = ent_arena_take(&m->arena, J * N)) != NULL && ok;
     return ok;
+}
+
+/* pi / ((1 + t) e) = (M / e) / X */
+static void fill_levies(ent_model *m, size_t row) {
+    const double *levy = m->levy + row * m->N, *border = m->border_share + row * m->pitch;
+    double *producer = m->producer_share + row * m->pitch;
+    for (size_t i = 0; i < m->N; i++) {
+        producer[i] = border[i] / levy[i];
+        if (levy[i] != 1.0) m->levied[row] = 1;
+    }
 }
 
 /* pi = E / X and pi / (1 + t) = M / X; a market with X = 0 is closed to home supply. */
@@ -44,6 +57,7 @@ static void fill_shares(ent_model *m, const double *flows, const double *absorpt
             }
         }
         m->duty_free[row] = free_of_duty;
+        if (m->levy != NULL) fill_levies(m, row);
         for (size_t i = 0; i < N; i++) m->open[n * N + i] |= share[i] > 0.0;
     }
 }
@@ -65,7 +79,6 @@ static void fill_markets(ent_model *m, const ent_table *table, const ent_base *b
         if (n >= m->N) continue;
         m->deficit[n] = m->closure == ENT_CLOSURE_ZERO ? 0.0 : base->deficit_musd[n];
         m->deficit_rate[n] = m->deficit[n] / m->value_added[n];
-        m->duties[n] = base->duties_musd[n];
         m->world_value_added += base->value_added_musd[n];
     }
     for (size_t n = 0; n < m->N; n++)
@@ -75,8 +88,13 @@ static void fill_markets(ent_model *m, const ent_table *table, const ent_base *b
                     table->input_share[(k * m->J + j) * m->N + n];
 }
 
-/* The correction at the base: home shares, and kappa = 1 - sum_m (M[m] / Y) pi[m] of each producer. */
-static ent_status prepare_local(ent_context *context, ent_model *m) {
+void ent_model_fill(ent_model *m, const double *flow_musd, const ent_base *base) {
+    fill_shares(m, flow_musd, base->absorption_musd);
+    fill_markets(m, ent_world_table(m->world), base);
+}
+
+/* The correction at the base: home shares, and kappa = 1 - sum_m (M[m] / (e Y)) pi[m] of each producer. */
+ent_status ent_model_prepare(ent_context *context, ent_model *m) {
     size_t markets = m->J * m->pitch;
     ent_arena arena = {0};
     double *home_share = ent_arena_doubles(&arena, markets), *home_sales = ent_arena_doubles(&arena, markets);
@@ -98,12 +116,13 @@ static ent_status prepare_local(ent_context *context, ent_model *m) {
     }
     for (size_t j = 0; j < m->J; j++) {
         for (size_t n = 0; n < m->N; n++) {
-            const double *pi = m->share + (j * m->N + n) * m->pitch,
-                         *border = m->border_share + (j * m->N + n) * m->pitch;
+            size_t row = j * m->N + n;
+            const double *pi = m->share + row * m->pitch;
+            const double *received = (m->levy != NULL ? m->producer_share : m->border_share) + row * m->pitch;
             double X = m->absorption[j * m->pitch + n], Y = m->output[j * m->pitch + n];
             home_share[j * m->pitch + n] = pi[n];
-            home_sales[j * m->pitch + n] = Y > 0.0 ? border[n] * X / Y : 0.0;
-            for (size_t i = 0; i < m->N; i++) leak[j * m->pitch + i] += border[i] * X * pi[i];
+            home_sales[j * m->pitch + n] = Y > 0.0 ? received[n] * X / Y : 0.0;
+            for (size_t i = 0; i < m->N; i++) leak[j * m->pitch + i] += received[i] * X * pi[i];
         }
         for (size_t i = 0; i < m->N; i++) {
             double *x = &leak[j * m->pitch + i], Y = m->output[j * m->pitch + i];
@@ -115,41 +134,15 @@ static ent_status prepare_local(ent_context *context, ent_model *m) {
     return ok ? ENT_OK : ent_fail(context, ENT_NUMERIC, "the input-output block of a region cannot be inverted");
 }
 
-/* Where final demand was clipped the table no longer adds up, and without its deficits it is another world: the
- * equilibrium without a shock becomes the base (its prices are 1 by choice of units). */
-static ent_status rebase(ent_context *context, ent_model *m) {
-    const ent_table *table = ent_world_table(m->world);
-    ent_base base = *ent_world_base(m->world);
-    ent_shock none;
-    ent_solve_options options;
-    ent_solution *solution = NULL;
-    ent_plain p = {0};
-    ent_status status;
-    ent_shock_init(&none);
-    ent_solve_options_init(&options);
-    options.tolerance = 1e-13;
-    status = ent_solve(context, m, &none, &options, &solution);
-    if (status == ENT_OK)
-        status = ent_plain_evaluate(context, m, &none, ent_solution_ln_wage(solution), ent_solution_ln_price(solution),
-                                    ent_solution_ln_absorption(solution), 1, &p);
-    if (status == ENT_OK) {
-        base.absorption_musd = p.absorption;
-        base.output_musd = p.output;
-        base.value_added_musd = p.value_added;
-        base.duties_musd = p.duties;
-        base.income_musd = p.income;
-        base.deficit_musd = p.deficit;
-        fill_shares(m, p.flow, p.absorption);
-        fill_markets(m, table, &base);
-        status = prepare_local(context, m);
-    }
-    ent_plain_free(&p);
-    ent_solution_free(solution);
-    return status;
+/* Elasticities of the world are rows [J] of one array; others are the caller's. */
+static const char *set_of(const ent_table *table, const double *theta) {
+    for (size_t s = 0; s < table->n_elasticity_sets; s++)
+        if (theta == table->elasticity + s * table->n_sectors) return table->elasticity_sets[s];
+    return "given";
 }
 
 static ent_status create(ent_context *context, const ent_world *world, const double *theta, ent_closure closure,
-                         ent_model **out) {
+                         const ent_kernels *kernels, ent_model **out) {
     const ent_table *table = ent_world_table(world);
     const ent_base *base = ent_world_base(world);
     ent_model *m = calloc(1, sizeof *m);
@@ -158,12 +151,14 @@ static ent_status create(ent_context *context, const ent_world *world, const dou
     if (m == NULL) return ent_fail_nomem(context);
     m->world = world;
     m->closure = closure;
-    m->kernels = ent_kernels_choose(NULL);
+    m->kernels = kernels;
     m->J = table->n_sectors;
     m->N = table->n_regions;
     m->pitch = (m->N + ENT_LANES - 1) / ENT_LANES * ENT_LANES;
     m->chunks = m->pitch / ENT_LANES;
     m->tariff = table->tariff_rate;
+    m->levy = table->levy_gross;
+    m->set = set_of(table, theta);
     if (!take_memory(m)) status = ent_fail_nomem(context);
     for (size_t j = 0; j < m->J && status == ENT_OK; j++) {
         m->theta[j] = theta[j];
@@ -173,11 +168,11 @@ static ent_status create(ent_context *context, const ent_world *world, const dou
                                  table->sectors[j].code, theta[j]);
     }
     if (status == ENT_OK) {
-        fill_shares(m, table->flow_musd, base->absorption_musd);
-        fill_markets(m, table, base);
-        status = prepare_local(context, m);
+        ent_model_fill(m, table->flow_musd, base);
+        status = ent_model_prepare(context, m);
     }
-    if (status == ENT_OK && (base->n_clipped > 0 || closure == ENT_CLOSURE_ZERO)) status = rebase(context, m);
+    if (status == ENT_OK && (base->n_clipped > 0 || closure == ENT_CLOSURE_ZERO))
+        status = ent_model_make_rebase(context, m);
     if (status != ENT_OK) {
         ent_model_free(m);
         return status;
@@ -193,28 +188,48 @@ ent_status ent_model_create(ent_context *context, const ent_world *world, const 
     *out = NULL;
     ENT_TRY(ent_world_elasticities(context, world, elasticities, &theta));
     subject = ent_context_enter(context, ENT_SUBJECT_WORLD); /* what is wrong now is wrong with the table */
-    status = create(context, world, theta, ENT_CLOSURE_WORLD_SHARE, out);
+    status = create(context, world, theta, ENT_CLOSURE_WORLD_SHARE, ent_kernels_choose(NULL), out);
     ent_context_enter(context, subject);
     return status;
 }
 
 ent_status ent_model_create_with(ent_context *context, const ent_world *world, const double *theta, ent_model **out) {
-    return create(context, world, theta, ENT_CLOSURE_WORLD_SHARE, out);
+    return create(context, world, theta, ENT_CLOSURE_WORLD_SHARE, ent_kernels_choose(NULL), out);
 }
 
 void ent_model_options_init(ent_model_options *options) {
     *options = (ent_model_options){.struct_version = ENT_MODEL_OPTIONS_VERSION};
 }
 
+static ent_status choose_kernels(ent_context *context, const char *name, const ent_kernels **out) {
+    static const char *const names[] = {"sse2", "avx2", "avx512"};
+    char hint[sizeof context->error.hint], standard[64];
+    *out = ent_kernels_choose(name);
+    if (*out != NULL) return ENT_OK;
+    snprintf(standard, sizeof standard, "the widest that this processor runs is %s", ent_kernels_choose(NULL)->name);
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
+        if (strcmp(name, names[k]) == 0)
+            return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "kernels", standard,
+                               "this processor does not run the instruction set %s", name);
+    ent_hint(hint, sizeof hint, name, names, sizeof names / sizeof names[0],
+             "the instruction sets are sse2, avx2 and avx512");
+    return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "kernels", hint, "instruction set \"%s\" is unknown", name);
+}
+
 ent_status ent_model_create_from(ent_context *context, const ent_world *world, const ent_model_options *options,
                                  ent_model **out) {
     const double *theta = options->theta;
+    const ent_kernels *kernels;
     *out = NULL;
+    if (options->struct_version != ENT_MODEL_OPTIONS_VERSION)
+        return ent_fail(context, ENT_VERSION, "ent_model_options has version %u, this library knows %u",
+                        (unsigned)options->struct_version, (unsigned)ENT_MODEL_OPTIONS_VERSION);
+    ENT_TRY(choose_kernels(context, options->kernels, &kernels));
     if (strcmp(ent_closure_name(options->closure), "") == 0)
         return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "closure", "take one of ent_closure",
                            "closure %d is unknown", (int)options->closure);
     if (theta == NULL) ENT_TRY(ent_world_elasticities(context, world, options->elasticities, &theta));
-    return create(context, world, theta, options->closure, out);
+    return create(context, world, theta, options->closure, kernels, out);
 }
 
 static const char *const CLOSURES[] = {
@@ -235,11 +250,12 @@ ent_status ent_closure_parse(ent_context *context, const char *key, ent_closure 
             *out = (ent_closure)c;
             return ENT_OK;
         }
-    ent_hint(hint, sizeof hint, key, CLOSURES, N_CLOSURES, "the closures are world-share, zero and own-gdp");
+    ent_hint(hint, sizeof hint, key, CLOSURES, N_CLOSURES, "the closures are world-share, zero, own-gdp and path");
     return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "closure", hint, "closure \"%s\" is unknown", key);
 }
 
 ent_closure ent_model_closure(const ent_model *model) { return model->closure; }
+const ent_rebase *ent_model_rebase(const ent_model *model) { return &model->rebase; }
 
 void ent_model_free(ent_model *model) {
     if (model == NULL) return;
@@ -252,6 +268,7 @@ const ent_world *ent_model_world(const ent_model *model) { return model->world; 
 size_t ent_model_sweep_bytes(const ent_model *m) {
     size_t rows = m->J * m->N, border = 0;
     for (size_t row = 0; row < rows; row++) border += !m->duty_free[row];
+    for (size_t row = 0; row < rows && m->levy != NULL; row++) border += m->levied[row];
     /* Rows once from memory (their second use is served by L2), technology once for each of its three blocks, and some
      * twelve vectors over markets. */
     return sizeof(double) * ((rows + border) * m->pitch + 3 * m->J * m->J * m->pitch + 12 * m->J * m->pitch);

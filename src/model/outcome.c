@@ -48,20 +48,27 @@ static void incomes(outcome_owner *o, const ent_model *m, const ent_plain *from,
     }
 }
 
-/* cp_linear: Caliendo & Parro's first-order measure, with the weights, tariffs and flows of `from`. */
+/* cp_linear: Caliendo & Parro's first-order measure, with the weights, tariffs and flows of `from`. They have no export
+ * levies; the revenue of those in `from` is counted like that of tariffs, home trade included, so that the measure is
+ * right to first order in tariffs. A change of the levies themselves is not in it: c_hat is the price before levies. */
 static void first_order(outcome_owner *o, const ent_model *m, const ent_shock *shock, const ent_plain *from,
                         const ent_plain *to) {
     size_t J = m->J, N = m->N;
     double *tot = column(o, N, &o->face.terms_of_trade_share), *vot = column(o, N, &o->face.volume_of_trade_share);
     double *both = column(o, N, &o->face.cp_linear_share);
+    const double *tariffs, *levies;
     if (o->failed) return;
+    tariffs = shock->tariff_rate != NULL ? shock->tariff_rate : m->tariff;
+    levies = shock->levy_gross != NULL ? shock->levy_gross : m->levy;
     for (size_t j = 0; j < J; j++)
         for (size_t n = 0; n < N; n++)
             for (size_t i = 0; i < N; i++) {
                 size_t at = (j * N + n) * N + i;
                 double M = from->flow[at], c_hat = to->cost_hat[j * N + i] / from->cost_hat[j * N + i];
-                double tariff = shock != NULL && shock->tariff_rate != NULL ? shock->tariff_rate[at] : m->tariff[at];
-                if (i == n || M == 0.0) continue;
+                double tariff = tariffs[at];
+                if (M == 0.0) continue;
+                if (levies != NULL) vot[i] += (1.0 - 1.0 / levies[at]) * (to->flow[at] - M * c_hat);
+                if (i == n) continue;
                 tot[i] += M * (c_hat - 1.0);
                 tot[n] -= M * (c_hat - 1.0);
                 vot[n] += tariff * (to->flow[at] - M * c_hat);
@@ -79,6 +86,8 @@ static void levels(outcome_owner *o, const ent_model *m, const ent_plain *from, 
     copy(o, N, &o->face.income_to_musd, to->income);
     copy(o, N, &o->face.tariff_revenue_from_musd, from->duties);
     copy(o, N, &o->face.tariff_revenue_to_musd, to->duties);
+    copy(o, N, &o->face.levy_revenue_from_musd, from->levies);
+    copy(o, N, &o->face.levy_revenue_to_musd, to->levies);
     copy(o, N, &o->face.exports_from_musd, from->exports);
     copy(o, N, &o->face.exports_to_musd, to->exports);
     copy(o, N, &o->face.imports_from_musd, from->imports);
@@ -91,10 +100,12 @@ static void levels(outcome_owner *o, const ent_model *m, const ent_plain *from, 
     copy(o, N * N, &o->face.duty_to_musd, to->duty);
 }
 
+/* `explicit` is the shock with wedges as instruments, in arrays of the arena. */
 static ent_status evaluate(ent_context *context, const ent_model *m, const ent_shock *shock, const ent_solution *s,
-                           ent_plain *out) {
-    if (s == NULL) return ent_plain_evaluate(context, m, NULL, NULL, NULL, NULL, 1, out);
-    return ent_plain_evaluate(context, m, shock, s->ln_wage, s->ln_price, s->ln_absorption, 1, out);
+                           ent_arena *arena, ent_shock *explicit, ent_plain *out) {
+    if (s != NULL) return ent_solution_evaluate(context, m, shock, s, 1, arena, explicit, out);
+    ent_shock_init(explicit);
+    return ent_plain_evaluate(context, m, NULL, NULL, NULL, NULL, 1, out);
 }
 
 ent_status ent_outcome_create(ent_context *context, const ent_model *model, const ent_shock *from_shock,
@@ -102,6 +113,8 @@ ent_status ent_outcome_create(ent_context *context, const ent_model *model, cons
                               ent_outcome **out) {
     outcome_owner *o = calloc(1, sizeof *o);
     ent_plain before = {0}, after = {0};
+    ent_shock explicit_from, explicit_to;
+    ent_arena arena = {0};
     ent_status status;
     *out = NULL;
     if (o == NULL) return ent_fail_nomem(context);
@@ -109,16 +122,17 @@ ent_status ent_outcome_create(ent_context *context, const ent_model *model, cons
     o->face.n_sectors = model->J;
     status = from != NULL ? ent_solution_check(context, model, from) : ENT_OK;
     if (status == ENT_OK) status = ent_solution_check(context, model, to);
-    if (status == ENT_OK) status = evaluate(context, model, from_shock, from, &before);
-    if (status == ENT_OK) status = evaluate(context, model, to_shock, to, &after);
+    if (status == ENT_OK) status = evaluate(context, model, from_shock, from, &arena, &explicit_from, &before);
+    if (status == ENT_OK) status = evaluate(context, model, to_shock, to, &arena, &explicit_to, &after);
     if (status == ENT_OK) {
         incomes(o, model, &before, &after, from, to);
-        first_order(o, model, from == NULL ? NULL : from_shock, &before, &after);
+        first_order(o, model, &explicit_from, &before, &after);
         levels(o, model, &before, &after);
         if (o->failed) status = ent_fail_nomem(context);
     }
     ent_plain_free(&before);
     ent_plain_free(&after);
+    ent_arena_free(&arena);
     if (status != ENT_OK) {
         ent_outcome_free(&o->face);
         return status;

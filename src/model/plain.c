@@ -1,3 +1,4 @@
+#include "model/opening.h"
 #include "model/plain.h"
 
 #include <math.h>
@@ -32,7 +33,7 @@ static double cost(const ent_model *m, const ent_shock *shock, const double *ln_
 /* What one importer's market looks like under the shock: T' is t' until pledges put a shadow rate on it. `phi` stays
  * NULL where nothing changes, which spares the powers. */
 typedef struct row {
-    const double *tariff, *levy; /* [N]; levy may be NULL: none */
+    const double *tariff, *levy; /* [N]; levy may be NULL: 1 */
     const double *phi;           /* [N] or NULL */
 } row;
 
@@ -48,10 +49,14 @@ static row instruments(const ent_model *m, const ent_shock *shock, size_t at, do
                 changed = 1;
             }
     }
-    if (shock->levy_hat != NULL) r.levy = shock->levy_hat + at;
+    if (shock->levy_gross != NULL || m->levy != NULL)
+        r.levy = (shock->levy_gross != NULL ? shock->levy_gross : m->levy) + at;
+    for (size_t i = 0; i < m->N && shock->levy_gross != NULL; i++) { /* e' / e */
+        double before = m->levy != NULL ? m->levy[at + i] : 1.0;
+        if (r.levy[i] != before) phi[i] *= r.levy[i] / before, changed = 1;
+    }
     for (size_t i = 0; i < m->N && shock->trade_cost_hat != NULL; i++) phi[i] *= shock->trade_cost_hat[at + i];
-    for (size_t i = 0; i < m->N && r.levy != NULL; i++) phi[i] *= r.levy[i];
-    if (changed || shock->trade_cost_hat != NULL || r.levy != NULL) r.phi = phi;
+    if (changed || shock->trade_cost_hat != NULL) r.phi = phi;
     return r;
 }
 
@@ -158,12 +163,11 @@ ent_status ent_plain_evaluate(ent_context *context, const ent_model *m, const en
         return ent_fail_nomem(context);
     }
     if (ln_w == NULL) ln_w = ln_P = ln_X = zero;
+    ent_open_markets(m, shock, &p->cutoff, p->absorption, N);
     for (size_t n = 0; n < N; n++) p->wage_hat[n] = exp(ln_w[n]);
     for (size_t j = 0; j < J; j++) {
         for (size_t n = 0; n < N; n++) {
-            double X = m->absorption[j * m->pitch + n];
-            if (X == 0.0 && shock->earmark_musd != NULL && shock->earmark_musd[j * N + n] > 0.0) X = 1.0;
-            p->absorption[j * N + n] = X * exp(ln_X[j * N + n]);
+            p->absorption[j * N + n] *= exp(ln_X[j * N + n]);
             p->cost_hat[j * N + n] = cost(m, shock, ln_w, ln_P, j, n);
             cost_power[n] = pow(p->cost_hat[j * N + n], -m->theta[j]);
         }

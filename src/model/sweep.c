@@ -104,6 +104,7 @@ void ent_sweep(ent_system *s, const double *z, double *residual) {
     size_t J = m->J, pitch = m->pitch, markets = J * pitch;
     const double *ln_w = z, *ln_P = z + pitch, *ln_X = z + pitch + markets;
     double *r_w = residual, *r_P = residual + pitch, *r_X = residual + pitch + markets;
+    if (s->wedge.n_targets > 0) ent_wedge_apply(s, z + s->core);
     m->kernels->exp_scaled(s->wage, ln_w, 1.0, pitch);
     m->kernels->exp_scaled(s->absorption, ln_X, 1.0, markets);
     for (size_t at = 0; at < markets; at++) s->absorption[at] *= s->absorption_scale[at];
@@ -119,6 +120,7 @@ void ent_sweep(ent_system *s, const double *z, double *residual) {
     m->kernels->log_scaled(r_X, s->ratio, 1.0, markets);
     for (size_t n = 0; n < m->N; n++) r_w[n] /= s->level[s->cutoff.component[n]]; /* sum V' = sum V replaces one (9) */
     m->kernels->log_scaled(r_w, r_w, 1.0, pitch);
+    if (s->wedge.n_targets > 0) ent_wedge_residual(s, ln_P, z + s->core, residual + s->core);
 }
 
 /* A correction made region by region knows nothing of the numeraire, and where regions trade little it would answer to
@@ -141,7 +143,7 @@ void ent_system_pin(const ent_system *s, const double *from, double *step) {
     for (size_t n = 0; n < m->N; n++) sum[component[n]] += s->endowed_value_added[n] * exp(shift[n] - highest);
     for (size_t n = 0; n < m->pitch; n++)
         shift[n] = highest + log(sum[component[n]] / s->cutoff.value_added[component[n]]);
-    for (size_t at = 0; at < s->size; at += m->pitch)
+    for (size_t at = 0; at < s->core; at += m->pitch)
         for (size_t n = 0; n < m->pitch; n++) step[at + n] -= shift[n];
 }
 

@@ -1,7 +1,10 @@
+#include "model/opening.h"
 #include "model/system.h"
 
 #include <math.h>
 #include <string.h>
+
+static double levy_of_base(const ent_model *m, size_t at) { return m->levy != NULL ? m->levy[at] : 1.0; }
 
 /* A row that the shock changes: any of its tariffs, levies or trade costs is not the base's. */
 static int row_changed(const ent_model *m, const ent_shock *shock, size_t row) {
@@ -9,7 +12,7 @@ static int row_changed(const ent_model *m, const ent_shock *shock, size_t row) {
     if (shock->tariff_rate != NULL && memcmp(shock->tariff_rate + at, m->tariff + at, bytes) != 0) return 1;
     for (size_t i = 0; i < m->N; i++) {
         if (shock->trade_cost_hat != NULL && shock->trade_cost_hat[at + i] != 1.0) return 1;
-        if (shock->levy_hat != NULL && shock->levy_hat[at + i] != 1.0) return 1;
+        if (shock->levy_gross != NULL && shock->levy_gross[at + i] != levy_of_base(m, at + i)) return 1;
     }
     return 0;
 }
@@ -32,8 +35,8 @@ static ent_status check_row(ent_context *context, const ent_model *m, const ent_
             return bad_cell(context, m, "tariff_rate", "home trade pays no tariff", shock->tariff_rate[at], row, i);
         if (shock->trade_cost_hat != NULL && !(shock->trade_cost_hat[at] > 0.0))
             return bad_cell(context, m, "trade_cost_hat", "a trade cost is above 0", shock->trade_cost_hat[at], row, i);
-        if (shock->levy_hat != NULL && !(shock->levy_hat[at] > 0.0 && isfinite(shock->levy_hat[at])))
-            return bad_cell(context, m, "levy_hat", "a gross levy is above 0", shock->levy_hat[at], row, i);
+        if (shock->levy_gross != NULL && !(shock->levy_gross[at] > 0.0 && isfinite(shock->levy_gross[at])))
+            return bad_cell(context, m, "levy_gross", "a gross levy is above 0", shock->levy_gross[at], row, i);
     }
     return ENT_OK;
 }
@@ -42,6 +45,8 @@ static ent_status check_row(ent_context *context, const ent_model *m, const ent_
 static void fill_row(const ent_system *s, const ent_shock *shock, size_t row, double *price, double *border,
                      double *producer) {
     const ent_model *m = s->model;
+    const double *levy = shock->levy_gross != NULL ? shock->levy_gross
+                                                   : m->levy; /* NULL only with producer == border */
     size_t j = row / m->N;
     double *phi = s->scratch;
     for (size_t i = 0; i < m->pitch; i++) phi[i] = 1.0;
@@ -50,7 +55,7 @@ static void fill_row(const ent_system *s, const ent_shock *shock, size_t row, do
         double rate = shock->tariff_rate != NULL ? shock->tariff_rate[at] : m->tariff[at];
         if (shock->tariff_rate != NULL && rate != m->tariff[at]) phi[i] = (1.0 + rate) / (1.0 + m->tariff[at]);
         if (shock->trade_cost_hat != NULL) phi[i] *= shock->trade_cost_hat[at];
-        if (shock->levy_hat != NULL) phi[i] *= shock->levy_hat[at];
+        if (levy != NULL && levy[at] != levy_of_base(m, at)) phi[i] *= levy[at] / levy_of_base(m, at);
     }
     memcpy(price, m->share + row * m->pitch, m->pitch * sizeof *price);
     m->kernels->multiply_power(price, phi, -m->theta[j], m->pitch);
@@ -60,13 +65,13 @@ static void fill_row(const ent_system *s, const ent_shock *shock, size_t row, do
         size_t at = row * m->N + i;
         double rate = shock->tariff_rate != NULL ? shock->tariff_rate[at] : m->tariff[at];
         border[i] = price[i] / (1.0 + rate);
-        if (producer != border) producer[i] = border[i] / shock->levy_hat[at];
+        if (producer != border) producer[i] = border[i] / levy[at];
     }
 }
 
 static ent_status fill_rows(ent_context *context, ent_system *s, const ent_shock *shock) {
     const ent_model *m = s->model;
-    size_t per_row = shock->levy_hat != NULL ? 3 : 2;
+    size_t per_row = shock->levy_gross != NULL || m->levy != NULL ? 3 : 2;
     for (size_t j = 0; j < m->J; j++)
         for (size_t n = 0; n < m->pitch; n++) {
             size_t at = j * m->pitch + n, row = j * m->N + n;
@@ -83,6 +88,7 @@ static ent_status fill_rows(ent_context *context, ent_system *s, const ent_shock
             } else if (n < m->N) {
                 price = m->share + row * m->pitch;
                 producer = border = m->duty_free[row] ? price : m->border_share + row * m->pitch;
+                if (m->levy != NULL && m->levied[row]) producer = m->producer_share + row * m->pitch;
             }
             s->price_row[at] = price;
             s->border_row[at] = border;
@@ -112,11 +118,30 @@ static ent_status check_suppliers(ent_context *context, const ent_system *s) {
     return ENT_OK;
 }
 
+/* D' belongs to the closure path, which says nothing of how it comes to sum to 0. */
+static ent_status check_deficits(ent_context *context, const ent_model *m, const ent_shock *shock) {
+    const ent_table *table = ent_world_table(m->world);
+    double sum = 0.0;
+    if (shock->deficit_musd == NULL) return ENT_OK;
+    if (m->closure != ENT_CLOSURE_PATH)
+        return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "deficit_musd", "make the model with closure path",
+                           "deficits are given, which closure %s does not use", ent_closure_name(m->closure));
+    for (size_t n = 0; n < m->N; n++) {
+        if (!isfinite(shock->deficit_musd[n]))
+            return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "deficit_musd", "a deficit is a finite number",
+                               "deficit_musd of %s is %g", table->regions[n].code, shock->deficit_musd[n]);
+        sum += shock->deficit_musd[n];
+    }
+    if (fabs(sum) <= 1e-9 * m->world_value_added) return ENT_OK;
+    return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "deficit_musd", "one region's deficit is another's surplus",
+                       "deficits sum to %g million USD, not to 0", sum);
+}
+
 static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_shock *shock) {
     const ent_model *m = s->model;
     const ent_table *table = ent_world_table(m->world);
     double balance = 0.0;
-    memcpy(s->absorption_scale, m->absorption, m->J * m->pitch * sizeof *s->absorption_scale);
+    ENT_TRY(check_deficits(context, m, shock));
     for (size_t n = 0; n < m->pitch; n++) {
         double L = n < m->N && shock->endowment_hat != NULL ? shock->endowment_hat[n] : 1.0;
         double F = n < m->N && shock->payment_musd != NULL ? shock->payment_musd[n] : 0.0;
@@ -151,9 +176,9 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
                                        table->regions[n].code, table->sectors[j].code, H);
                 s->earmark[at] = s->cutoff.earmark_factor[n] * H;
                 balance += H;
-                if (s->absorption_scale[at] == 0.0 && H > 0.0) s->absorption_scale[at] = 1.0;
             }
         }
+    ent_open_markets(m, shock, &s->cutoff, s->absorption_scale, m->pitch);
     if (!(fabs(balance) <= 1e-9 * m->world_value_added))
         return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "payment_musd", "what one region pays another receives",
                            "payments and earmarked demand sum to %g million USD, not to 0", balance);
@@ -191,16 +216,18 @@ static size_t memory_of(const ent_model *m, const ent_shock *shock, int all) {
     return 13 * markets + 11 * m->pitch + 3 * m->J * ENT_LANES + 3 * changed * (m->pitch + 8) + 1024;
 }
 
-ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock, size_t room,
-                             ent_system *system) {
+ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock, ent_system *system) {
     ent_status status;
-    *system = (ent_system){.model = model, .size = (1 + 2 * model->J) * model->pitch};
+    *system = (ent_system){.model = model, .core = (1 + 2 * model->J) * model->pitch};
     if (shock->struct_version != ENT_SHOCK_VERSION)
         return ent_fail(context, ENT_VERSION, "ent_shock has version %u, this library knows %u",
                         (unsigned)shock->struct_version, (unsigned)ENT_SHOCK_VERSION);
+    ENT_TRY(ent_targets_check(context, model, shock));
+    system->size = system->core + ent_wedge_size(shock);
     ENT_TRY(ent_cutoff_find(context, model, shock, &system->cutoff));
     if (!ent_arena_reserve(&system->arena,
-                           (memory_of(model, shock, system->cutoff.face.changed) + room) * sizeof(double))) {
+                           (memory_of(model, shock, system->cutoff.face.changed) + ent_wedge_room(model, shock)) *
+                               sizeof(double))) {
         ent_system_free(system);
         return ent_fail_nomem(context);
     }
@@ -208,6 +235,7 @@ ent_status ent_system_create(ent_context *context, const ent_model *model, const
     if (status == ENT_OK) status = fill_rows(context, system, shock);
     if (status == ENT_OK) status = check_suppliers(context, system);
     if (status == ENT_OK) status = fill_vectors(context, system, shock);
+    if (status == ENT_OK) status = ent_wedge_init(context, system, shock);
     if (status != ENT_OK) ent_system_free(system);
     return status;
 }

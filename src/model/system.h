@@ -1,18 +1,22 @@
 /* system.h: a model with a shock: equations (1)-(9) as one residual.
  *
- * The unknowns are one vector z = (ln w [pitch], ln P [J][pitch], ln X_hat [J][pitch]); a residual has the same layout.
+ * The unknowns are one vector z = (ln w [pitch], ln P [J][pitch], ln X_hat [J][pitch], wedges of the shock's targets,
+ * padded to whole vectors); a residual has the same layout.
  * Rows pi phi^(-theta) are the base's where the shock leaves them alone, and the system's own where it does not, so that
  * a small shock costs neither memory nor time. */
 #ifndef ENT_MODEL_SYSTEM_H
 #define ENT_MODEL_SYSTEM_H
 
 #include "model/cutoff.h"
+#include "model/wedge.h"
 
 typedef struct ent_system {
     const ent_model *model;
     ent_arena arena;
     ent_cutoff cutoff;
-    size_t size; /* of z: (1 + 2 J) pitch */
+    ent_wedge wedge;
+    size_t core; /* (1 + 2 J) pitch: z without wedges */
+    size_t size; /* of z */
 
     const double **price_row;        /* pi phi^-theta [J][pitch]; padding rows are zero */
     const double **border_row;       /* the same / (1 + T') */
@@ -34,9 +38,9 @@ typedef struct ent_system {
     double *level, *wanted; /* by component [N]: sum b Y' / sum V of the last sweep; work space */
 } ent_system;
 
-/* Checks the shock and lays it out. `room` doubles more fit into the arena's one block: a solve plans its memory once. */
+/* Checks the shock and lays it out. */
 ENT_MUST_USE ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock,
-                                          size_t room, ent_system *system);
+                                          ent_system *system);
 void ent_system_free(ent_system *system);
 
 /* residual = G(z): two or three products with the rows, four with export levies, each sector's rows staying in cache

@@ -1,5 +1,7 @@
 /* check.c: does the package fit the world, and does every clause do something
  * there? */
+#include "package/deficits.h"
+#include "package/outside.h"
 #include "package/plan.h"
 #include "world/names.h"
 
@@ -15,12 +17,11 @@ ent_status ent_package_check(ent_context *context, const ent_package *package, c
     return status;
 }
 
-static ent_status check_regions(ent_context *context, const ent_package *package, const ent_world *world,
-                                const ent_selector *selector) {
+static ent_status check_regions(ent_context *context, const ent_world *world, const ent_selector *selector) {
     size_t index;
     for (size_t k = 0; k < selector->n_terms; k++)
-        ENT_TRY(ent_world_region_at(context, world, ent_term_place(package->info.file, &selector->terms[k]),
-                                    selector->key, selector->terms[k].name, &index));
+        ENT_TRY(ent_world_region_at(context, world, ent_term_place(&selector->terms[k]), selector->key,
+                                    selector->terms[k].name, &index));
     return ENT_OK;
 }
 
@@ -28,17 +29,21 @@ static ent_status check(ent_context *context, const ent_package *package, const 
     ent_stack stack = {.own = package, .one = package};
     ent_plan plan;
     ent_status status;
-    ENT_TRY(check_regions(context, package, world, &package->parties));
-    ENT_TRY(check_regions(context, package, world, &package->rival));
+    ENT_TRY(check_regions(context, world, &package->parties));
+    ENT_TRY(check_regions(context, world, &package->rival));
+    ENT_TRY(ent_check_outside(context, package, world));
     ENT_TRY(ent_plan_make(context, &stack, world, &plan));
-    status = warn(context, &plan);
+    status = ent_deficits_check(context, &plan);
+    if (status == ENT_OK) status = warn(context, &plan);
     ent_plan_free(&plan);
     return status;
 }
 
 static int any_left(const ent_plan *plan, const unsigned char *changed, ent_day day) {
-    for (size_t k = 0; k < plan->n_clauses; k++)
-        if (!changed[k] && plan->scopes[k].n_cells > 0 && ent_entry_in_force(&plan->entries[k], day, day)) return 1;
+    for (size_t k = 0; k < plan->n_entries; k++)
+        if (!changed[ent_entry_head(plan, k)] && plan->scopes[k].n_cells > 0 &&
+            ent_entry_in_force(&plan->entries[k], day, day))
+            return 1;
     return 0;
 }
 
@@ -51,12 +56,12 @@ static ent_status run_through(ent_context *context, ent_plan *plan, unsigned cha
     size_t n_products = 0; /* 16 factors between 1e-16 and 1e4 stay within them */
     ent_sheet sheet;
     size_t n_cuts;
-    for (size_t k = 0; k < plan->n_clauses; k++) {
+    for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_clause *clause = plan->entries[k].clause;
         if (plan->entries[k].first < first) first = plan->entries[k].first;
-        n_products += clause->type != ENT_CLAUSE_TARIFF;
+        n_products += clause->type != ENT_CLAUSE_TARIFF && plan->entries[k].step == 0; /* one step a day */
         every_day |= clause->type == ENT_CLAUSE_TARIFF && clause->rule == ENT_RULE_ADD &&
-                     (clause->rates != NULL || clause->value < 0.0);
+                     (clause->rates != NULL || ent_entry_step(&plan->entries[k])->value < 0.0);
     }
     ENT_TRY(ent_sheet_make(context, plan, first, last, &sheet));
     ENT_TRY(ent_plan_cuts(context, plan, first, last, &cuts, &n_cuts));
@@ -70,7 +75,7 @@ static ent_status run_through(ent_context *context, ent_plan *plan, unsigned cha
 static const char *ended_by(const ent_plan *plan, size_t k) {
     const ent_entry *entry = &plan->entries[k];
     if (entry->first <= entry->last) return NULL;
-    for (size_t m = 0; m < plan->n_clauses; m++)
+    for (size_t m = 0; m < plan->n_entries; m++)
         if (plan->entries[m].replaced == k && plan->entries[m].clause->from <= entry->clause->from)
             return "another clause takes its place before it begins";
     return "its authority falls before it begins";
@@ -81,16 +86,19 @@ static const char *ended_by(const ent_plan *plan, size_t k) {
  * below the base duties, a cap above them) never applies, neither in the law
  * finally in force nor in what was collected. */
 static void warn_of_clauses(ent_context *context, const ent_plan *plan, const unsigned char *changed) {
-    for (size_t k = 0; k < plan->n_clauses; k++) {
+    for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_clause *clause = plan->entries[k].clause;
         ent_place place = {ent_entry_file(plan, k), clause->line, clause->column};
-        if (plan->entries[k].layer + 1 != plan->n_layers) continue;
+        if (plan->entries[k].step > 0 || plan->entries[k].layer + 1 != plan->n_layers) continue;
         if (plan->scopes[k].n_cells == 0) {
-            ent_warn_at(context, place, "clause \"%s\" names no cell", clause->id);
+            ent_warn_at(context, place, "clause \"%s\" names no cell: %s", clause->id,
+                        ent_reason_empty(clause, &plan->scopes[k], plan->table));
         } else if (!changed[k]) {
             const char *why = ended_by(plan, k);
+            /* A clause that takes another one's place changes the law by that, even if it adds nothing itself. */
+            if (why == NULL && plan->entries[k].replaced < plan->n_entries) continue;
             ent_warn_at(context, place, "clause \"%s\" never applies: %s", clause->id,
-                        why != NULL ? why : "it changes nothing on any day");
+                        why != NULL ? why : ent_reason_idle(clause));
         }
     }
 }
@@ -103,14 +111,14 @@ static void warn_of_voids(ent_context *context, const ent_plan *plan) {
         const ent_void *one = &package->voids[v];
         ent_place place = {package->info.file, one->line, one->column};
         size_t k = 0;
-        while (k < plan->n_clauses && strcmp(plan->entries[k].clause->authority, one->authority) != 0) k++;
-        if (k == plan->n_clauses)
+        while (k < plan->n_entries && strcmp(plan->entries[k].clause->authority, one->authority) != 0) k++;
+        if (k == plan->n_entries)
             ent_warn_at(context, place, "no clause rests on the authority \"%.64s\" that falls", one->authority);
     }
 }
 
 static ent_status warn(ent_context *context, ent_plan *plan) {
-    unsigned char *changed = ent_arena_take(&plan->arena, plan->n_clauses);
+    unsigned char *changed = ent_arena_take(&plan->arena, plan->n_entries);
     if (changed == NULL) return ent_fail_nomem(context);
     ENT_TRY(run_through(context, plan, changed));
     ent_plan_read(plan, ENT_READ_COLLECTED, ENT_DAY_NONE);

@@ -1,55 +1,28 @@
-/* clause.c: reads one clause. The table of keys says which kind of clause knows
- * which key; docs/package.md is its reference, and a test holds the two against
- * each other. */
+/* clause.c: reads one clause. keys.def says which type of clause knows and needs
+ * which key. */
 #include "package/clause.h"
+#include "package/steps.h"
 #include "support/text.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { TARIFF = 1, BARRIER = 2, PRODUCTIVITY = 4, PAIR = TARIFF | BARRIER, EVERY = 7 };
-
-/* key, name, which types may have it */
-#define CLAUSE_KEYS(X)                                                                                                 \
-    X(ID, "id", EVERY)                                                                                                 \
-    X(TYPE, "type", EVERY)                                                                                             \
-    X(IMPORTER, "importer", PAIR)                                                                                      \
-    X(EXPORTER, "exporter", PAIR)                                                                                      \
-    X(REGION, "region", PRODUCTIVITY)                                                                                  \
-    X(SECTORS, "sectors", EVERY)                                                                                       \
-    X(EXCEPT, "except", EVERY)                                                                                         \
-    X(RULE, "rule", TARIFF)                                                                                            \
-    X(RATE, "rate", TARIFF)                                                                                            \
-    X(RATES, "rates", TARIFF)                                                                                          \
-    X(COST, "cost", BARRIER)                                                                                           \
-    X(CHANGE, "change", PRODUCTIVITY)                                                                                  \
-    X(FROM, "from", EVERY)                                                                                             \
-    X(UNTIL, "until", EVERY)                                                                                           \
-    X(ANNOUNCED, "announced", EVERY)                                                                                   \
-    X(AUTHORITY, "authority", EVERY)                                                                                   \
-    X(COVERAGE, "coverage", EVERY)                                                                                     \
-    X(STATUS, "status", EVERY)                                                                                         \
-    X(SOURCE, "source", EVERY)                                                                                         \
-    X(NOTE, "note", EVERY)                                                                                             \
-    X(REPLACE, "replace", EVERY)
-
 enum {
-#define X(key, name, types) KEY_##key,
-    CLAUSE_KEYS(X)
-#undef X
-        N_KEYS
+#define ENT_CLAUSE_KEY(key, name, tariff, barrier, productivity, kind, help) KEY_##key,
+#include "package/keys.def"
+    N_KEYS
 };
 
 static const char *const key_names[N_KEYS] = {
-#define X(key, name, types) name,
-    CLAUSE_KEYS(X)
-#undef X
+#define ENT_CLAUSE_KEY(key, name, tariff, barrier, productivity, kind, help) name,
+#include "package/keys.def"
 };
 
-static const unsigned char key_types[N_KEYS] = {
-#define X(key, name, types) types,
-    CLAUSE_KEYS(X)
-#undef X
+/* What a key is to each type of clause. */
+enum { NO, MAY, MUST, CELLS, INSTEAD };
+static const unsigned char key_needs[N_KEYS][3] = {
+#define ENT_CLAUSE_KEY(key, name, tariff, barrier, productivity, kind, help) {tariff, barrier, productivity},
+#include "package/keys.def"
 };
 
 static const char *const type_names[] = {"tariff", "barrier", "productivity"};
@@ -66,7 +39,7 @@ static ent_status read_identity(ent_reader *reader, const clause_parts *parts, e
                                 ent_clause_info *info);
 static ent_status check_keys(ent_reader *reader, const clause_parts *parts, const ent_clause *clause, const char *type);
 static ent_status read_scope(ent_reader *reader, const clause_parts *parts, ent_clause *clause);
-static ent_status read_amount(ent_reader *reader, const clause_parts *parts, ent_clause *clause);
+static ent_status read_amount(ent_reader *reader, const clause_parts *parts, ent_clause *clause, ent_clause_info *info);
 static ent_status read_dates(ent_reader *reader, const clause_parts *parts, ent_clause *clause, ent_clause_info *info);
 static ent_status read_papers(ent_reader *reader, const clause_parts *parts, ent_clause_info *info);
 
@@ -77,6 +50,7 @@ ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clau
         ent_yaml_split(reader->context, &reader->yaml, node, "a clause", key_names, N_KEYS, parts.values, parts.keys));
     *clause = (ent_clause){.line = place.line, .column = place.column, .coverage = 1.0, .until = ENT_DAY_NONE};
     *info = (ent_clause_info){.replace = "",
+                              .group = "",
                               .from = "",
                               .until = "",
                               .announced = "",
@@ -89,12 +63,19 @@ ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clau
     ENT_TRY(read_identity(reader, &parts, clause, info));
     ENT_TRY(check_keys(reader, &parts, clause, info->type_name));
     ENT_TRY(read_scope(reader, &parts, clause));
-    ENT_TRY(read_amount(reader, &parts, clause));
+    ENT_TRY(read_amount(reader, &parts, clause, info));
     ENT_TRY(read_dates(reader, &parts, clause, info));
     ENT_TRY(read_papers(reader, &parts, info));
     clause->authority = info->authority;
-    info->summary = ent_clause_summary(&reader->package->arena, clause);
-    return info->summary == NULL ? ent_fail_nomem(reader->context) : ENT_OK;
+    clause->group = info->group;
+    info->summary = ent_clause_summary(&reader->package->arena, clause, NULL);
+    return info->summary == NULL ? ent_fail_nomem(reader->context) : ent_tell_steps(reader, clause, info);
+}
+
+/* The key that holds what the clause sets. */
+static int amount_key(const clause_parts *parts, const ent_clause *clause) {
+    static const int keys[] = {KEY_RATE, KEY_COST, KEY_CHANGE};
+    return parts->values[KEY_RATES] != NULL ? KEY_RATES : keys[clause->type - 1];
 }
 
 static ent_status fail_missing(ent_reader *reader, const clause_parts *parts, const char *name, int key,
@@ -122,7 +103,16 @@ static ent_status read_identity(ent_reader *reader, const clause_parts *parts, e
     if (parts->values[KEY_REPLACE] == NULL) return ENT_OK;
     ENT_TRY(ent_read_name(reader, parts->values[KEY_REPLACE], "replace", &info->replace));
     place = ent_yaml_place(&reader->yaml, parts->values[KEY_REPLACE]);
-    clause->replace = (ent_term){.name = info->replace, .line = place.line, .column = place.column};
+    clause->replace = (ent_term){.name = info->replace, .file = place.file, .line = place.line, .column = place.column};
+    return ENT_OK;
+}
+
+/* The first key missing of those with this need. Values by date say themselves when they begin. */
+static ent_status ask_for(ent_reader *reader, const clause_parts *parts, const ent_clause *clause, int need) {
+    int dated = ent_has_dates(parts->values[amount_key(parts, clause)]);
+    for (int k = 0; k < N_KEYS; k++)
+        if (key_needs[k][clause->type - 1] == need && parts->values[k] == NULL && !(k == KEY_FROM && dated))
+            return fail_missing(reader, parts, clause->id, k, k == KEY_RULE ? "rule is set, add, floor or cap" : NULL);
     return ENT_OK;
 }
 
@@ -130,34 +120,24 @@ static ent_status read_identity(ent_reader *reader, const clause_parts *parts, e
  * any value is read. */
 static ent_status check_keys(ent_reader *reader, const clause_parts *parts, const ent_clause *clause,
                              const char *type) {
-    static const int tariff[] = {KEY_RULE, KEY_FROM}, fixed[] = {KEY_IMPORTER, KEY_EXPORTER, KEY_SECTORS};
-    static const int barrier[] = {KEY_IMPORTER, KEY_EXPORTER, KEY_SECTORS, KEY_COST, KEY_FROM};
-    static const int productivity[] = {KEY_REGION, KEY_SECTORS, KEY_CHANGE, KEY_FROM};
-    static const int *const needed[] = {tariff, barrier, productivity};
-    static const size_t n_needed[] = {2, 5, 4};
     size_t which = (size_t)clause->type - 1;
     int has_file = parts->values[KEY_RATES] != NULL;
     for (int k = 0; k < N_KEYS; k++)
-        if (parts->keys[k] != NULL && (key_types[k] & 1 << which) == 0)
+        if (parts->keys[k] != NULL && key_needs[k][which] == NO)
             return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, parts->keys[k]), key_names[k],
                                k == KEY_REGION ? "write importer and exporter"
                                : which == 2    ? "productivity has region, sectors, except and change"
                                : which == 1    ? "a barrier has importer, exporter, sectors, except and cost"
                                                : "a tariff has a rule and a rate",
                                "clause \"%s\" is of type %s, which has no \"%s\"", clause->id, type, key_names[k]);
-    for (size_t k = 0; k < n_needed[which]; k++)
-        if (parts->values[needed[which][k]] == NULL)
-            return fail_missing(reader, parts, clause->id, needed[which][k],
-                                needed[which][k] == KEY_RULE ? "rule is set, add, floor or cap" : NULL);
-    if (clause->type != ENT_CLAUSE_TARIFF) return ENT_OK;
+    ENT_TRY(ask_for(reader, parts, clause, MUST));
     if (has_file && parts->values[KEY_RATE] != NULL)
         return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, parts->keys[KEY_RATE]), "rate",
                            "keep one of them", "clause \"%s\" has both a rate and a file of rates", clause->id);
-    if (!has_file && parts->values[KEY_RATE] == NULL)
+    if (has_file) return ENT_OK;
+    if (key_needs[KEY_RATE][which] == CELLS && parts->values[KEY_RATE] == NULL)
         return fail_missing(reader, parts, clause->id, KEY_RATE, "write rate: 15%, or rates: FILE.csv");
-    for (size_t k = 0; k < 3 && !has_file; k++)
-        if (parts->values[fixed[k]] == NULL) return fail_missing(reader, parts, clause->id, fixed[k], NULL);
-    return ENT_OK;
+    return ask_for(reader, parts, clause, CELLS);
 }
 
 static ent_status read_scope(ent_reader *reader, const clause_parts *parts, ent_clause *clause) {
@@ -178,41 +158,33 @@ static ent_status read_scope(ent_reader *reader, const clause_parts *parts, ent_
     return ENT_OK;
 }
 
-static ent_status read_amount(ent_reader *reader, const clause_parts *parts, ent_clause *clause) {
-    static const int keys[] = {KEY_RATE, KEY_COST, KEY_CHANGE};
-    int key = parts->values[KEY_RATES] != NULL ? KEY_RATES : keys[clause->type - 1];
+static ent_status read_amount(ent_reader *reader, const clause_parts *parts, ent_clause *clause,
+                              ent_clause_info *info) {
+    int key = amount_key(parts, clause);
     const yaml_node_t *node = parts->values[key];
-    ent_place place = ent_yaml_place(&reader->yaml, node);
     const char *text;
     size_t rule = 0;
-    clause->value_line = place.line;
-    clause->value_column = place.column;
     if (clause->type == ENT_CLAUSE_TARIFF)
         ENT_TRY(ent_read_choice(reader, parts->values[KEY_RULE], "rule", rule_names, 4, &rule));
     clause->rule = (ent_rule)rule;
-    if (key == KEY_RATES) {
-        ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, "rates", &text));
-        return ent_rates_read(reader->context, reader->package, place, text, reader->hasher, &clause->rates);
-    }
-    if (key == KEY_COST) {
-        ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, "cost", &text));
-        clause->ban = strcmp(text, "ban") == 0;
-        if (clause->ban) return ENT_OK;
-    }
-    ENT_TRY(ent_read_percent(reader, node, key_names[key], &clause->value_pct));
-    clause->value = clause->value_pct / 100.0;
-    return ENT_OK;
+    ENT_TRY(ent_read_steps(reader, node, key_names[key], parts->values[KEY_FROM], clause, info));
+    if (key != KEY_RATES) return ENT_OK;
+    ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, "rates", &text));
+    return ent_rates_read(reader->context, reader->package, ent_yaml_place(&reader->yaml, node), text, reader->hasher,
+                          &clause->rates);
 }
 
 static ent_status read_dates(ent_reader *reader, const clause_parts *parts, ent_clause *clause, ent_clause_info *info) {
-    ENT_TRY(ent_read_date(reader, parts->values[KEY_FROM], "from", &clause->from, &info->from));
+    const ent_step *last = &clause->steps[clause->n_steps - 1];
+    char date[11];
     clause->known = clause->from;
+    ent_day_format(last->from, date);
     if (parts->values[KEY_UNTIL] != NULL) {
         ENT_TRY(ent_read_date(reader, parts->values[KEY_UNTIL], "until", &clause->until, &info->until));
-        if (clause->until < clause->from)
+        if (clause->until < last->from)
             return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, parts->values[KEY_UNTIL]),
-                               "until", "`until` is the last day in force", "until %s is before from %s", info->until,
-                               info->from);
+                               "until", "`until` is the last day in force", "until %s is before %s %s", info->until,
+                               clause->n_steps == 1 ? "from" : "the last value's date", date);
     }
     if (parts->values[KEY_ANNOUNCED] != NULL)
         ENT_TRY(ent_read_date(reader, parts->values[KEY_ANNOUNCED], "announced", &clause->known, &info->announced));
@@ -237,22 +209,26 @@ ent_status ent_read_source(ent_reader *reader, const yaml_node_t *node, const ch
     return ENT_OK;
 }
 
+ent_status ent_check_note(ent_reader *reader, const yaml_node_t *node) {
+    const char *note;
+    if (node->type == YAML_SCALAR_NODE) return ENT_OK; /* any text, over several lines or empty */
+    return ent_yaml_text(reader->context, &reader->yaml, node, "note", &note);
+}
+
 /* Where a clause comes from and how firm it is: told to readers. Only the
  * authority can matter to the law. */
 static ent_status read_papers(ent_reader *reader, const clause_parts *parts, ent_clause_info *info) {
     const yaml_node_t *node = parts->values[KEY_SOURCE];
-    const char *note;
     size_t choice;
     if (parts->values[KEY_AUTHORITY] != NULL)
         ENT_TRY(ent_read_string(reader, parts->values[KEY_AUTHORITY], "authority", &info->authority));
+    if (parts->values[KEY_GROUP] != NULL)
+        ENT_TRY(ent_read_name(reader, parts->values[KEY_GROUP], "group", &info->group));
     if (parts->values[KEY_STATUS] != NULL) {
         ENT_TRY(ent_read_choice(reader, parts->values[KEY_STATUS], "status", status_names, 6, &choice));
         info->status = status_names[choice];
     }
-    if (parts->values[KEY_NOTE] != NULL) {
-        if (parts->values[KEY_NOTE]->type != YAML_SCALAR_NODE)
-            ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, parts->values[KEY_NOTE], "note", &note));
-    }
+    if (parts->values[KEY_NOTE] != NULL) ENT_TRY(ent_check_note(reader, parts->values[KEY_NOTE]));
     if (node == NULL) return ENT_OK;
     return ent_read_source(reader, node, &info->source_title, &info->source_date, &info->source_url);
 }

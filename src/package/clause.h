@@ -12,4 +12,7 @@ ENT_MUST_USE ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *n
 ENT_MUST_USE ent_status ent_read_source(ent_reader *reader, const yaml_node_t *node, const char **title,
                                         const char **date, const char **url);
 
+/* A note may be any text; a list or a mapping is refused. */
+ENT_MUST_USE ent_status ent_check_note(ent_reader *reader, const yaml_node_t *node);
+
 #endif

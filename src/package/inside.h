@@ -22,6 +22,7 @@ enum { ENT_PACKAGE_LIMIT = 1 << 20, ENT_RATES_LIMIT = 1 << 26 }; /* bytes */
 typedef struct ent_term ent_term;
 struct ent_term {
     const char *name;
+    const char *file; /* where it is written */
     uint32_t line, column;
     size_t n_except;
     const ent_term *except; /* [n_except]; NULL for a label or group */
@@ -63,17 +64,33 @@ typedef struct ent_void {
     int refund;
 } ent_void;
 
+/* What a clause sets from a day on, until the day before the next step. A clause with one value has one step. */
+typedef struct ent_step {
+    ent_day from;
+    double value;     /* rate, cost or change, fraction */
+    double value_pct; /* as written */
+    int ban;          /* cost: ban */
+    const char *file;
+    uint32_t line, column; /* of the value */
+} ent_step;
+
+/* A figure of others for a day. */
+typedef struct ent_outside {
+    ent_day day;
+    ent_term importer, exporter;
+} ent_outside;
+
 typedef struct ent_clause {
     ent_clause_type type;
     const char *id;
-    uint32_t line, column;             /* of the clause */
-    uint32_t value_line, value_column; /* of rate, rates, cost or change */
+    const char *group;     /* empty when not given */
+    uint32_t line, column; /* of the clause */
     ent_selector importer, exporter, region, sectors, except;
     ent_rule rule;                  /* tariffs */
-    double value;                   /* rate, cost or change, fraction */
-    double value_pct;               /* as written */
-    int ban;                        /* cost: ban */
-    const ent_rates *rates;         /* instead of `value`; NULL without a file */
+    size_t n_steps;                 /* at least 1 */
+    const ent_step *steps;          /* [n_steps] by date; of a file of rates one, without a value */
+    size_t first_step;              /* steps of the clauses before it in the package */
+    const ent_rates *rates;         /* the file of rates; NULL without one */
     double coverage;                /* share, 0-1 */
     ent_day from, until;            /* `until` is the last day, ENT_DAY_NONE without end */
     ent_day known;                  /* announced, else `from`: from this day on it is part of the
@@ -85,17 +102,29 @@ typedef struct ent_clause {
     size_t replaced;                /* its index there */
 } ent_clause;
 
+/* From a day on, the deficit of a region as a share of its own value added in the base year. */
+typedef struct ent_deficit {
+    const char *region;
+    uint32_t line, column;             /* of the region */
+    uint32_t share_line, share_column; /* of the share */
+    ent_day from;
+    double share;
+} ent_deficit;
+
 struct ent_package {
     ent_arena arena;
     ent_package_info info;
     ent_clause *clauses; /* [info.n_clauses] */
+    size_t n_steps;      /* of all clauses together */
     ent_selector parties, rival;
     ent_rates *rates;     /* list of all files */
     const char *identity; /* the same for the same file, however it was named */
     uint32_t against_line, against_column;
-    const ent_clause **by_id; /* [info.n_clauses] sorted */
-    const ent_void *voids;    /* [info.n_voids] */
-    ent_package **named;      /* [n_named] contexts as the file names them, owned */
+    const ent_clause **by_id;    /* [info.n_clauses] sorted */
+    const ent_void *voids;       /* [info.n_voids] */
+    const ent_deficit *deficits; /* [info.n_deficits] */
+    const ent_outside *outside;  /* [info.n_outside] */
+    ent_package **named;         /* [n_named] contexts as the file names them, owned */
     size_t n_named;
     const ent_package **contexts; /* [info.n_contexts] with theirs, each once, lower ones first */
 };
@@ -112,24 +141,31 @@ typedef struct ent_link {
 } ent_link;
 enum { ENT_PACKAGES_MOST = 64 };
 
+/* Settings of a caller, "CLAUSE.KEY=VALUE" each: they stand in the place of what the text of a package says. */
+typedef struct ent_settings {
+    const char *const *texts;
+    size_t n;
+} ent_settings;
+
 /* load.c: as ent_package_load, for a package that another one names. */
 ENT_MUST_USE ent_status ent_package_load_linked(ent_context *context, const char *source, const char *relative_to,
                                                 const ent_link *link, ent_package **out);
-/* parse.c: as ent_package_parse. */
+/* parse.c: as ent_package_parse; `link` and `settings` may be NULL. */
 ENT_MUST_USE ent_status ent_package_parse_linked(ent_context *context, const char *text, size_t length,
-                                                 const char *file, const ent_link *link, ent_package **out);
+                                                 const char *file, const ent_link *link, const ent_settings *settings,
+                                                 ent_package **out);
 /* links.c: fails, at the place of the link, when `identity` is among those that
  * led here. */
 ENT_MUST_USE ent_status ent_link_check(ent_context *context, const ent_link *link, const char *identity);
 /* The file's real path, or its name when it has none; malloc'd. */
 char *ent_identity_of(const char *file);
 
-static inline ent_place ent_term_place(const char *file, const ent_term *term) {
-    return (ent_place){.file = file, .line = term->line, .column = term->column};
+static inline ent_place ent_term_place(const ent_term *term) {
+    return (ent_place){.file = term->file, .line = term->line, .column = term->column};
 }
 
-static inline ent_place ent_value_place(const char *file, const ent_clause *clause) {
-    return (ent_place){.file = file, .line = clause->value_line, .column = clause->value_column};
+static inline ent_place ent_step_place(const ent_step *step) {
+    return (ent_place){.file = step->file, .line = step->line, .column = step->column};
 }
 
 /* rates.c: reads `name` beside the package, hashes its bytes, checks its form.
@@ -142,8 +178,10 @@ ENT_MUST_USE ent_status ent_rates_read(ent_context *context, ent_package *packag
 ENT_MUST_USE ent_status ent_year_days(ent_context *context, int year, ent_day *first, ent_day *last);
 ENT_MUST_USE ent_status ent_date_read(ent_context *context, const char *date, ent_day *out);
 
-/* summary.c: the clause in plain words, in the arena; NULL when out of memory.
- */
-const char *ent_clause_summary(ent_arena *arena, const ent_clause *clause);
+/* summary.c, in the arena; NULL when out of memory. The clause in plain words, with all its steps, or with one of them
+ * as if it were the only one. */
+const char *ent_clause_summary(ent_arena *arena, const ent_clause *clause, const ent_step *step);
+/* The value of a step alone: "at least 15%". */
+const char *ent_step_value(ent_arena *arena, const ent_clause *clause, const ent_step *step);
 
 #endif

@@ -22,6 +22,7 @@
  *
  * Productivity. A_hat is the product of 1 + c change, averaged over the days.
  */
+#include "package/deficits.h"
 #include "package/plan.h"
 #include "package/yaml.h"
 
@@ -51,55 +52,64 @@ static double mix(double coverage, double without, double with) {
     return coverage >= 1.0 ? with : (1.0 - coverage) * without + coverage * with;
 }
 
-/* One clause on one pair; 1 when that changes something. */
-static int act_on_pair(const ent_clause *clause, double rate, ent_sheet *sheet, size_t cell) {
+/* The share of the trade that a clause reaches, in the law or in the reading that is supposed. */
+static double covered(const ent_clause *clause, const ent_sheet *sheet) {
+    return sheet->whole ? 1.0 : clause->coverage;
+}
+
+/* One clause, by a step, on one pair; 1 when that changes something. */
+static int act_on_pair(const ent_clause *clause, int ban, double rate, ent_sheet *sheet, size_t cell) {
     double *value = clause->type == ENT_CLAUSE_TARIFF ? &sheet->rate[cell]
-                    : clause->ban                     ? &sheet->open[cell]
+                    : ban                             ? &sheet->open[cell]
                                                       : &sheet->cost[cell];
-    double before = *value;
-    if (clause->type == ENT_CLAUSE_TARIFF) *value = mix(clause->coverage, before, by_rule(clause->rule, before, rate));
-    else *value = before * mix(clause->coverage, 1.0, clause->ban ? 0.0 : 1.0 + rate);
+    double before = *value, coverage = covered(clause, sheet);
+    if (sheet->on_top_of != NULL && clause->type == ENT_CLAUSE_TARIFF && clause->rule != ENT_RULE_ADD)
+        rate += sheet->on_top_of[cell];
+    if (clause->type == ENT_CLAUSE_TARIFF) *value = mix(coverage, before, by_rule(clause->rule, before, rate));
+    else *value = before * mix(coverage, 1.0, ban ? 0.0 : 1.0 + rate);
     return *value != before;
 }
 
 /* The same for productivity in one market. */
-static int act_on_market(const ent_clause *clause, ent_sheet *sheet, size_t market) {
+static int act_on_market(const ent_clause *clause, double change, ent_sheet *sheet, size_t market) {
     double before = sheet->productivity[market];
-    sheet->productivity[market] = before * mix(clause->coverage, 1.0, 1.0 + clause->value);
+    sheet->productivity[market] = before * mix(clause->coverage, 1.0, 1.0 + change);
     return sheet->productivity[market] != before;
 }
 
-static int visit_row(const ent_clause *clause, const ent_scope *scope, size_t N, size_t importer, size_t row,
+static int visit_row(const ent_entry *entry, const ent_scope *scope, size_t N, size_t importer, size_t row,
                      unsigned char *cells, ent_sheet *sheet) {
+    const ent_step *step = ent_entry_step(entry);
     int changed = 0;
     for (size_t i = 0; i < N; i++) {
         if (!scope->exporters[i] || i == importer) continue;
         if (cells != NULL) cells[row + i] = 1;
-        else changed |= act_on_pair(clause, clause->value, sheet, row + i);
+        else changed |= act_on_pair(entry->clause, step->ban, step->value, sheet, row + i);
     }
     return changed;
 }
 
-/* Visits the cells of a clause. With `cells` they are marked there, else the
- * clause acts on the sheet; answers whether anything changed. */
+/* Visits the cells of an entry. With `cells` they are marked there, else its
+ * step acts on the sheet; answers whether anything changed. */
 static int visit(const ent_plan *plan, size_t k, unsigned char *cells, ent_sheet *sheet) {
-    const ent_clause *clause = plan->entries[k].clause;
+    const ent_entry *entry = &plan->entries[k];
+    const ent_clause *clause = entry->clause;
     const ent_scope *scope = &plan->scopes[k];
     const unsigned char *regions = clause->type == ENT_CLAUSE_PRODUCTIVITY ? scope->regions : scope->importers;
     size_t J = plan->table->n_sectors, N = plan->table->n_regions;
     int changed = 0;
     for (size_t c = 0; scope->cells != NULL && c < scope->n_cells; c++) {
         if (cells != NULL) cells[scope->cells[c]] = 1;
-        else changed |= act_on_pair(clause, scope->rates[c], sheet, scope->cells[c]);
+        else changed |= act_on_pair(clause, 0, scope->rates[c], sheet, scope->cells[c]);
     }
     for (size_t j = 0; scope->cells == NULL && j < J; j++)
         for (size_t n = 0; scope->sectors[j] && n < N; n++) {
             size_t market = j * N + n;
             if (!regions[n]) continue;
             if (clause->type != ENT_CLAUSE_PRODUCTIVITY)
-                changed |= visit_row(clause, scope, N, n, market * N, cells, sheet);
+                changed |= visit_row(entry, scope, N, n, market * N, cells, sheet);
             else if (cells != NULL) cells[market] = 1;
-            else changed |= act_on_market(clause, sheet, market);
+            else changed |= act_on_market(clause, ent_entry_step(entry)->value, sheet, market);
         }
     return changed;
 }
@@ -108,7 +118,7 @@ static ent_status collect(ent_context *context, ent_plan *plan, ent_clause_type 
                           size_t size, ent_cells *out) {
     unsigned char *marked = NULL;
     size_t n = 0;
-    for (size_t k = 0; k < plan->n_clauses; k++) {
+    for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_entry *entry = &plan->entries[k];
         if (entry->clause->type != type || !ent_entry_in_force(entry, first, last)) continue;
         if (marked == NULL) marked = ent_arena_take(&plan->arena, size);
@@ -151,7 +161,7 @@ static ent_status fail_bounds(ent_context *context, const ent_plan *plan, ent_da
     unsigned char *marked = calloc(size, 1);
     char date[11], who[200];
     if (marked == NULL) return ent_fail_nomem(context);
-    for (size_t o = 0; o < plan->n_clauses; o++) {
+    for (size_t o = 0; o < plan->n_entries; o++) {
         const ent_entry *entry = &plan->entries[plan->order[o]];
         if (entry->clause->type != type || !ent_entry_in_force(entry, day, day)) continue;
         marked[cell] = 0;
@@ -168,8 +178,7 @@ static ent_status fail_bounds(ent_context *context, const ent_plan *plan, ent_da
         snprintf(who, sizeof who, "%s of %.40s on %.40s, %.40s,", type == ENT_CLAUSE_TARIFF ? "rate" : "trade cost",
                  plan->table->regions[cell / N % N].code, plan->table->regions[cell % N].code,
                  plan->table->sectors[sector].code);
-    return ent_fail_at(context, ENT_RANGE,
-                       ent_value_place(ent_entry_file(plan, culprit), plan->entries[culprit].clause), NULL,
+    return ent_fail_at(context, ENT_RANGE, ent_step_place(ent_entry_step(&plan->entries[culprit])), NULL,
                        "look at the clauses that act on it together", "the clauses in force on %s bring the %s to %g%%",
                        date, who, type == ENT_CLAUSE_TARIFF ? 100.0 * value : 100.0 * (value - 1.0));
 }
@@ -181,11 +190,12 @@ ent_status ent_sheet_day(ent_context *context, const ent_plan *plan, ent_day day
     for (size_t c = 0; c < sheet->barriers.n; c++)
         sheet->cost[sheet->barriers.at[c]] = sheet->open[sheet->barriers.at[c]] = 1.0;
     for (size_t c = 0; c < sheet->markets.n; c++) sheet->productivity[sheet->markets.at[c]] = 1.0;
-    for (size_t o = 0; o < plan->n_clauses; o++) {
+    for (size_t o = 0; o < plan->n_entries; o++) {
         size_t k = plan->order[o];
         if (!ent_entry_in_force(&plan->entries[k], day, day)) continue;
-        if (visit(plan, k, NULL, sheet) && changed != NULL) changed[k] = 1;
+        if (visit(plan, k, NULL, sheet) && changed != NULL) changed[ent_entry_head(plan, k)] = 1;
     }
+    if (sheet->supposed) return ENT_OK;
     for (size_t c = 0; c < sheet->tariffs.n; c++) {
         double rate = sheet->rate[sheet->tariffs.at[c]];
         if (!(rate > -1.0) || !isfinite(rate))
@@ -213,11 +223,11 @@ static int by_day(const void *a, const void *b) {
 
 ent_status ent_plan_cuts(ent_context *context, ent_plan *plan, ent_day first, ent_day last, ent_day **days,
                          size_t *n_days) {
-    ent_day *cuts = ent_arena_take(&plan->arena, (2 * plan->n_clauses + 1) * sizeof *cuts);
+    ent_day *cuts = ent_arena_take(&plan->arena, (2 * plan->n_entries + 1) * sizeof *cuts);
     size_t n = 0, kept = 1;
     if (cuts == NULL) return ent_fail_nomem(context);
     cuts[n++] = first;
-    for (size_t k = 0; k < plan->n_clauses; k++) {
+    for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_entry *entry = &plan->entries[k];
         if (entry->first > entry->last) continue;
         if (entry->first > first && entry->first <= last) cuts[n++] = entry->first;
@@ -319,6 +329,7 @@ static ent_status make_law(ent_context *context, const ent_stack *stack, const e
     ENT_TRY(ent_plan_make(context, stack, world, &plan));
     status = average(context, &plan, first, last, &sheet, &means);
     if (status == ENT_OK) status = fill(context, &plan, &sheet, &means, law, shock);
+    if (status == ENT_OK) status = ent_deficits_of_days(context, &plan, first, last, &law->arena, &shock->deficit_musd);
     ent_plan_free(&plan);
     return status;
 }
@@ -375,6 +386,16 @@ ent_status ent_date_read(ent_context *context, const char *date, ent_day *out) {
 ent_status ent_package_rates_on(ent_context *context, const ent_package *package, const ent_world *world,
                                 const char *date, ent_law **law, ent_shock *shock) {
     ent_stack stack = {.own = package, .one = package};
+    ent_day day;
+    *law = NULL;
+    ENT_TRY(ent_date_read(context, date, &day));
+    return law_of_days(context, &stack, world, day, day, law, shock);
+}
+
+ent_status ent_package_rates_on_compared(ent_context *context, const ent_package *package, const ent_package *against,
+                                         ent_side side, const ent_world *world, const char *date, ent_law **law,
+                                         ent_shock *shock) {
+    ent_stack stack = {.own = side == ENT_SIDE_PACKAGE ? package : against, .one = package, .two = against};
     ent_day day;
     *law = NULL;
     ENT_TRY(ent_date_read(context, date, &day));

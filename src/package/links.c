@@ -34,16 +34,6 @@ ent_status ent_link_check(ent_context *context, const ent_link *link, const char
     return status;
 }
 
-static size_t length_of(const yaml_node_t *node) {
-    return node->type == YAML_SEQUENCE_NODE ? (size_t)(node->data.sequence.items.top - node->data.sequence.items.start)
-                                            : 1;
-}
-
-static const yaml_node_t *item_of(ent_reader *reader, const yaml_node_t *node, size_t k) {
-    if (node->type != YAML_SEQUENCE_NODE) return node;
-    return yaml_document_get_node(&reader->yaml.document, node->data.sequence.items.start[k]);
-}
-
 /* ---- context ---- */
 
 /* Texts are compared: the same package reached twice is one layer of law. */
@@ -73,14 +63,14 @@ static ent_status flatten(ent_reader *reader) {
 
 ent_status ent_read_contexts(ent_reader *reader, const yaml_node_t *node) {
     ent_package *package = reader->package;
-    size_t n = length_of(node);
+    size_t n = ent_list_length(node);
     if (n == 0)
         return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), "context",
                            "name at least one, or remove the key", "context is an empty list");
     package->named = ent_arena_take(&package->arena, n * sizeof *package->named);
     if (package->named == NULL) return ent_fail_nomem(reader->context);
     for (size_t k = 0; k < n; k++) {
-        const yaml_node_t *item = item_of(reader, node, k);
+        const yaml_node_t *item = ent_list_item(reader, node, k);
         ent_link link = {.parent = reader->link, .identity = package->identity, .key = "context"};
         ent_package *named = NULL;
         ENT_TRY(ent_read_string(reader, item, "context", &link.name));
@@ -101,20 +91,28 @@ ent_status ent_read_contexts(ent_reader *reader, const yaml_node_t *node) {
 
 /* ---- void ---- */
 
-enum { VOID_AUTHORITY, VOID_FROM, VOID_ANNOUNCED, VOID_REFUND, VOID_SOURCE, VOID_NOTE, N_VOID_KEYS };
+enum {
+#define ENT_VOID_KEY(key, name, need, kind, help) VOID_##key,
+#include "package/keys.def"
+    N_VOID_KEYS
+};
+
+static const char *const void_names[N_VOID_KEYS] = {
+#define ENT_VOID_KEY(key, name, need, kind, help) name,
+#include "package/keys.def"
+};
 
 static ent_status read_void(ent_reader *reader, const yaml_node_t *node, ent_void *out, ent_void_info *info) {
-    static const char *const names[N_VOID_KEYS] = {"authority", "from", "announced", "refund", "source", "note"};
     static const char *const answers[] = {"false", "true"};
     yaml_node_t *values[N_VOID_KEYS], *keys[N_VOID_KEYS];
     ent_place place = ent_yaml_place(&reader->yaml, node);
     size_t refund = 0;
-    ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, "a void", names, N_VOID_KEYS, values, keys));
+    ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, "a void", void_names, N_VOID_KEYS, values, keys));
     for (int k = VOID_AUTHORITY; k <= VOID_FROM; k++)
         if (values[k] == NULL)
-            return ent_fail_at(reader->context, ENT_INPUT, place, names[k],
+            return ent_fail_at(reader->context, ENT_INPUT, place, void_names[k],
                                "void: [{authority: IEEPA, from: 2026-02-20, refund: true}]", "a void has no \"%s\"",
-                               names[k]);
+                               void_names[k]);
     *info = (ent_void_info){
         .announced = "", .source_title = "", .source_date = "", .source_url = "", .line = place.line};
     place = ent_yaml_place(&reader->yaml, values[VOID_AUTHORITY]);
@@ -128,6 +126,7 @@ static ent_status read_void(ent_reader *reader, const yaml_node_t *node, ent_voi
     if (values[VOID_SOURCE] != NULL)
         ENT_TRY(
             ent_read_source(reader, values[VOID_SOURCE], &info->source_title, &info->source_date, &info->source_url));
+    if (values[VOID_NOTE] != NULL) ENT_TRY(ent_check_note(reader, values[VOID_NOTE]));
     out->authority = info->authority;
     out->line = place.line;
     out->column = place.column;
@@ -137,14 +136,14 @@ static ent_status read_void(ent_reader *reader, const yaml_node_t *node, ent_voi
 
 ent_status ent_read_voids(ent_reader *reader, const yaml_node_t *node) {
     ent_package *package = reader->package;
-    size_t n = length_of(node);
+    size_t n = ent_list_length(node);
     ent_void *voids = ent_arena_take(&package->arena, n * sizeof *voids);
     ent_void_info *infos = ent_arena_take(&package->arena, n * sizeof *infos);
     if (n == 0)
         return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), "void",
                            "name at least one authority, or remove the key", "void is an empty list");
     if (voids == NULL || infos == NULL) return ent_fail_nomem(reader->context);
-    for (size_t k = 0; k < n; k++) ENT_TRY(read_void(reader, item_of(reader, node, k), &voids[k], &infos[k]));
+    for (size_t k = 0; k < n; k++) ENT_TRY(read_void(reader, ent_list_item(reader, node, k), &voids[k], &infos[k]));
     package->voids = voids;
     package->info.voids = infos;
     package->info.n_voids = n;
@@ -177,8 +176,8 @@ static ent_status fail_unknown(ent_reader *reader, const ent_clause *clause) {
     }
     ent_hint(hint, sizeof hint, clause->replace.name, ids, n, "name a clause of this package or of its contexts");
     free(ids);
-    return ent_fail_at(reader->context, ENT_NOT_FOUND, ent_term_place(package->info.file, &clause->replace), "replace",
-                       hint, "replace names \"%.64s\", which no clause is called", clause->replace.name);
+    return ent_fail_at(reader->context, ENT_NOT_FOUND, ent_term_place(&clause->replace), "replace", hint,
+                       "replace names \"%.64s\", which no clause is called", clause->replace.name);
 }
 
 /* Each clause replaces at most one, so that a walk that meets its own steps has
@@ -197,8 +196,8 @@ static ent_status check_circles(ent_reader *reader) {
     }
     free(walked);
     if (start == n) return ENT_OK;
-    return ent_fail_at(reader->context, ENT_INPUT, ent_term_place(package->info.file, &package->clauses[start].replace),
-                       "replace", "remove one of the links",
+    return ent_fail_at(reader->context, ENT_INPUT, ent_term_place(&package->clauses[start].replace), "replace",
+                       "remove one of the links",
                        package->clauses[start].replaced == start ? "clause \"%s\" replaces itself"
                                                                  : "replace leads in a circle back to clause \"%s\"",
                        package->clauses[start].id);

@@ -12,11 +12,17 @@
 #include <sys/stat.h>
 
 static ent_status load(ent_context *context, const char *source, const char *relative_to, const ent_link *link,
-                       ent_package **out);
+                       const ent_settings *settings, ent_package **out);
 
 ent_status ent_package_load(ent_context *context, const char *source, const char *relative_to, ent_package **out) {
+    return ent_package_load_with(context, source, relative_to, NULL, 0, out);
+}
+
+ent_status ent_package_load_with(ent_context *context, const char *source, const char *relative_to,
+                                 const char *const *settings, size_t n_settings, ent_package **out) {
     ent_subject former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
-    ent_status status = load(context, source, relative_to, NULL, out);
+    const ent_settings all = {settings, n_settings};
+    ent_status status = load(context, source, relative_to, NULL, &all, out);
     ent_context_enter(context, former);
     return status;
 }
@@ -30,7 +36,7 @@ ent_status ent_package_load_linked(ent_context *context, const char *source, con
     if (++*link->n_loaded > ENT_PACKAGES_MOST)
         return ent_fail_at(context, ENT_RANGE, link->place, link->key, NULL, "more than %d packages name each other",
                            ENT_PACKAGES_MOST);
-    return load(context, source, relative_to, link, out);
+    return load(context, source, relative_to, link, NULL, out);
 }
 
 const char *const *ent_package_shipped(void) { return ent_shipped_names; }
@@ -49,22 +55,24 @@ static int is_file(const char *path) {
     return stat(path, &information) == 0 && !S_ISDIR(information.st_mode);
 }
 
-static ent_status load_file(ent_context *context, const char *path, const ent_link *link, ent_package **out) {
+static ent_status load_file(ent_context *context, const char *path, const ent_link *link, const ent_settings *settings,
+                            ent_package **out) {
     char *bytes = NULL;
     size_t length = 0;
     ent_status status = ent_file_read(context, path, ENT_PACKAGE_LIMIT, &bytes, &length);
+    if (status == ENT_RANGE) status = ent_fail_too_large(context, path);
     if (status == ENT_OK)
         status = ent_package_parse_linked(context, bytes, length, strcmp(path, "-") == 0 ? "standard input" : path,
-                                          link, out);
+                                          link, settings, out);
     free(bytes);
     return status;
 }
 
 static ent_status load_shipped(ent_context *context, const ent_shipped *shipped, const ent_link *link,
-                               ent_package **out) {
+                               const ent_settings *settings, ent_package **out) {
     char file[128];
     snprintf(file, sizeof file, "shipped:%s", shipped->name);
-    return ent_package_parse_linked(context, (const char *)shipped->text, shipped->length, file, link, out);
+    return ent_package_parse_linked(context, (const char *)shipped->text, shipped->length, file, link, settings, out);
 }
 
 /* What a wrong name may have meant: package files of a directory and shipped
@@ -134,7 +142,7 @@ static ent_status fail_unknown(ent_context *context, const char *source, const c
 /* A name: first a file of that name beside the one that named it, then the
  * shipped ones. */
 static ent_status load_name(ent_context *context, const char *name, const char *relative_to, int only_shipped,
-                            const ent_link *link, ent_package **out) {
+                            const ent_link *link, const ent_settings *settings, ent_package **out) {
     static const char *const endings[] = {"", ".yaml", ".yml"};
     size_t n_endings = only_shipped ? 0 : relative_to == NULL ? 1 : 3;
     for (size_t k = 0; k < n_endings; k++) {
@@ -149,18 +157,18 @@ static ent_status load_name(ent_context *context, const char *name, const char *
             free(path);
             continue;
         }
-        status = load_file(context, path, link, out);
+        status = load_file(context, path, link, settings, out);
         free(path);
         return status;
     }
     for (size_t k = 0; k < ent_shipped_count; k++)
         if (strcmp(name, ent_shipped_table[k].name) == 0)
-            return load_shipped(context, &ent_shipped_table[k], link, out);
+            return load_shipped(context, &ent_shipped_table[k], link, settings, out);
     return fail_unknown(context, name, NULL, link);
 }
 
 static ent_status load(ent_context *context, const char *source, const char *relative_to, const ent_link *link,
-                       ent_package **out) {
+                       const ent_settings *settings, ent_package **out) {
     ent_status status;
     int only_shipped;
     char *path;
@@ -168,13 +176,14 @@ static ent_status load(ent_context *context, const char *source, const char *rel
     if (source[0] == '\0')
         return ent_fail_at(context, ENT_NOT_FOUND, link != NULL ? link->place : (ent_place){0}, NULL,
                            "name a file or a shipped package", "the name of a package is empty");
-    if (strcmp(source, "-") == 0) return load_file(context, source, link, out);
+    if (strcmp(source, "-") == 0) return load_file(context, source, link, settings, out);
     only_shipped = relative_to != NULL && strncmp(relative_to, "shipped:", 8) == 0;
     if (only_shipped) relative_to = NULL;
-    if (!is_path(source)) return load_name(context, source, relative_to, only_shipped, link, out);
+    if (!is_path(source)) return load_name(context, source, relative_to, only_shipped, link, settings, out);
     path = ent_path_beside(relative_to == NULL ? "" : relative_to, source);
     if (path == NULL) return ent_fail_nomem(context);
-    status = ent_path_exists(path) ? load_file(context, path, link, out) : fail_unknown(context, source, path, link);
+    status = ent_path_exists(path) ? load_file(context, path, link, settings, out)
+                                   : fail_unknown(context, source, path, link);
     free(path);
     return status;
 }

@@ -1,7 +1,10 @@
 /* parse.c: the text of a package becomes an ent_package, or a message with the
  * place. */
 #include "package/clause.h"
+#include "package/deficits.h"
 #include "package/links.h"
+#include "package/outside.h"
+#include "package/settings.h"
 #include "support/text.h"
 
 #include <stdio.h>
@@ -9,20 +12,15 @@
 #include <string.h>
 
 enum {
-    KEY_PACKAGE,
-    KEY_TITLE,
-    KEY_WORLD,
-    KEY_AGAINST,
-    KEY_CONTEXT,
-    KEY_PARTIES,
-    KEY_RIVAL,
-    KEY_VOID,
-    KEY_CLAUSES,
+#define ENT_HEAD_KEY(key, name, need, kind, help) KEY_##key,
+#include "package/keys.def"
     N_KEYS
 };
 enum { PARTY_LIMIT = 1000 };
-static const char *const key_names[N_KEYS] = {"package", "title", "world", "against", "context",
-                                              "parties", "rival", "void",  "clauses"};
+static const char *const key_names[N_KEYS] = {
+#define ENT_HEAD_KEY(key, name, need, kind, help) name,
+#include "package/keys.def"
+};
 
 static ent_status parse(ent_reader *reader);
 static ent_status read_header(ent_reader *reader, yaml_node_t **values);
@@ -31,7 +29,7 @@ static void set_default_year(ent_package *package);
 
 ent_status ent_package_parse(ent_context *context, const char *text, size_t length, const char *file,
                              ent_package **out) {
-    return ent_package_parse_linked(context, text, length, file, NULL, out);
+    return ent_package_parse_linked(context, text, length, file, NULL, NULL, out);
 }
 
 /* Names the file, by what messages call it and by what tells it from others. */
@@ -44,7 +42,7 @@ static ent_status identify(ent_context *context, ent_package *package, const cha
 }
 
 ent_status ent_package_parse_linked(ent_context *context, const char *text, size_t length, const char *file,
-                                    const ent_link *link, ent_package **out) {
+                                    const ent_link *link, const ent_settings *settings, ent_package **out) {
     ent_subject former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
     ent_package *package = calloc(1, sizeof *package);
     size_t n_loaded = 1;
@@ -67,6 +65,7 @@ ent_status ent_package_parse_linked(ent_context *context, const char *text, size
         package->info.hash = hash;
         status = ent_yaml_open(context, package->info.file, text, length, &reader.yaml);
     }
+    if (status == ENT_OK && settings != NULL) status = ent_settings_apply(&reader, settings);
     if (status == ENT_OK) status = parse(&reader);
     ent_yaml_close(&reader.yaml);
     if (reader.hasher != NULL) {
@@ -109,7 +108,10 @@ static ent_status parse(ent_reader *reader) {
     ENT_TRY(read_header(reader, values));
     if (values[KEY_CONTEXT] != NULL) ENT_TRY(ent_read_contexts(reader, values[KEY_CONTEXT]));
     if (values[KEY_VOID] != NULL) ENT_TRY(ent_read_voids(reader, values[KEY_VOID]));
+    if (values[KEY_DEFICITS] != NULL) ENT_TRY(ent_read_deficits(reader, values[KEY_DEFICITS]));
     ENT_TRY(read_clauses(reader, values[KEY_CLAUSES]));
+    if (values[KEY_OUTSIDE] != NULL) ENT_TRY(ent_read_outside(reader, values[KEY_OUTSIDE]));
+    ENT_TRY(ent_settings_check(reader));
     set_default_year(reader->package);
     return ent_resolve_replaced(reader);
 }
@@ -146,7 +148,7 @@ static ent_status read_regions(ent_reader *reader, const yaml_node_t *node, cons
                            "%s names more than %d regions", key, PARTY_LIMIT);
     for (size_t k = 0; k < out->n_terms; k++) {
         const ent_term *term = &out->terms[k];
-        ent_place place = ent_term_place(reader->yaml.file, term);
+        ent_place place = ent_term_place(term);
         if (term->except != NULL)
             return ent_fail_at(reader->context, ENT_INPUT, place, key, "name regions one by one", "%s holds \"%s\"",
                                key, term->name);
@@ -229,19 +231,22 @@ static ent_status read_clauses(ent_reader *reader, const yaml_node_t *list) {
     for (size_t k = 0; k < n; k++) {
         const yaml_node_t *node = yaml_document_get_node(&reader->yaml.document, list->data.sequence.items.start[k]);
         ENT_TRY(ent_read_clause(reader, node, &package->clauses[k], &infos[k]));
+        package->clauses[k].first_step = package->n_steps;
+        package->n_steps += package->clauses[k].n_steps;
     }
     package->info.clauses = infos;
     package->info.n_clauses = n;
     return check_ids(reader, n);
 }
 
-/* The first calendar year in which nothing begins and nothing falls any more.
- */
+/* The first calendar year in which nothing begins or changes and nothing falls any more. */
 static void set_default_year(ent_package *package) {
     ent_day last = INT32_MIN;
     int year, month, day;
-    for (size_t k = 0; k < package->info.n_clauses; k++)
-        if (package->clauses[k].from > last) last = package->clauses[k].from;
+    for (size_t k = 0; k < package->info.n_clauses; k++) {
+        const ent_clause *clause = &package->clauses[k];
+        if (clause->steps[clause->n_steps - 1].from > last) last = clause->steps[clause->n_steps - 1].from;
+    }
     for (size_t k = 0; k < package->info.n_voids; k++)
         if (package->voids[k].from > last) last = package->voids[k].from;
     ent_day_to_civil(last, &year, &month, &day);

@@ -20,10 +20,13 @@ ent_status ent_plan_make(ent_context *context, const ent_stack *stack, const ent
         ent_plan_free(out);
         return status;
     }
-    out->scopes = ent_arena_take(&out->arena, out->n_clauses * sizeof *out->scopes);
-    out->order = ent_arena_take(&out->arena, out->n_clauses * sizeof *out->order);
+    out->scopes = ent_arena_take(&out->arena, out->n_entries * sizeof *out->scopes);
+    out->order = ent_arena_take(&out->arena, out->n_entries * sizeof *out->order);
     if (out->scopes == NULL || out->order == NULL) status = ent_fail_nomem(context);
-    for (size_t k = 0; k < out->n_clauses && status == ENT_OK; k++) status = resolve_clause(context, out, k);
+    for (size_t k = 0; k < out->n_entries && status == ENT_OK; k++) {
+        if (out->entries[k].step == 0) status = resolve_clause(context, out, k);
+        else out->scopes[k] = out->scopes[k - 1];
+    }
     if (status == ENT_OK) status = sort_clauses(context, out);
     if (status != ENT_OK) ent_plan_free(out);
     return status;
@@ -53,12 +56,12 @@ static int by_place(const void *a, const void *b) {
  * replaces another one stands where that one stood. Barriers and productivity
  * multiply in the same order. */
 static ent_status sort_clauses(ent_context *context, ent_plan *plan) {
-    place_in_order *places = ent_arena_take(&plan->arena, plan->n_clauses * sizeof *places);
+    place_in_order *places = ent_arena_take(&plan->arena, plan->n_entries * sizeof *places);
     if (places == NULL) return ent_fail_nomem(context);
-    for (size_t k = 0; k < plan->n_clauses; k++)
+    for (size_t k = 0; k < plan->n_entries; k++)
         places[k] = (place_in_order){(int)plan->entries[k].clause->rule, plan->entries[k].position, k};
-    if (plan->n_clauses > 0) qsort(places, plan->n_clauses, sizeof *places, by_place);
-    for (size_t k = 0; k < plan->n_clauses; k++) plan->order[k] = places[k].entry;
+    if (plan->n_entries > 0) qsort(places, plan->n_entries, sizeof *places, by_place);
+    for (size_t k = 0; k < plan->n_entries; k++) plan->order[k] = places[k].entry;
     return ENT_OK;
 }
 
@@ -69,20 +72,19 @@ static void file_under(ent_context *context, const char *key) {
 }
 
 /* Marks the union of the terms. */
-static ent_status mark_selector(ent_context *context, const ent_plan *plan, const char *file,
-                                const ent_selector *selector, const char *what, mark_fn mark, size_t n,
-                                unsigned char *left_out, unsigned char *flags) {
+static ent_status mark_selector(ent_context *context, const ent_plan *plan, const ent_selector *selector,
+                                const char *what, mark_fn mark, size_t n, unsigned char *left_out,
+                                unsigned char *flags) {
     ent_status status = ENT_OK;
     for (size_t k = 0; k < selector->n_terms && status == ENT_OK; k++) {
         const ent_term *term = &selector->terms[k];
         if (term->except == NULL) {
-            status = mark(context, plan->world, ent_term_place(file, term), what, term->name, flags);
+            status = mark(context, plan->world, ent_term_place(term), what, term->name, flags);
             continue;
         }
         memset(left_out, 0, n);
         for (size_t m = 0; m < term->n_except && status == ENT_OK; m++)
-            status = mark(context, plan->world, ent_term_place(file, &term->except[m]), what, term->except[m].name,
-                          left_out);
+            status = mark(context, plan->world, ent_term_place(&term->except[m]), what, term->except[m].name, left_out);
         for (size_t i = 0; i < n; i++) flags[i] |= !left_out[i];
     }
     if (status == ENT_NOT_FOUND) file_under(context, selector->key);
@@ -90,8 +92,8 @@ static ent_status mark_selector(ent_context *context, const ent_plan *plan, cons
 }
 
 /* Flags of a selector; all of them when it was not given. */
-static ent_status resolve(ent_context *context, ent_plan *plan, const char *file, const ent_selector *selector,
-                          int of_sectors, unsigned char **out) {
+static ent_status resolve(ent_context *context, ent_plan *plan, const ent_selector *selector, int of_sectors,
+                          unsigned char **out) {
     size_t n = of_sectors ? plan->table->n_sectors : plan->table->n_regions;
     unsigned char *flags = ent_arena_take(&plan->arena, n), *left_out = ent_arena_take(&plan->arena, n);
     if (flags == NULL || left_out == NULL) return ent_fail_nomem(context);
@@ -100,7 +102,7 @@ static ent_status resolve(ent_context *context, ent_plan *plan, const char *file
         memset(flags, 1, n);
         return ENT_OK;
     }
-    return mark_selector(context, plan, file, selector, of_sectors ? "sector" : selector->key,
+    return mark_selector(context, plan, selector, of_sectors ? "sector" : selector->key,
                          of_sectors ? ent_world_mark_sectors_at : ent_world_mark_regions_at, n, left_out, flags);
 }
 
@@ -120,13 +122,12 @@ static void hint_at_region(ent_context *context, const ent_plan *plan) {
              name, name);
 }
 
-static ent_status resolve_sectors(ent_context *context, ent_plan *plan, const char *file, const ent_clause *clause,
-                                  ent_scope *scope) {
+static ent_status resolve_sectors(ent_context *context, ent_plan *plan, const ent_clause *clause, ent_scope *scope) {
     unsigned char *left_out = NULL;
     ent_status status;
-    ENT_TRY(resolve(context, plan, file, &clause->sectors, 1, &scope->sectors));
+    ENT_TRY(resolve(context, plan, &clause->sectors, 1, &scope->sectors));
     if (clause->except.n_terms == 0) return ENT_OK;
-    status = resolve(context, plan, file, &clause->except, 1, &left_out);
+    status = resolve(context, plan, &clause->except, 1, &left_out);
     if (status == ENT_NOT_FOUND) hint_at_region(context, plan);
     if (status != ENT_OK) return status;
     for (size_t j = 0; j < plan->table->n_sectors; j++)
@@ -181,18 +182,17 @@ static ent_status resolve_rates(ent_context *context, ent_plan *plan, const ent_
 
 static ent_status resolve_clause(ent_context *context, ent_plan *plan, size_t k) {
     const ent_clause *clause = plan->entries[k].clause;
-    const char *file = ent_entry_file(plan, k);
     ent_scope *scope = &plan->scopes[k];
     size_t J = plan->table->n_sectors, N = plan->table->n_regions, own = 0, n_sectors;
     if (clause->type == ENT_CLAUSE_PRODUCTIVITY) {
-        ENT_TRY(resolve(context, plan, file, &clause->region, 0, &scope->regions));
-        ENT_TRY(resolve_sectors(context, plan, file, clause, scope));
+        ENT_TRY(resolve(context, plan, &clause->region, 0, &scope->regions));
+        ENT_TRY(resolve_sectors(context, plan, clause, scope));
         scope->n_cells = count(scope->sectors, J) * count(scope->regions, N);
         return ENT_OK;
     }
-    ENT_TRY(resolve(context, plan, file, &clause->importer, 0, &scope->importers));
-    ENT_TRY(resolve(context, plan, file, &clause->exporter, 0, &scope->exporters));
-    ENT_TRY(resolve_sectors(context, plan, file, clause, scope));
+    ENT_TRY(resolve(context, plan, &clause->importer, 0, &scope->importers));
+    ENT_TRY(resolve(context, plan, &clause->exporter, 0, &scope->exporters));
+    ENT_TRY(resolve_sectors(context, plan, clause, scope));
     if (clause->rates != NULL) return resolve_rates(context, plan, clause->rates, scope);
     n_sectors = count(scope->sectors, J);
     for (size_t n = 0; n < N; n++) own += scope->importers[n] && scope->exporters[n];

@@ -31,12 +31,14 @@ typedef struct ent_layer {
     size_t first; /* its first entry */
 } ent_layer;
 
-/* A clause in the stack. */
+/* A step of a clause in the stack; the steps of a clause follow each other, and its first one, its head, stands for the
+ * clause. */
 typedef struct ent_entry {
     const ent_clause *clause;
+    size_t step;
     size_t layer;
-    size_t replaced;     /* entry whose place it takes; n_clauses when none */
-    size_t position;     /* for the order within a rule: its own, or that of the
+    size_t replaced;     /* head of the clause whose place it takes; n_entries when none */
+    size_t position;     /* for the order within a rule: that of its clause, or of the
                       clause whose place it took */
     ent_day first, last; /* in force under the present reading; never when first > last */
 } ent_entry;
@@ -52,10 +54,10 @@ typedef struct ent_plan {
     const ent_table *table;
     size_t n_layers;
     ent_layer *layers;
-    size_t n_clauses;
-    ent_entry *entries; /* [n_clauses] */
-    ent_scope *scopes;  /* [n_clauses] */
-    size_t *order;      /* [n_clauses]: set, add, floor, cap; within a rule by position */
+    size_t n_entries;
+    ent_entry *entries; /* [n_entries] */
+    ent_scope *scopes;  /* [n_entries]; those of a clause are the same */
+    size_t *order;      /* [n_entries]: set, add, floor, cap; within a rule by position */
 } ent_plan;
 
 /* Resolves every label; failures carry the place of the label in the package or
@@ -78,14 +80,18 @@ typedef struct ent_sheet {
     double *cost;         /* [J][N][N] kappa_hat of trade that is open */
     double *open;         /* [J][N][N] share of trade that no ban closes */
     double *productivity; /* [J][N] A_hat */
+    /* The law as it is not: a reading to compare it with. `supposed` lifts the bounds on rates. */
+    int supposed;
+    int whole;               /* clauses act on the whole of their sectors */
+    const double *on_top_of; /* [J][N][N] rates in all are read as on top of these; NULL: as they are written */
 } ent_sheet;
 
 /* Lays out a sheet for the days first..last in the plan's arena. */
 ENT_MUST_USE ent_status ent_sheet_make(ent_context *context, ent_plan *plan, ent_day first, ent_day last,
                                        ent_sheet *out);
 
-/* Fills it with the law of `day`. changed[k] is set to 1 when clause k changed
- * something (NULL: nobody asks). RANGE when the clauses together leave no legal
+/* Fills it with the law of `day`. changed[k] is set to 1 when the clause whose
+ * head is k changed something (NULL: nobody asks). RANGE when the clauses together leave no legal
  * rate. */
 ENT_MUST_USE ent_status ent_sheet_day(ent_context *context, const ent_plan *plan, ent_day day, ent_sheet *sheet,
                                       unsigned char *changed);
@@ -94,6 +100,10 @@ ENT_MUST_USE ent_status ent_sheet_day(ent_context *context, const ent_plan *plan
  * before, `first` included, sorted, in the plan's arena. */
 ENT_MUST_USE ent_status ent_plan_cuts(ent_context *context, ent_plan *plan, ent_day first, ent_day last, ent_day **days,
                                       size_t *n_days);
+
+/* refund.c: the days after `first` on which something becomes known of days before, sorted, each once; malloc'd. */
+ENT_MUST_USE ent_status ent_refund_days(ent_context *context, const ent_plan *plan, ent_day first, ent_day **out,
+                                        size_t *n_out);
 
 /* stack.c: lays layers and entries, in the plan's arena. */
 ENT_MUST_USE ent_status ent_stack_lay(ent_context *context, ent_plan *plan);
@@ -108,9 +118,18 @@ void ent_plan_read(ent_plan *plan, ent_reading reading, ent_day known);
  * those of its contexts. */
 int ent_layer_reaches(const ent_plan *plan, size_t from, size_t to);
 
+/* reasons.c: why a clause names no cell, and why one that names some changes nothing. */
+const char *ent_reason_empty(const ent_clause *clause, const ent_scope *scope, const ent_table *table);
+const char *ent_reason_idle(const ent_clause *clause);
+
 static inline const char *ent_entry_file(const ent_plan *plan, size_t k) {
     return plan->layers[plan->entries[k].layer].package->info.file;
 }
+
+static inline const ent_step *ent_entry_step(const ent_entry *entry) { return &entry->clause->steps[entry->step]; }
+
+/* The head of the clause that entry k is a step of. */
+static inline size_t ent_entry_head(const ent_plan *plan, size_t k) { return k - plan->entries[k].step; }
 
 /* In force on some day of first..last. */
 static inline int ent_entry_in_force(const ent_entry *entry, ent_day first, ent_day last) {

@@ -82,14 +82,13 @@ static int by_day(const void *a, const void *b) {
     return (*x > *y) - (*x < *y);
 }
 
-/* The days after `first` on which something becomes known of days before, sorted, each once; malloc'd. */
-static ent_status find_days(ent_context *context, const ent_plan *plan, ent_day first, ent_day **out, size_t *n_out) {
-    size_t most = plan->n_clauses + 1, n = 0, kept = 0;
+ent_status ent_refund_days(ent_context *context, const ent_plan *plan, ent_day first, ent_day **out, size_t *n_out) {
+    size_t most = plan->n_entries + 1, n = 0, kept = 0;
     ent_day *days;
     for (size_t m = 0; m < plan->n_layers; m++) most += plan->layers[m].package->info.n_voids;
     days = malloc(most * sizeof *days);
     if (days == NULL) return ent_fail_nomem(context);
-    for (size_t k = 0; k < plan->n_clauses; k++) {
+    for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_clause *clause = plan->entries[k].clause;
         if (clause->known > clause->from && clause->known > first) days[n++] = clause->known;
     }
@@ -172,7 +171,7 @@ static ent_status make_refund(ent_context *context, const ent_stack *stack, cons
     ent_status status;
     ENT_TRY(ent_plan_make(context, stack, world, &plan));
     status = add_totals(context, &plan, year, refund);
-    if (status == ENT_OK) status = find_days(context, &plan, year->first, &days, &n_days);
+    if (status == ENT_OK) status = ent_refund_days(context, &plan, year->first, &days, &n_days);
     ent_plan_free(&plan);
     if (status == ENT_OK) {
         dates = ent_arena_take(&refund->arena, n_days * sizeof *dates);

@@ -12,7 +12,8 @@
  * known) and so with voids and replacements owed       by what is known on some
  * day, backwards in time as well; a void with refund takes its clauses out
  *
- * For every reading they are one interval of days. A replacement that falls
+ * A clause with dated values has an entry for each, which ends as the next one begins; what is said of a clause goes for
+ * each of its entries. For every reading an entry's days are one interval. A replacement that falls
  * itself does not bring back the clause whose place it took. */
 #include "package/plan.h"
 
@@ -25,8 +26,8 @@ static int same_text(const ent_package *a, const ent_package *b) {
 static void add_layer(ent_plan *plan, const ent_package *package) {
     for (size_t m = 0; m < plan->n_layers; m++)
         if (same_text(plan->layers[m].package, package)) return;
-    plan->layers[plan->n_layers++] = (ent_layer){.package = package, .first = plan->n_clauses};
-    plan->n_clauses += package->info.n_clauses;
+    plan->layers[plan->n_layers++] = (ent_layer){.package = package, .first = plan->n_entries};
+    plan->n_entries += package->n_steps;
 }
 
 static void add_contexts(ent_plan *plan, const ent_package *package) {
@@ -58,16 +59,19 @@ static void link_entries(ent_plan *plan) {
     size_t k = 0;
     for (size_t m = 0; m < plan->n_layers; m++) {
         const ent_package *package = plan->layers[m].package;
-        for (size_t c = 0; c < package->info.n_clauses; c++, k++) {
+        for (size_t c = 0; c < package->info.n_clauses; c++) {
             const ent_clause *clause = &package->clauses[c];
             size_t target = clause->replaced_in == NULL ? plan->n_layers : layer_of(plan, clause->replaced_in);
-            plan->entries[k] = (ent_entry){.clause = clause, .layer = m, .replaced = plan->n_clauses};
-            if (target < plan->n_layers) plan->entries[k].replaced = plan->layers[target].first + clause->replaced;
+            size_t replaced = plan->n_entries;
+            if (target < plan->n_layers)
+                replaced = plan->layers[target].first + clause->replaced_in->clauses[clause->replaced].first_step;
+            for (size_t s = 0; s < clause->n_steps; s++, k++)
+                plan->entries[k] = (ent_entry){.clause = clause, .step = s, .layer = m, .replaced = replaced};
         }
     }
-    for (k = 0; k < plan->n_clauses; k++) {
-        size_t at = k;
-        while (plan->entries[at].replaced < plan->n_clauses) at = plan->entries[at].replaced;
+    for (k = 0; k < plan->n_entries; k++) {
+        size_t at = ent_entry_head(plan, k);
+        while (plan->entries[at].replaced < plan->n_entries) at = plan->entries[at].replaced;
         plan->entries[k].position = at;
     }
 }
@@ -81,7 +85,7 @@ ent_status ent_stack_lay(ent_context *context, ent_plan *plan) {
     add_contexts(plan, stack->one);
     add_contexts(plan, stack->two);
     if (stack->own != NULL) add_layer(plan, stack->own);
-    plan->entries = ent_arena_take(&plan->arena, plan->n_clauses * sizeof *plan->entries);
+    plan->entries = ent_arena_take(&plan->arena, plan->n_entries * sizeof *plan->entries);
     if (plan->entries == NULL) return ent_fail_nomem(context);
     link_entries(plan);
     ent_plan_read(plan, ENT_READ_FINAL, ENT_DAY_NONE);
@@ -92,7 +96,7 @@ ent_status ent_stack_lay(ent_context *context, ent_plan *plan) {
 
 static ent_day later(ent_day a, ent_day b) { return a > b ? a : b; }
 
-/* The clause ends before `day`. */
+/* The step ends before `day`; one that begins later is never in force. */
 static void end_before(ent_entry *entry, ent_day day) {
     if (entry->last >= day) entry->last = day - 1;
 }
@@ -116,21 +120,26 @@ static void apply_voids(const ent_plan *plan, ent_reading reading, ent_day known
     }
 }
 
+static void end_clause_before(ent_plan *plan, size_t head, ent_day day) {
+    for (size_t s = 0; s < plan->entries[head].clause->n_steps; s++) end_before(&plan->entries[head + s], day);
+}
+
 void ent_plan_read(ent_plan *plan, ent_reading reading, ent_day known) {
     if (reading == ENT_READ_FINAL) known = ENT_DAY_NONE;
-    for (size_t k = 0; k < plan->n_clauses; k++) {
+    for (size_t k = 0; k < plan->n_entries; k++) {
         ent_entry *entry = &plan->entries[k];
         const ent_clause *clause = entry->clause;
-        entry->first = reading == ENT_READ_COLLECTED ? later(clause->from, clause->known) : clause->from;
-        entry->last = clause->until;
+        const ent_step *step = ent_entry_step(entry);
+        entry->first = reading == ENT_READ_COLLECTED ? later(step->from, clause->known) : step->from;
+        entry->last = entry->step + 1 < clause->n_steps ? step[1].from - 1 : clause->until;
         if (reading != ENT_READ_COLLECTED && clause->known > known) entry->last = entry->first - 1;
         apply_voids(plan, reading, known, entry);
     }
-    for (size_t k = 0; k < plan->n_clauses; k++) {
+    for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_clause *clause = plan->entries[k].clause;
-        if (plan->entries[k].replaced == plan->n_clauses) continue;
+        if (plan->entries[k].step > 0 || plan->entries[k].replaced == plan->n_entries) continue;
         if (reading == ENT_READ_COLLECTED)
-            end_before(&plan->entries[plan->entries[k].replaced], later(clause->from, clause->known));
-        else if (clause->known <= known) end_before(&plan->entries[plan->entries[k].replaced], clause->from);
+            end_clause_before(plan, plan->entries[k].replaced, later(clause->from, clause->known));
+        else if (clause->known <= known) end_clause_before(plan, plan->entries[k].replaced, clause->from);
     }
 }

@@ -1,16 +1,9 @@
 /* timeline.c: what happens when, and what it makes of the average rate of each pair. */
-#include "package/plan.h"
+#include "package/timeline.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct made_timeline {
-    ent_timeline shown;
-    ent_arena arena;
-    ent_timeline_pair *pairs;
-    ent_timeline_date *dates;
-} made_timeline;
 
 /* An event with its day, before events are sorted into dates. */
 typedef struct dated {
@@ -44,15 +37,16 @@ static ent_event clause_event(const ent_plan *plan, size_t k, ent_event_type typ
     const ent_package *package = package_of(plan, k);
     return (ent_event){.type = type,
                        .package = package->info.name,
-                       .clause = &package->info.clauses[plan->entries[k].clause - package->clauses]};
+                       .clause = &package->info.clauses[plan->entries[k].clause - package->clauses],
+                       .step = plan->entries[k].step};
 }
 
 /* Why the clause is not in force on the day after its last. */
 static ent_event end_event(const ent_plan *plan, size_t k) {
     ent_day day = plan->entries[k].last + 1;
     ent_event event = clause_event(plan, k, ENT_EVENT_ENDS);
-    for (size_t m = 0; m < plan->n_clauses; m++)
-        if (plan->entries[m].replaced == k && plan->entries[m].clause->from == day)
+    for (size_t m = 0; m < plan->n_entries; m++)
+        if (plan->entries[m].replaced == ent_entry_head(plan, k) && plan->entries[m].clause->from == day)
             event.replaced_by = plan->entries[m].clause->id;
     for (size_t m = 0; m < plan->n_layers; m++) {
         const ent_package *package = plan->layers[m].package;
@@ -61,6 +55,13 @@ static ent_event end_event(const ent_plan *plan, size_t k) {
                 event.fallen = &package->info.voids[v];
     }
     return event;
+}
+
+/* Whether entry k takes over from the step before it. */
+static int takes_over(const ent_plan *plan, size_t k) {
+    const ent_entry *entry = &plan->entries[k];
+    return k < plan->n_entries && entry->step > 0 && entry->first <= entry->last && entry[-1].first <= entry[-1].last &&
+           entry[-1].last + 1 == entry->first;
 }
 
 static void find_events(const ent_plan *plan, found *events) {
@@ -72,24 +73,26 @@ static void find_events(const ent_plan *plan, found *events) {
                                   .package = package->info.name,
                                   .fallen = &package->info.voids[v]});
     }
-    for (size_t k = 0; k < plan->n_clauses; k++) {
+    for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_entry *entry = &plan->entries[k];
         if (entry->first > entry->last) continue;
-        add_event(events, entry->first, clause_event(plan, k, ENT_EVENT_BEGINS));
-        if (entry->last != ENT_DAY_NONE) add_event(events, entry->last + 1, end_event(plan, k));
-        if (entry->clause->known > entry->clause->from)
+        add_event(events, entry->first,
+                  clause_event(plan, k, takes_over(plan, k) ? ENT_EVENT_CHANGES : ENT_EVENT_BEGINS));
+        if (entry->last != ENT_DAY_NONE && !takes_over(plan, k + 1))
+            add_event(events, entry->last + 1, end_event(plan, k));
+        if (entry->step == 0 && entry->clause->known > entry->clause->from)
             add_event(events, entry->clause->known, clause_event(plan, k, ENT_EVENT_ANNOUNCED_LATE));
     }
 }
 
 static void find_in_force(const ent_plan *plan, ent_day day, found *events) {
-    for (size_t k = 0; k < plan->n_clauses; k++)
+    for (size_t k = 0; k < plan->n_entries; k++)
         if (ent_entry_in_force(&plan->entries[k], day, day))
             add_event(events, day, clause_event(plan, k, ENT_EVENT_IN_FORCE));
 }
 
 static ent_status collect_events(ent_context *context, ent_plan *plan, const ent_day *day, found *events) {
-    size_t most = 3 * plan->n_clauses;
+    size_t most = 3 * plan->n_entries;
     for (size_t m = 0; m < plan->n_layers; m++) most += plan->layers[m].package->info.n_voids;
     events->events = ent_arena_take(&plan->arena, most * sizeof *events->events);
     if (events->events == NULL) return ent_fail_nomem(context);
@@ -109,7 +112,8 @@ static int larger_first(const void *a, const void *b) {
 }
 
 /* Pairs with a tariff on goods that some clause touches, and with imports to weigh it by. */
-static ent_status find_pairs(ent_context *context, const ent_plan *plan, const ent_sheet *sheet, made_timeline *made) {
+static ent_status find_pairs(ent_context *context, const ent_plan *plan, const ent_sheet *sheet,
+                             ent_made_timeline *made) {
     const ent_table *table = plan->table;
     size_t N = table->n_regions;
     unsigned char *touched = calloc(N * N, 1);
@@ -133,8 +137,8 @@ static ent_status find_pairs(ent_context *context, const ent_plan *plan, const e
 }
 
 /* Mean rates on goods by pair, weighted by imports of the base year. */
-static ent_status average_pairs(ent_context *context, const ent_table *table, const double *rate, made_timeline *made,
-                                const double **out) {
+static ent_status average_pairs(ent_context *context, const ent_table *table, const double *rate,
+                                ent_made_timeline *made, const double **out) {
     size_t N = table->n_regions;
     double *means = ent_arena_doubles(&made->arena, made->shown.n_pairs + 1);
     if (means == NULL) return ent_fail_nomem(context);
@@ -152,41 +156,55 @@ static ent_status average_pairs(ent_context *context, const ent_table *table, co
 
 /* ---- dates ---- */
 
-/* One date for each day with events; `day` alone makes one date even without any. */
-static ent_status lay_dates(ent_context *context, const found *events, const ent_day *day, made_timeline *made,
-                            ent_day *days) {
+static int earlier(const void *a, const void *b) {
+    const ent_day *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* The days with events, with money due, with a figure of others, each once; or `day` alone. */
+static ent_status find_dates(ent_context *context, ent_plan *plan, const ent_package *package, const found *events,
+                             const ent_dues *dues, const ent_day *day, ent_made_timeline *made) {
+    size_t most = events->n + dues->n + package->info.n_outside + 1, n = 0, kept = 0;
+    ent_day *days = ent_arena_take(&plan->arena, most * sizeof *days);
+    if (days == NULL) return ent_fail_nomem(context);
+    if (day != NULL) days[n++] = *day;
+    for (size_t e = 0; day == NULL && e < events->n; e++) days[n++] = events->events[e].day;
+    for (size_t d = 0; day == NULL && d < dues->n; d++) days[n++] = dues->dues[d].day;
+    for (size_t k = 0; day == NULL && k < package->info.n_outside; k++) days[n++] = package->outside[k].day;
+    qsort(days, n, sizeof *days, earlier);
+    for (size_t d = 0; d < n; d++)
+        if (d == 0 || days[d] != days[kept - 1]) days[kept++] = days[d];
+    made->days = days;
+    made->shown.n_dates = kept;
+    return ENT_OK;
+}
+
+/* Each date with its events, which are sorted as the days are. */
+static ent_status lay_dates(ent_context *context, const found *events, ent_made_timeline *made) {
     ent_event *copies = ent_arena_take(&made->arena, events->n * sizeof *copies);
-    made->dates = ent_arena_take(&made->arena, (events->n + 1) * sizeof *made->dates);
+    size_t e = 0;
+    made->dates = ent_arena_take(&made->arena, made->shown.n_dates * sizeof *made->dates);
     made->shown.dates = made->dates;
     if (copies == NULL || made->dates == NULL) return ent_fail_nomem(context);
-    if (day != NULL) {
-        days[0] = *day;
-        made->dates[0].events = copies;
-        made->shown.n_dates = 1;
-    }
-    for (size_t e = 0; e < events->n; e++) {
-        size_t n = made->shown.n_dates;
-        if (n == 0 || days[n - 1] != events->events[e].day) {
-            days[n] = events->events[e].day;
-            made->dates[n].events = copies + e;
-            made->shown.n_dates = ++n;
-        }
-        copies[e] = events->events[e].event;
-        made->dates[n - 1].n_events++;
-    }
     for (size_t d = 0; d < made->shown.n_dates; d++) {
         char text[11];
-        ent_day_format(days[d], text);
+        ent_day_format(made->days[d], text);
         made->dates[d].date = ent_arena_string(&made->arena, text);
         if (made->dates[d].date == NULL) return ent_fail_nomem(context);
+        made->dates[d].events = copies + e;
+        for (; e < events->n && events->events[e].day == made->days[d]; e++) {
+            copies[e] = events->events[e].event;
+            made->dates[d].n_events++;
+        }
     }
     return ENT_OK;
 }
 
-static ent_status fill_rates(ent_context *context, ent_plan *plan, const ent_day *days, made_timeline *made) {
+static ent_status fill_rates(ent_context *context, ent_plan *plan, ent_made_timeline *made) {
     const ent_table *table = plan->table;
     size_t n = made->shown.n_dates, JNN = table->n_sectors * table->n_regions * table->n_regions;
     const double *former, *rate = table->tariff_rate;
+    const ent_day *days = made->days;
     ent_sheet sheet;
     if (n == 0) return ENT_OK;
     ENT_TRY(ent_sheet_make(context, plan, days[0], days[n - 1], &sheet));
@@ -207,18 +225,20 @@ static ent_status fill_rates(ent_context *context, ent_plan *plan, const ent_day
 }
 
 static ent_status make_timeline(ent_context *context, const ent_package *package, const ent_world *world,
-                                const ent_day *day, made_timeline *made) {
+                                const ent_day *day, ent_made_timeline *made) {
     ent_stack stack = {.own = package, .one = package};
     found events = {0};
+    ent_dues dues = {0};
     ent_plan plan;
     ent_status status;
-    ent_day *days;
     ENT_TRY(ent_plan_make(context, &stack, world, &plan));
     status = collect_events(context, &plan, day, &events);
-    days = ent_arena_take(&plan.arena, (events.n + 1) * sizeof *days);
-    if (status == ENT_OK && days == NULL) status = ent_fail_nomem(context);
-    if (status == ENT_OK) status = lay_dates(context, &events, day, made, days);
-    if (status == ENT_OK) status = fill_rates(context, &plan, days, made);
+    if (status == ENT_OK) status = ent_dues_find(context, package, world, &plan, day, &dues);
+    if (status == ENT_OK) status = find_dates(context, &plan, package, &events, &dues, day, made);
+    if (status == ENT_OK) status = lay_dates(context, &events, made);
+    if (status == ENT_OK) status = fill_rates(context, &plan, made);
+    if (status == ENT_OK) status = ent_dues_show(context, &plan, &dues, day, made);
+    if (status == ENT_OK) status = ent_gaps_show(context, package, &plan, made);
     ent_plan_free(&plan);
     return status;
 }
@@ -226,7 +246,7 @@ static ent_status make_timeline(ent_context *context, const ent_package *package
 ent_status ent_package_timeline(ent_context *context, const ent_package *package, const ent_world *world,
                                 const char *date, ent_timeline **out) {
     ent_subject former;
-    made_timeline *made;
+    ent_made_timeline *made;
     ent_status status;
     ent_day day;
     *out = NULL;
@@ -242,7 +262,7 @@ ent_status ent_package_timeline(ent_context *context, const ent_package *package
 }
 
 void ent_timeline_free(ent_timeline *timeline) {
-    made_timeline *made = (made_timeline *)timeline; /* `shown` is its first member */
+    ent_made_timeline *made = (ent_made_timeline *)timeline; /* `shown` is its first member */
     if (made == NULL) return;
     ent_arena_free(&made->arena);
     free(made);

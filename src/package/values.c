@@ -105,6 +105,19 @@ ent_status ent_read_share(ent_reader *reader, const yaml_node_t *node, const cha
     return ent_fail_at(reader->context, ENT_RANGE, place, key, hint, "%s %s is not between 0 and 100%%", key, shown);
 }
 
+ent_status ent_read_amount(ent_reader *reader, const yaml_node_t *node, const char *key, double *out) {
+    ent_place place = ent_yaml_place(&reader->yaml, node);
+    const char *text;
+    char shown[ENT_SHOWN];
+    int percent;
+    ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, key, &text));
+    if (!parse_number(text, out, &percent) || percent)
+        return fail_number(reader, place, key, text, "write it like 151340");
+    if (*out > 0.0) return ENT_OK;
+    return ent_fail_at(reader->context, ENT_RANGE, place, key, NULL, "%s %s is not above 0", key,
+                       ent_shown(text, shown));
+}
+
 ent_status ent_read_date(ent_reader *reader, const yaml_node_t *node, const char *key, ent_day *out,
                          const char **text) {
     ent_place place = ent_yaml_place(&reader->yaml, node);
@@ -158,7 +171,7 @@ static ent_status keep_label(ent_reader *reader, ent_place place, const char *ke
     name = ent_arena_take(&reader->package->arena, length + 1);
     if (name == NULL) return ent_fail_nomem(reader->context);
     memcpy(name, text, length);
-    *out = (ent_term){.name = name, .line = place.line, .column = place.column};
+    *out = (ent_term){.name = name, .file = place.file, .line = place.line, .column = place.column};
     return ENT_OK;
 }
 
@@ -192,12 +205,23 @@ static ent_status read_except_text(ent_reader *reader, const yaml_node_t *node, 
         ENT_TRY(keep_label(reader, place, key, p, (size_t)(last - p), &terms[k]));
         p = end + 1;
     }
-    *out = (ent_term){.name = ALL_EXCEPT, .line = start.line, .column = start.column, .n_except = n, .except = terms};
+    *out = (ent_term){.name = ALL_EXCEPT,
+                      .file = start.file,
+                      .line = start.line,
+                      .column = start.column,
+                      .n_except = n,
+                      .except = terms};
     return ENT_OK;
 }
 
-static const yaml_node_t *item_node(ent_reader *reader, yaml_node_item_t item) {
-    return yaml_document_get_node(&reader->yaml.document, item);
+size_t ent_list_length(const yaml_node_t *node) {
+    return node->type == YAML_SEQUENCE_NODE ? (size_t)(node->data.sequence.items.top - node->data.sequence.items.start)
+                                            : 1;
+}
+
+const yaml_node_t *ent_list_item(ent_reader *reader, const yaml_node_t *node, size_t k) {
+    if (node->type != YAML_SEQUENCE_NODE) return node;
+    return yaml_document_get_node(&reader->yaml.document, node->data.sequence.items.start[k]);
 }
 
 /* {all-except: [A, B]} or {all-except: A}. */
@@ -207,24 +231,26 @@ static ent_status read_except_mapping(ent_reader *reader, const yaml_node_t *nod
     ent_place place = ent_yaml_place(&reader->yaml, node);
     ent_term *terms;
     const char *text;
-    size_t n = 1;
+    size_t n;
     ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, key, names, 1, &value, &name));
     if (value == NULL) return fail_selection(reader, place, key, "write {all-except: [A, B]}", "is an empty mapping");
-    if (value->type == YAML_SEQUENCE_NODE)
-        n = (size_t)(value->data.sequence.items.top - value->data.sequence.items.start);
+    n = ent_list_length(value);
     if (n == 0)
         return fail_selection(reader, ent_yaml_place(&reader->yaml, value), key,
                               "write `all`, or name what is left out", "leaves out an empty list");
     terms = ent_arena_take(&reader->package->arena, n * sizeof *terms);
     if (terms == NULL) return ent_fail_nomem(reader->context);
     for (size_t k = 0; k < n; k++) {
-        const yaml_node_t *label = value->type == YAML_SEQUENCE_NODE
-                                       ? item_node(reader, value->data.sequence.items.start[k])
-                                       : value;
+        const yaml_node_t *label = ent_list_item(reader, value, k);
         ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, label, key, &text));
         ENT_TRY(keep_label(reader, ent_yaml_place(&reader->yaml, label), key, text, strlen(text), &terms[k]));
     }
-    *out = (ent_term){.name = ALL_EXCEPT, .line = place.line, .column = place.column, .n_except = n, .except = terms};
+    *out = (ent_term){.name = ALL_EXCEPT,
+                      .file = place.file,
+                      .line = place.line,
+                      .column = place.column,
+                      .n_except = n,
+                      .except = terms};
     return ENT_OK;
 }
 
@@ -237,18 +263,14 @@ static ent_status read_term(ent_reader *reader, const yaml_node_t *node, const c
 }
 
 ent_status ent_read_selector(ent_reader *reader, const yaml_node_t *node, const char *key, ent_selector *out) {
-    size_t n = 1;
+    size_t n = ent_list_length(node);
     ent_term *terms;
-    if (node->type == YAML_SEQUENCE_NODE) n = (size_t)(node->data.sequence.items.top - node->data.sequence.items.start);
     if (n == 0)
         return fail_selection(reader, ent_yaml_place(&reader->yaml, node), key, "name at least one, or remove the key",
                               "is an empty list");
     terms = ent_arena_take(&reader->package->arena, n * sizeof *terms);
     if (terms == NULL) return ent_fail_nomem(reader->context);
-    for (size_t k = 0; k < n; k++)
-        ENT_TRY(read_term(
-            reader, node->type == YAML_SEQUENCE_NODE ? item_node(reader, node->data.sequence.items.start[k]) : node,
-            key, &terms[k]));
+    for (size_t k = 0; k < n; k++) ENT_TRY(read_term(reader, ent_list_item(reader, node, k), key, &terms[k]));
     *out = (ent_selector){.key = key, .n_terms = n, .terms = terms};
     return ENT_OK;
 }

@@ -15,7 +15,12 @@ typedef struct ent_reader {
     ent_hasher *hasher;
     const ent_link *link; /* who named this package; NULL: nobody */
     size_t *n_loaded;
+    const char *missed; /* the first setting whose clause was not found; NULL: none */
 } ent_reader;
+
+/* A list, or what stands in place of one as its only item. */
+size_t ent_list_length(const yaml_node_t *node);
+const yaml_node_t *ent_list_item(ent_reader *reader, const yaml_node_t *node, size_t k);
 
 ENT_MUST_USE ent_status ent_read_string(ent_reader *reader, const yaml_node_t *node, const char *key,
                                         const char **out); /* a copy in the arena */
@@ -29,6 +34,9 @@ ENT_MUST_USE ent_status ent_read_percent(ent_reader *reader, const yaml_node_t *
 
 /* "82%" or 0.82 as a fraction in [0, 1]. */
 ENT_MUST_USE ent_status ent_read_share(ent_reader *reader, const yaml_node_t *node, const char *key, double *out);
+
+/* "151340": a positive number without a unit, which the key names. */
+ENT_MUST_USE ent_status ent_read_amount(ent_reader *reader, const yaml_node_t *node, const char *key, double *out);
 
 ENT_MUST_USE ent_status ent_read_date(ent_reader *reader, const yaml_node_t *node, const char *key, ent_day *out,
                                       const char **text);

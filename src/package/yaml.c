@@ -17,6 +17,11 @@ static ent_status fail_deep(ent_context *context, ent_place place) {
                        "the file is nested deeper than %d levels", DEPTH_LIMIT);
 }
 
+ent_status ent_fail_too_large(ent_context *context, const char *file) {
+    return ent_fail_at(context, ENT_RANGE, (ent_place){.file = strcmp(file, "-") == 0 ? "standard input" : file}, NULL,
+                       "put long lists of rates into a CSV file", "the package is larger than 1 MiB");
+}
+
 ent_status ent_yaml_open(ent_context *context, const char *file, const char *text, size_t length, ent_yaml *out) {
     yaml_parser_t parser;
     ent_status status = ENT_OK;
@@ -87,9 +92,7 @@ static size_t find_deep(const char *text, size_t length) {
 static ent_status check_bytes(ent_context *context, const char *file, const char *text, size_t length) {
     ent_place start = {.file = file, .line = 1, .column = 1};
     size_t at;
-    if (length > ENT_PACKAGE_LIMIT)
-        return ent_fail_at(context, ENT_RANGE, (ent_place){.file = file}, NULL,
-                           "put long lists of rates into a CSV file", "the package is larger than 1 MiB");
+    if (length > ENT_PACKAGE_LIMIT) return ent_fail_too_large(context, file);
     if (length >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0))
         return ent_fail_at(context, ENT_INPUT, start, NULL, "save the file as UTF-8", "the file is UTF-16, not UTF-8");
     at = ent_utf8_check(text, length);
@@ -163,9 +166,6 @@ static ent_status survey(ent_context *context, const char *file, const char *tex
         yaml_event_delete(&event);
     }
     yaml_parser_delete(&parser);
-    if (status == ENT_OK && documents == 0)
-        status = ent_fail_at(context, ENT_INPUT, (ent_place){file, 1, 1}, NULL, "a package begins with `package: NAME`",
-                             "the file is empty");
     return status;
 }
 
@@ -207,7 +207,10 @@ static ent_status fail_yaml(ent_context *context, const char *file, const char *
 }
 
 ent_place ent_yaml_place(const ent_yaml *yaml, const yaml_node_t *node) {
-    return place_of_mark(yaml->file, node->start_mark);
+    const char *file = yaml->file;
+    for (size_t k = 0; k < yaml->n_origins; k++)
+        if ((size_t)(node - yaml->document.nodes.start) >= yaml->origins[k].first) file = yaml->origins[k].file;
+    return place_of_mark(file, node->start_mark);
 }
 
 /* C0 and C1 control characters and DEL: they would reach terminals through titles and ids. */

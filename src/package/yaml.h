@@ -9,11 +9,22 @@
 
 #include <yaml.h>
 
+/* Nodes from `first` on were not read from the file, but taken over from a text that messages call `file`. */
+typedef struct ent_yaml_origin {
+    const char *file;
+    size_t first;
+} ent_yaml_origin;
+
 typedef struct ent_yaml {
     const char *file; /* what messages call it */
     yaml_document_t document;
     int loaded;
+    size_t n_origins;
+    const ent_yaml_origin *origins; /* [n_origins] ascending */
 } ent_yaml;
+
+/* The refusal of a text of more than ENT_PACKAGE_LIMIT bytes. */
+ENT_MUST_USE ent_status ent_fail_too_large(ent_context *context, const char *file);
 
 ENT_MUST_USE ent_status ent_yaml_open(ent_context *context, const char *file, const char *text, size_t length,
                                       ent_yaml *out);

@@ -1,4 +1,5 @@
 /* run.c: the main job: the law of one year, solved in the long run, against the law it is measured by. */
+#include "package/inside.h"
 #include "path/words.h"
 #include "result/document.h"
 #include "support/context.h"
@@ -61,13 +62,35 @@ static ent_status open_against(ent_context *context, run *r) {
     return ent_package_check(context, r->against, r->world);
 }
 
+/* Deficits of packages belong to closure path; under the others nothing may be said of them to the model. */
+static void settle_deficits(ent_context *context, const run *r, side *s) {
+    const ent_package_info *info = s->package == NULL ? NULL : ent_package_get_info(s->package);
+    int own = info != NULL && info->n_deficits > 0;
+    ent_place place = {0};
+    if (own) place = (ent_place){.file = info->file, .line = info->deficits[0].line};
+    if (r->options->closure != ENT_CLOSURE_PATH && (own || s->shock.deficit_musd != NULL))
+        ent_warn_at(context, place, "deficits of %s are not used: the closure is %s, not path",
+                    own ? info->name : "a context", ent_closure_name(r->options->closure));
+    else if (own && s->shock.deficit_musd == NULL)
+        ent_warn_at(context, place, "no deficit of %s has begun in %d: those of the base hold", info->name, r->year);
+    if (r->options->closure != ENT_CLOSURE_PATH) s->shock.deficit_musd = NULL;
+}
+
 static ent_status solve_side(ent_context *context, run *r, side *s, const ent_solution *start) {
     ent_solve_options options = r->options->solve;
     options.start = start;
-    if (s->package != NULL || r->info->n_contexts > 0) /* else the base law: its solve shows what the table is worth */
-        ENT_TRY(ent_package_law_compared(context, r->to.package, r->against,
-                                         s == &r->to ? ENT_SIDE_PACKAGE : ENT_SIDE_AGAINST, r->world, r->year, &s->law,
-                                         &s->shock));
+    if (s->package != NULL ||
+        r->info->n_contexts > 0) { /* else the base law: its solve shows what the table is worth */
+        const char *date = r->options->date;
+        ent_side which = s == &r->to ? ENT_SIDE_PACKAGE : ENT_SIDE_AGAINST;
+        if (date != NULL)
+            ENT_TRY(ent_package_rates_on_compared(context, r->to.package, r->against, which, r->world, date, &s->law,
+                                                  &s->shock));
+        else
+            ENT_TRY(ent_package_law_compared(context, r->to.package, r->against, which, r->world, r->year, &s->law,
+                                             &s->shock));
+    }
+    settle_deficits(context, r, s);
     return ent_solve(context, r->model, &s->shock, &options, &s->solution);
 }
 
@@ -79,6 +102,7 @@ static void describe_solve(ent_context *context, run *r, const side *s) {
     solve.converged = info->converged;
     solve.residual = info->residual;
     solve.verified_residual = info->verified_residual;
+    solve.method = ent_method_name(info->method);
     solve.sweeps = info->sweeps;
     if (ent_result_add_solve(context, r->result, &solve) != ENT_OK) return;
 }
@@ -162,6 +186,13 @@ static ent_status describe_options(ent_context *context, run *r) {
     }
 #include "model/options.def"
 #undef ENT_SOLVE_OPTION
+    for (size_t k = 0; k < r->info->n_settings; k++) {
+        char *name = ent_result_string(r->result, r->info->settings[k]), *equals;
+        if (name == NULL) return ent_fail_nomem(context);
+        equals = strchr(name, '='); /* every setting has one */
+        *equals = '\0';
+        ENT_TRY(ent_result_set_option(context, r->result, name, equals + 1));
+    }
     return ENT_OK;
 }
 
@@ -192,6 +223,7 @@ static ent_status describe(ent_context *context, run *r) {
     d->numeraire = "world value added";
     d->horizon = "long run";
     d->year = r->year;
+    if (r->options->date != NULL) d->date = ent_result_string(d, r->options->date);
     d->left_out = ENT_LEFT_OUT;
     ENT_TRY(describe_options(context, r));
     describe_labels(r);
@@ -260,6 +292,9 @@ static ent_status measure(ent_context *context, run *r) {
                       o->volume_of_trade_share));
     ENT_TRY(add_level(context, d, "tariff_revenue", "import duties", o->tariff_revenue_from_musd,
                       o->tariff_revenue_to_musd));
+    if (ent_world_table(r->world)->levy_gross != NULL)
+        ENT_TRY(
+            add_level(context, d, "levy_revenue", "export levies", o->levy_revenue_from_musd, o->levy_revenue_to_musd));
     ENT_TRY(add_level(context, d, "exports", "exports, basic prices", o->exports_from_musd, o->exports_to_musd));
     ENT_TRY(add_level(context, d, "imports", "imports, net of duty", o->imports_from_musd, o->imports_to_musd));
     ENT_TRY(add_level(context, d, "output", "gross output", output, output + N));
@@ -272,18 +307,34 @@ static ent_status measure(ent_context *context, run *r) {
     return ENT_OK;
 }
 
+/* The calendar year whose law is solved, or in which the day lies whose law is. */
+static ent_status choose_year(ent_context *context, run *r) {
+    ent_day day;
+    int other, month;
+    r->year = r->options->year;
+    if (r->options->date != NULL) {
+        if (r->year != 0) return ent_fail(context, ENT_USAGE, "the law is that of a year or of a date, not of both");
+        ENT_TRY(ent_date_read(context, r->options->date, &day));
+        ent_day_to_civil(day, &r->year, &month, &other);
+    }
+    if (r->year != 0) return ENT_OK;
+    r->year = r->info->default_year;
+    other = r->against == NULL ? r->year : ent_package_get_info(r->against)->default_year;
+    if (other > r->year) r->year = other;
+    return ENT_OK;
+}
+
 /* The failure of a solve is an answer: the document says so and holds no figure. */
 static ent_status carry_out(ent_context *context, run *r) {
     ent_model_options model;
     ent_status solved;
     ENT_TRY(ent_package_check(context, r->to.package, r->world));
     ENT_TRY(open_against(context, r));
-    r->year = r->options->year != 0 ? r->options->year : r->info->default_year;
-    if (r->options->year == 0 && r->against != NULL && ent_package_get_info(r->against)->default_year > r->year)
-        r->year = ent_package_get_info(r->against)->default_year;
+    ENT_TRY(choose_year(context, r));
     ent_model_options_init(&model);
     model.elasticities = r->options->elasticities;
     model.closure = r->options->closure;
+    model.kernels = r->options->kernels;
     ENT_TRY(ent_model_create_from(context, r->world, &model, &r->model));
     solved = solve_side(context, r, &r->from, NULL);
     if (solved != ENT_OK && solved != ENT_NUMERIC) return solved;

@@ -97,19 +97,97 @@ static const char *others_said(ent_result *d, const double *pct) {
     return text;
 }
 
+/* `"Tokyo 2025" with cars.rate=20%`: a package of which a clause was set is not the package of that title. Options of
+ * clauses have a point in their names. */
+static const char *with_settings(ent_result *d, const ent_result *side, const char *title) {
+    const char *said = NULL;
+    size_t n = 0;
+    for (size_t k = 0; k < side->n_options; k++) n += strchr(side->options[k].name, '.') != NULL;
+    if (n > 2) return ent_result_stringf(d, "%s with %zu keys set otherwise", title, n);
+    for (size_t k = 0; k < side->n_options; k++)
+        if (strchr(side->options[k].name, '.') != NULL)
+            said = join(d, said, ent_result_stringf(d, "%s=%s", side->options[k].name, side->options[k].value),
+                        " and ");
+    return said == NULL ? title : ent_result_stringf(d, "%s with %s", title, said);
+}
+
+/* What a document is measured against, in words. */
+static const char *standard_of(ent_result *d, const ent_result *side) {
+    const char *against = side->against_title_en[0] != '\0' ? side->against_title_en : side->against;
+    if (strcmp(side->against, "none") == 0 && side->against_title_en[0] != '\0') return against;
+    if (strcmp(side->against, "none") != 0) return ent_result_stringf(d, "\"%s\"", against);
+    if (side->base_year > 0) return ent_result_stringf(d, "the law of %d", side->base_year);
+    return "the base law";
+}
+
 const char *ent_sentence(ent_result *d) {
     const double *pct = ent_result_values(d, "real_income", "pct"), *musd = ent_result_values(d, "real_income", "musd");
     const char *parties = parties_said(d, pct, musd), *others = others_said(d, pct);
-    const char *title = d->title_en[0] != '\0' ? d->title_en : d->package, *standard;
-    const char *against = d->against_title_en[0] != '\0' ? d->against_title_en : d->against;
-    if (strcmp(d->against, "none") == 0 && d->against_title_en[0] != '\0')
-        standard = against; /* contexts without the package */
-    else if (strcmp(d->against, "none") != 0) standard = ent_result_stringf(d, "\"%s\"", against);
-    else if (d->base_year > 0) standard = ent_result_stringf(d, "the law of %d", d->base_year);
-    else standard = "the base law";
+    const char *title = d->title_en[0] != '\0' ? d->title_en : d->package, *standard = standard_of(d, d);
+    char period[ENT_DAY_WORDS];
     if (parties == NULL && others == NULL) parties = "nobody gains or loses";
-    return ent_result_stringf(d, "%s: %s under the law of %d once trade has adjusted, measured against %s%s%s.", title,
-                              parties != NULL ? parties : others, d->year, standard,
+    ent_result_period(d, period);
+    return ent_result_stringf(d, "%s: %s under the law of %s once trade has adjusted, measured against %s%s%s.",
+                              with_settings(d, d, title), parties != NULL ? parties : others, period, standard,
                               parties != NULL && others != NULL ? "; " : "",
                               parties != NULL && others != NULL ? others : "");
+}
+
+/* ---- two documents side by side ---- */
+
+/* "gains 0.31%"; only the figure after a change of the same sign (`before`, 0 for none). */
+static const char *change_said(ent_result *d, double pct, double before) {
+    const char *verb = pct * before > 0.0 && fabs(before) >= NOTHING_PCT ? "" : pct > 0.0 ? "gains " : "loses ";
+    if (fabs(pct) < NOTHING_PCT) return "neither gains nor loses";
+    return ent_result_stringf(d, "%s%.*f%%", verb, decimals(fabs(pct)), fabs(pct));
+}
+
+/* "Japan gains 0.085% under the first and 0.31% under the second ($9.1 billion a year more)" */
+static const char *both_said(ent_result *d, const ent_comparison *c, size_t n, int first) {
+    const double *a = ent_result_values(c->first, "real_income", "pct");
+    const double *b = ent_result_values(c->second, "real_income", "pct");
+    double money = ent_result_values(c->second, "real_income", "musd")[n] -
+                   ent_result_values(c->first, "real_income", "musd")[n];
+    const char *difference = fabs(b[n] - a[n]) < NOTHING_PCT ? "the same"
+                                                             : ent_result_stringf(d, "%s a year %s", dollars(d, money),
+                                                                                  money > 0.0 ? "more" : "less");
+    return ent_result_stringf(d, "%s%s %s%s under the first and %s under the second (%s)", article(d->region_codes[n]),
+                              d->region_names_en[n], change_said(d, a[n], 0.0), first ? " of real income" : "",
+                              change_said(d, b[n], a[n]), difference);
+}
+
+/* The outsider whose real income differs most, or NULL. */
+static const char *most_different(ent_result *d, const ent_comparison *c) {
+    const double *a = ent_result_values(c->first, "real_income", "pct");
+    const double *b = ent_result_values(c->second, "real_income", "pct");
+    size_t best = d->n_regions;
+    for (size_t n = 0; n < d->n_regions; n++) {
+        size_t p = 0;
+        while (p < c->n_parties && c->parties[p] != n) p++;
+        if (p == c->n_parties && fabs(b[n] - a[n]) >= NOTHING_PCT &&
+            (best == d->n_regions || fabs(b[n] - a[n]) > fabs(b[best] - a[best])))
+            best = n;
+    }
+    if (best == d->n_regions) return NULL;
+    return ent_result_stringf(d, "%sthe real income of %s%s differs most (by %+.*f percentage points)",
+                              c->n_parties > 0 ? "of the others " : "", article(d->region_codes[best]),
+                              d->region_names_en[best], decimals(fabs(b[best] - a[best])), b[best] - a[best]);
+}
+
+static const char *title_of(ent_result *d, const ent_result *side) {
+    const char *title = side->title_en[0] != '\0' ? side->title_en : side->package;
+    return with_settings(d, side, title);
+}
+
+const char *ent_comparison_sentence(ent_result *d, const ent_comparison *c) {
+    const char *text = NULL, *others = most_different(d, c), *measured;
+    const char *a = standard_of(d, c->first), *b = standard_of(d, c->second);
+    for (size_t p = 0; p < c->n_parties; p++) text = join(d, text, both_said(d, c, c->parties[p], p == 0), "; ");
+    text = join(d, text, others, "; ");
+    if (text == NULL) text = "nobody's real income differs";
+    if (a == NULL || b == NULL) return ""; /* out of memory, which the document remembers */
+    measured = strcmp(a, b) == 0 ? ent_result_stringf(d, "both measured against %s", a)
+                                 : ent_result_stringf(d, "the first measured against %s, the second against %s", a, b);
+    return ent_result_stringf(d, "%s (first) and %s (second), law of %d once trade has adjusted, %s: %s.",
+                              title_of(d, c->first), title_of(d, c->second), c->first->year, measured, text);
 }

@@ -1,4 +1,4 @@
-/* words.h: the sentence a run answers with. */
+/* words.h: the sentence a run, or a comparison, answers with. */
 #ifndef ENT_PATH_WORDS_H
 #define ENT_PATH_WORDS_H
 
@@ -7,6 +7,9 @@
 /* Who gains and who loses, by how much, in which year, measured against what; belongs to the result. Needs labels,
  * parties and the measures `real_income` [pct, musd]. NULL when out of memory. */
 const char *ent_sentence(ent_result *result);
+
+/* What two converged documents of one year say differently; belongs to `result`, which is one of the two. */
+const char *ent_comparison_sentence(ent_result *result, const ent_comparison *comparison);
 
 /* The line on what an answer leaves out. */
 #define ENT_LEFT_OUT                                                                                                    \

@@ -1,4 +1,4 @@
-/* csv.c: outcomes.csv, one figure a line. A run on world-2024 has some 300,000 of them, so lines are put together from
+/* csv.c: outcomes.csv and comparison.csv, one figure a line. A run on world-2024 has some 300,000 of them, so lines are put together from
  * ready pieces and written in large blocks. */
 #include "support/file.h"
 #include "support/text.h"
@@ -19,24 +19,16 @@ typedef struct csv_writer {
     const ent_result *result;
     FILE *stream;
     ent_text block;
-    piece head;               /* "package,against,year," */
+    piece head;               /* the fields before the measure, each with its comma */
     piece *regions, *sectors; /* codes, quoted where needed */
+    int levels_only;          /* no percent changes of single flows and outputs */
 } csv_writer;
 
-/* A field as RFC 4180 wants it, malloc'd; length SIZE_MAX when out of memory. */
+/* A field, malloc'd; length SIZE_MAX when out of memory. */
 static piece make_field(const char *string) {
     ent_text text = {0};
     piece field;
-    if (string[strcspn(string, ",\"\r\n")] == '\0') {
-        ent_text_add(&text, string);
-    } else {
-        ent_text_add(&text, "\"");
-        for (const char *p = string; *p != '\0'; p++) {
-            if (*p == '"') ent_text_add(&text, "\"");
-            ent_text_add_bytes(&text, p, 1);
-        }
-        ent_text_add(&text, "\"");
-    }
+    ent_text_add_csv(&text, string);
     field.length = text.failed ? SIZE_MAX : text.length;
     field.bytes = ent_text_take(&text);
     return field;
@@ -59,18 +51,27 @@ static void free_fields(piece *fields) {
     free(fields);
 }
 
-static int prepare(csv_writer *writer) {
-    const ent_result *result = writer->result;
-    const char *const names[2] = {result->package, result->against};
-    piece *fields = make_fields(names, 2);
+/* Takes up a document: each line begins with `names` and the year. */
+static int prepare(csv_writer *writer, const ent_result *result, const char *const *names, size_t n_names) {
+    piece *fields = make_fields(names, n_names);
     ent_text head = {0};
-    if (fields != NULL) ent_text_addf(&head, "%s,%s,%d,", fields[0].bytes, fields[1].bytes, result->year);
+    for (size_t k = 0; k < n_names && fields != NULL; k++) ent_text_addf(&head, "%s,", fields[k].bytes);
+    ent_text_addf(&head, "%d,", result->year);
+    free((char *)(uintptr_t)writer->head.bytes);
     writer->head.length = head.length;
-    writer->head.bytes = fields == NULL ? NULL : ent_text_take(&head);
+    writer->head.bytes = ent_text_take(&head);
     free_fields(fields);
-    writer->regions = make_fields(result->region_codes, result->n_regions);
-    writer->sectors = make_fields(result->sector_codes, result->n_sectors);
-    return writer->head.bytes != NULL && writer->regions != NULL && writer->sectors != NULL;
+    writer->result = result;
+    if (writer->regions == NULL) writer->regions = make_fields(result->region_codes, result->n_regions);
+    if (writer->sectors == NULL) writer->sectors = make_fields(result->sector_codes, result->n_sectors);
+    return fields != NULL && writer->head.bytes != NULL && writer->regions != NULL && writer->sectors != NULL;
+}
+
+static void release(csv_writer *writer) {
+    ent_text_free(&writer->block);
+    free((char *)(uintptr_t)writer->head.bytes);
+    free_fields(writer->regions);
+    free_fields(writer->sectors);
 }
 
 static void flush(csv_writer *writer) {
@@ -101,7 +102,7 @@ static void add_level(csv_writer *writer, piece level, piece change, const piece
                       const piece *sector, double from, double to) {
     if (from == 0 && to == 0) return;
     add_line(writer, level, region, partner, sector, to);
-    if (from != 0) add_line(writer, change, region, partner, sector, 100.0 * (to / from - 1.0));
+    if (from != 0 && !writer->levels_only) add_line(writer, change, region, partner, sector, 100.0 * (to / from - 1.0));
 }
 
 #define PIECE(literal) ((piece){literal, sizeof literal - 1})
@@ -130,10 +131,11 @@ static void add_sectors(csv_writer *writer) {
                       &writer->sectors[j], result->output_from_musd[j * N + n], result->output_to_musd[j * N + n]);
 }
 
-static void add_flows(csv_writer *writer) {
+static ent_status add_flows(ent_context *context, csv_writer *writer) {
     const ent_result *result = writer->result;
     size_t J = result->n_sectors, N = result->n_regions;
-    for (size_t j = 0; j < J && result->flow_to_musd != NULL; j++)
+    for (size_t j = 0; j < J && result->flow_to_musd != NULL; j++) {
+        ENT_TRY(ent_progress(context, "writing", j, J));
         for (size_t n = 0; n < N; n++)
             for (size_t i = 0; i < N; i++) {
                 size_t cell = (j * N + n) * N + i;
@@ -142,41 +144,124 @@ static void add_flows(csv_writer *writer) {
                           &writer->regions[i], &writer->sectors[j], result->flow_from_musd[cell],
                           result->flow_to_musd[cell]);
             }
+    }
+    return ENT_OK;
 }
 
-ent_status ent_result_write_csv(ent_context *context, const ent_result *result, const char *directory) {
-    csv_writer writer = {.result = result};
+/* Every figure of the document taken up last. */
+static ent_status add_document(ent_context *context, csv_writer *writer) {
+    ent_status status;
+    if (!add_totals(writer)) return ent_fail_nomem(context);
+    add_sectors(writer);
+    status = add_flows(context, writer);
+    flush(writer);
+    return status == ENT_OK && writer->block.failed ? ent_fail_nomem(context) : status;
+}
+
+/* Makes DIRECTORY/NAME from what `add` adds: all of it or nothing. */
+static ent_status write_file(ent_context *context, const char *directory, const char *name, csv_writer *writer,
+                             ent_status (*add)(ent_context *, csv_writer *, const void *), const void *document) {
     ent_file_draft draft = {0};
     ent_status status;
-    char *path = NULL;
-    int whole;
-    if (!result->converged)
-        return ent_fail(context, ENT_NUMERIC, "no verified solution was found, so there are no figures to write");
-    status = ent_directory_make(context, directory);
-    if (status != ENT_OK) return status;
-    path = ent_path_join(directory, "outcomes.csv");
+    char *path;
+    ENT_TRY(ent_directory_make(context, directory));
+    path = ent_path_join(directory, name);
     status = path == NULL ? ent_fail_nomem(context) : ent_file_begin(context, path, &draft);
     free(path);
     if (status != ENT_OK) return status;
-    writer.stream = draft.stream;
-    whole = prepare(&writer);
-    if (whole) {
-        ent_text_add(&writer.block, "package,against,year,measure,unit,region,partner,sector,value\n");
-        whole = add_totals(&writer);
-        add_sectors(&writer);
-        add_flows(&writer);
-        flush(&writer);
-        whole = whole && !writer.block.failed;
-    }
-    if (whole) {
-        status = ent_file_commit(context, &draft);
-    } else {
-        ent_file_abandon(&draft);
-        status = ent_fail_nomem(context);
-    }
-    ent_text_free(&writer.block);
-    free((char *)(uintptr_t)writer.head.bytes);
-    free_fields(writer.regions);
-    free_fields(writer.sectors);
+    writer->stream = draft.stream;
+    status = add(context, writer, document);
+    if (status == ENT_OK) status = ent_file_commit(context, &draft);
+    else ent_file_abandon(&draft);
+    release(writer);
     return status;
+}
+
+static ent_status add_outcomes(ent_context *context, csv_writer *writer, const void *document) {
+    const ent_result *result = document;
+    const char *const names[2] = {result->package, result->against};
+    if (!prepare(writer, result, names, 2)) return ent_fail_nomem(context);
+    ent_text_add(&writer->block, "package,against,year,measure,unit,region,partner,sector,value\n");
+    return add_document(context, writer);
+}
+
+ent_status ent_result_write_csv(ent_context *context, const ent_result *result, const char *directory) {
+    csv_writer writer = {0};
+    if (!result->converged)
+        return ent_fail(context, ENT_NUMERIC, "no verified solution was found, so there are no figures to write");
+    return write_file(context, directory, "outcomes.csv", &writer, add_outcomes, result);
+}
+
+/* ---- comparison.csv ---- */
+
+/* What the difference of two documents needs of its own. */
+typedef struct difference {
+    ent_result face;
+    ent_measure *measures;
+    double *values, *flow, *output, *zeros;
+} difference;
+
+static void free_difference(difference *d) {
+    free(d->measures);
+    free(d->values);
+    free(d->flow);
+    free(d->output);
+    free(d->zeros);
+}
+
+/* second - first as a document whose "from" is nothing, so that only levels are written. 0 when out of memory. */
+static int subtract(const ent_result *first, const ent_result *second, difference *d) {
+    size_t J = first->n_sectors, N = first->n_regions, cells = J * N * N, n = 0;
+    *d = (difference){.face = *first,
+                      .measures = calloc(first->n_measures + 1, sizeof *d->measures),
+                      .values = calloc(first->n_measures * N + 1, sizeof *d->values),
+                      .flow = calloc(cells + 1, sizeof *d->flow),
+                      .output = calloc(J * N + 1, sizeof *d->output),
+                      .zeros = calloc(cells + 1, sizeof *d->zeros)};
+    if (!d->measures || !d->values || !d->flow || !d->output || !d->zeros) return 0;
+    for (size_t m = 0; m < first->n_measures; m++) {
+        const ent_measure *a = &first->measures[m];
+        const double *b = ent_result_values(second, a->name, a->unit);
+        if (b == NULL) continue;
+        d->measures[n] = *a;
+        d->measures[n].value = d->values + n * N;
+        if (strcmp(a->unit, "pct") == 0) d->measures[n].unit = "pct_points";
+        for (size_t r = 0; r < N; r++) d->measures[n].value[r] = b[r] - a->value[r];
+        n++;
+    }
+    for (size_t c = 0; c < cells; c++) d->flow[c] = second->flow_to_musd[c] - first->flow_to_musd[c];
+    for (size_t c = 0; c < J * N; c++) d->output[c] = second->output_to_musd[c] - first->output_to_musd[c];
+    d->face.measures = d->measures;
+    d->face.n_measures = n;
+    d->face.flow_from_musd = d->face.output_from_musd = d->zeros;
+    d->face.flow_to_musd = d->flow;
+    d->face.output_to_musd = d->output;
+    return 1;
+}
+
+static ent_status add_comparison(ent_context *context, csv_writer *writer, const void *document) {
+    const ent_comparison *comparison = document;
+    const ent_result *const sides[2] = {comparison->first, comparison->second};
+    const char *names[4] = {sides[0]->package, sides[1]->package, "difference", ""};
+    difference d;
+    ent_status status = ENT_OK;
+    if (strcmp(sides[0]->against, sides[1]->against) == 0) names[3] = sides[0]->against;
+    if (!subtract(sides[0], sides[1], &d)) status = ent_fail_nomem(context);
+    ent_text_add(&writer->block, "first,second,of,against,year,measure,unit,region,partner,sector,value\n");
+    writer->levels_only = 1;
+    for (int k = 0; k < 2 && status == ENT_OK; k++) {
+        const char *const own[4] = {names[0], names[1], k == 0 ? "first" : "second", sides[k]->against};
+        status = prepare(writer, sides[k], own, 4) ? add_document(context, writer) : ent_fail_nomem(context);
+    }
+    if (status == ENT_OK)
+        status = prepare(writer, &d.face, names, 4) ? add_document(context, writer) : ent_fail_nomem(context);
+    free_difference(&d);
+    return status;
+}
+
+ent_status ent_comparison_write_csv(ent_context *context, const ent_comparison *comparison, const char *directory) {
+    csv_writer writer = {0};
+    if (!comparison->converged)
+        return ent_fail(context, ENT_NUMERIC, "no verified solution was found, so there are no figures to write");
+    return write_file(context, directory, "comparison.csv", &writer, add_comparison, comparison);
 }

@@ -28,7 +28,7 @@ ent_result *ent_result_new(void) {
     result->package = result->title_en = result->title_fr = result->package_file = result->package_hash = "";
     result->against = result->against_title_en = result->against_title_fr = result->against_hash = "";
     result->world = result->world_hash = result->elasticities = "";
-    result->closure = result->numeraire = result->horizon = "";
+    result->closure = result->numeraire = result->horizon = result->date = "";
     result->sentence = result->left_out = "";
     return result;
 }
@@ -106,12 +106,24 @@ ent_status ent_result_add_option(ent_context *context, ent_result *result, const
     return ENT_OK;
 }
 
+ent_status ent_result_set_option(ent_context *context, ent_result *result, const char *name, const char *value) {
+    ent_result_option *options = (ent_result_option *)(uintptr_t)result->options; /* made by add_option, above */
+    for (size_t k = 0; k < result->n_options; k++)
+        if (strcmp(options[k].name, name) == 0) {
+            options[k].value = ent_result_string(result, value);
+            return options[k].value == NULL ? ent_fail_nomem(context) : ENT_OK;
+        }
+    return ent_result_add_option(context, result, name, value);
+}
+
 ent_status ent_result_add_solve(ent_context *context, ent_result *result, const ent_result_solve *solve) {
     ent_result_solve *solves = grown(result, result->solves, result->n_solves, sizeof *solves);
     ent_result_solve added = *solve;
     added.label = ent_result_string(result, solve->label);
     added.package = ent_result_string(result, solve->package);
-    if (solves == NULL || added.label == NULL || added.package == NULL) return ent_fail_nomem(context);
+    added.method = ent_result_string(result, solve->method);
+    if (solves == NULL || added.label == NULL || added.package == NULL || added.method == NULL)
+        return ent_fail_nomem(context);
     solves[result->n_solves++] = added;
     result->solves = solves;
     return ENT_OK;

@@ -10,6 +10,7 @@
 #ifndef ENT_RESULT_DOCUMENT_H
 #define ENT_RESULT_DOCUMENT_H
 
+#include "result/period.h"
 #include "support/context.h"
 #include <entente/result.h>
 
@@ -31,6 +32,9 @@ int ent_result_complete(const ent_result *result);
 ENT_MUST_USE ent_status ent_result_add_measure(ent_context *context, ent_result *result, const char *name,
                                                const char *unit, const char *label, const double *values);
 ENT_MUST_USE ent_status ent_result_add_option(ent_context *context, ent_result *result, const char *name,
+                                              const char *value);
+/* The same, in the place of an entry of that name if there is one. */
+ENT_MUST_USE ent_status ent_result_set_option(ent_context *context, ent_result *result, const char *name,
                                               const char *value);
 ENT_MUST_USE ent_status ent_result_add_solve(ent_context *context, ent_result *result, const ent_result_solve *solve);
 ENT_MUST_USE ent_status ent_result_add_clause(ent_context *context, ent_result *result,

@@ -1,5 +1,5 @@
 /* json.c: the result document for machines; schema/result.schema.json says what each key holds, in this order. */
-#include "result/emit.h"
+#include "result/say.h"
 #include <entente/result.h>
 
 #include <errno.h>
@@ -7,73 +7,48 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void say(ent_emit *emit, const char *key, const char *value) {
-    ent_emit_key(emit, key);
-    ent_emit_string(emit, value);
-}
-
-/* Dates, links and names that were not given are null, not "". */
-static void say_if(ent_emit *emit, const char *key, const char *value) {
-    say(emit, key, value == NULL || value[0] == '\0' ? NULL : value);
-}
-
-static void say_number(ent_emit *emit, const char *key, double value) {
-    ent_emit_key(emit, key);
-    ent_emit_number(emit, value);
-}
-
-static void say_integer(ent_emit *emit, const char *key, long long value) {
-    ent_emit_key(emit, key);
-    ent_emit_integer(emit, value);
-}
-
-static void say_title(ent_emit *emit, const char *english, const char *french) {
-    ent_emit_key(emit, "title");
-    ent_emit_object(emit);
-    say_if(emit, "en", english);
-    say_if(emit, "fr", french);
-    ent_emit_end_object(emit);
-}
-
 static void say_packages(ent_emit *emit, const ent_result *result) {
     ent_emit_key(emit, "package");
     ent_emit_object(emit);
-    say(emit, "name", result->package);
-    say_title(emit, result->title_en, result->title_fr);
-    say_if(emit, "file", result->package_file);
-    say_if(emit, "hash", result->package_hash);
+    ent_say(emit, "name", result->package);
+    ent_say_title(emit, result->title_en, result->title_fr);
+    ent_say_if(emit, "file", result->package_file);
+    ent_say_if(emit, "hash", result->package_hash);
     ent_emit_end_object(emit);
     ent_emit_key(emit, "against");
     ent_emit_object(emit);
-    say(emit, "name", result->against);
-    say_title(emit, result->against_title_en, result->against_title_fr);
-    say_if(emit, "hash", result->against_hash);
+    ent_say(emit, "name", result->against);
+    ent_say_title(emit, result->against_title_en, result->against_title_fr);
+    ent_say_if(emit, "hash", result->against_hash);
     ent_emit_end_object(emit);
 }
 
 static void say_provenance(ent_emit *emit, const ent_result *result) {
     ent_emit_key(emit, "entente");
     ent_emit_object(emit);
-    say(emit, "version", result->version);
-    say(emit, "commit", result->commit);
+    ent_say(emit, "version", result->version);
+    ent_say(emit, "commit", result->commit);
     ent_emit_end_object(emit);
     say_packages(emit, result);
     ent_emit_key(emit, "world");
     ent_emit_object(emit);
-    say(emit, "name", result->world);
-    say(emit, "hash", result->world_hash);
+    ent_say(emit, "name", result->world);
+    ent_say(emit, "hash", result->world_hash);
     ent_emit_key(emit, "base_year");
     if (result->base_year != 0) ent_emit_integer(emit, result->base_year);
     else ent_emit_null(emit);
     ent_emit_end_object(emit);
-    say_integer(emit, "year", result->year);
-    say(emit, "horizon", result->horizon);
-    say(emit, "elasticities", result->elasticities);
-    say(emit, "closure", result->closure);
-    say(emit, "numeraire", result->numeraire);
+    ent_say_integer(emit, "year", result->year);
+    ent_emit_key(emit, "date");
+    if (result->date[0] != '\0') ent_emit_string(emit, result->date);
+    else ent_emit_null(emit);
+    ent_say(emit, "horizon", result->horizon);
+    ent_say(emit, "elasticities", result->elasticities);
+    ent_say(emit, "closure", result->closure);
+    ent_say(emit, "numeraire", result->numeraire);
     ent_emit_key(emit, "options");
     ent_emit_object(emit);
-    for (size_t k = 0; k < result->n_options; k++) say(emit, result->options[k].name, result->options[k].value);
+    for (size_t k = 0; k < result->n_options; k++) ent_say(emit, result->options[k].name, result->options[k].value);
     ent_emit_end_object(emit);
 }
 
@@ -85,13 +60,14 @@ static void say_solves(ent_emit *emit, const ent_result *result) {
     for (size_t k = 0; k < result->n_solves; k++) {
         const ent_result_solve *solve = &result->solves[k];
         ent_emit_object(emit);
-        say(emit, "label", solve->label);
-        say(emit, "package", solve->package);
+        ent_say(emit, "label", solve->label);
+        ent_say(emit, "package", solve->package);
         ent_emit_key(emit, "converged");
         ent_emit_boolean(emit, solve->converged);
-        say_number(emit, "residual", solve->residual);
-        say_number(emit, "verified_residual", solve->verified_residual);
-        say_integer(emit, "sweeps", solve->sweeps);
+        ent_say_number(emit, "residual", solve->residual);
+        ent_say_number(emit, "verified_residual", solve->verified_residual);
+        ent_say(emit, "method", solve->method);
+        ent_say_integer(emit, "sweeps", solve->sweeps);
         ent_emit_end_object(emit);
     }
     ent_emit_end_array(emit);
@@ -103,9 +79,9 @@ static void say_labels(ent_emit *emit, const char *key, size_t count, const char
     ent_emit_array(emit);
     for (size_t k = 0; k < count; k++) {
         ent_emit_record(emit);
-        say(emit, "code", codes[k]);
-        say(emit, "name_en", names_en[k]);
-        say(emit, "name_fr", names_fr[k]);
+        ent_say(emit, "code", codes[k]);
+        ent_say(emit, "name_en", names_en[k]);
+        ent_say(emit, "name_fr", names_fr[k]);
         ent_emit_end_object(emit);
     }
     ent_emit_end_array(emit);
@@ -116,7 +92,7 @@ static void say_who(ent_emit *emit, const ent_result *result) {
     ent_emit_row(emit);
     for (size_t p = 0; p < result->n_parties; p++) ent_emit_string(emit, result->region_codes[result->parties[p]]);
     ent_emit_end_array(emit);
-    say(emit, "rival", result->rival < 0 ? NULL : result->region_codes[result->rival]);
+    ent_say(emit, "rival", result->rival < 0 ? NULL : result->region_codes[result->rival]);
     say_labels(emit, "regions", result->n_regions, result->region_codes, result->region_names_en,
                result->region_names_fr);
     say_labels(emit, "sectors", result->n_sectors, result->sector_codes, result->sector_names_en,
@@ -128,9 +104,9 @@ static void say_outcomes(ent_emit *emit, const ent_result *result) {
     ent_emit_array(emit);
     for (size_t m = 0; m < result->n_measures; m++) {
         ent_emit_record(emit);
-        say(emit, "measure", result->measures[m].name);
-        say(emit, "unit", result->measures[m].unit);
-        say(emit, "label", result->measures[m].label);
+        ent_say(emit, "measure", result->measures[m].name);
+        ent_say(emit, "unit", result->measures[m].unit);
+        ent_say(emit, "label", result->measures[m].label);
         ent_emit_end_object(emit);
     }
     ent_emit_end_array(emit);
@@ -139,10 +115,10 @@ static void say_outcomes(ent_emit *emit, const ent_result *result) {
     for (size_t m = 0; m < result->n_measures && result->converged; m++)
         for (size_t n = 0; n < result->n_regions; n++) {
             ent_emit_record(emit);
-            say(emit, "measure", result->measures[m].name);
-            say(emit, "unit", result->measures[m].unit);
-            say(emit, "region", result->region_codes[n]);
-            say_number(emit, "value", result->measures[m].value[n]);
+            ent_say(emit, "measure", result->measures[m].name);
+            ent_say(emit, "unit", result->measures[m].unit);
+            ent_say(emit, "region", result->region_codes[n]);
+            ent_say_number(emit, "value", result->measures[m].value[n]);
             ent_emit_end_object(emit);
         }
     ent_emit_end_array(emit);
@@ -159,7 +135,7 @@ static void say_bilateral(ent_emit *emit, const ent_result *result) {
     size_t J = result->n_sectors, N = result->n_regions;
     ent_emit_key(emit, "bilateral");
     ent_emit_object(emit);
-    say(emit, "unit", "musd");
+    ent_say(emit, "unit", "musd");
     ent_emit_key(emit, "columns");
     ent_emit_row(emit);
     for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++) ent_emit_string(emit, columns[k]);
@@ -200,14 +176,15 @@ static void say_duties(ent_emit *emit, const ent_result *result) {
                 to += result->flow_to_musd[(j * N + n) * N + i];
             }
             ent_emit_object(emit);
-            say(emit, "importer", result->region_codes[n]);
-            say(emit, "exporter", result->region_codes[i]);
-            say_number(emit, "duty_from_musd", result->duty_from_musd[n * N + i]);
-            say_number(emit, "duty_to_musd", result->duty_to_musd[n * N + i]);
-            say_number(emit, "imports_from_musd", from);
-            say_number(emit, "imports_to_musd", to);
-            say_number(emit, "average_from_rate", from > 0 ? result->duty_from_musd[n * N + i] / from : (double)NAN);
-            say_number(emit, "average_to_rate", to > 0 ? result->duty_to_musd[n * N + i] / to : (double)NAN);
+            ent_say(emit, "importer", result->region_codes[n]);
+            ent_say(emit, "exporter", result->region_codes[i]);
+            ent_say_number(emit, "duty_from_musd", result->duty_from_musd[n * N + i]);
+            ent_say_number(emit, "duty_to_musd", result->duty_to_musd[n * N + i]);
+            ent_say_number(emit, "imports_from_musd", from);
+            ent_say_number(emit, "imports_to_musd", to);
+            ent_say_number(emit, "average_from_rate",
+                           from > 0 ? result->duty_from_musd[n * N + i] / from : (double)NAN);
+            ent_say_number(emit, "average_to_rate", to > 0 ? result->duty_to_musd[n * N + i] / to : (double)NAN);
             ent_emit_end_object(emit);
         }
     ent_emit_end_array(emit);
@@ -219,19 +196,19 @@ static void say_clauses(ent_emit *emit, const ent_result *result) {
     for (size_t k = 0; k < result->n_clauses; k++) {
         const ent_result_clause *clause = &result->clauses[k];
         ent_emit_object(emit);
-        say(emit, "id", clause->id);
-        say(emit, "type", clause->type);
-        say(emit, "summary", clause->summary);
-        say_if(emit, "from", clause->from);
-        say_if(emit, "until", clause->until);
-        say_if(emit, "announced", clause->announced);
-        say_if(emit, "authority", clause->authority);
-        say_if(emit, "status", clause->status);
+        ent_say(emit, "id", clause->id);
+        ent_say(emit, "type", clause->type);
+        ent_say(emit, "summary", clause->summary);
+        ent_say_if(emit, "from", clause->from);
+        ent_say_if(emit, "until", clause->until);
+        ent_say_if(emit, "announced", clause->announced);
+        ent_say_if(emit, "authority", clause->authority);
+        ent_say_if(emit, "status", clause->status);
         ent_emit_key(emit, "source");
         ent_emit_object(emit);
-        say_if(emit, "title", clause->source_title);
-        say_if(emit, "date", clause->source_date);
-        say_if(emit, "url", clause->source_url);
+        ent_say_if(emit, "title", clause->source_title);
+        ent_say_if(emit, "date", clause->source_date);
+        ent_say_if(emit, "url", clause->source_url);
         ent_emit_end_object(emit);
         ent_emit_end_object(emit);
     }
@@ -244,7 +221,7 @@ ent_status ent_result_write_json(ent_context *context, const ent_result *result,
     ent_emit_object(&emit);
     say_provenance(&emit, result);
     say_solves(&emit, result);
-    say_if(&emit, "sentence", result->converged ? result->sentence : NULL);
+    ent_say_if(&emit, "sentence", result->converged ? result->sentence : NULL);
     say_who(&emit, result);
     say_outcomes(&emit, result);
     say_bilateral(&emit, result);
@@ -254,7 +231,7 @@ ent_status ent_result_write_json(ent_context *context, const ent_result *result,
     ent_emit_array(&emit);
     for (size_t k = 0; k < result->n_warnings; k++) ent_emit_string(&emit, result->warnings[k]);
     ent_emit_end_array(&emit);
-    say_if(&emit, "left_out", result->left_out);
+    ent_say_if(&emit, "left_out", result->left_out);
     ent_emit_end_object(&emit);
     ent_text_add(&emit.text, "\n");
     if (emit.text.failed) status = ent_fail_nomem(context);

@@ -1,8 +1,8 @@
 /* text.c: what a person reads of a run. The answer first, as a sentence; then who gains and who loses, the trade of the
  * parties, the duties; then what the model leaves out and where the figures come from. Every table says its measure,
  * unit and year. Without a verified solution that is said first, and no figure is shown. */
-#include "result/layout.h"
-#include <entente/result.h>
+#include "result/period.h"
+#include "result/view.h"
 
 #include <errno.h>
 #include <math.h>
@@ -19,13 +19,7 @@ enum {
     MOVER_COLUMNS = 15
 };
 
-typedef struct view {
-    const ent_result *result;
-    ent_text text;
-    size_t width, rows;
-    int color;
-    char money[32]; /* "US$ bn of 2024" */
-} view;
+typedef ent_view view;
 
 static const char plain[] = "0", bold[] = "1", green[] = "32", red[] = "31";
 
@@ -33,8 +27,10 @@ static void paint(view *v, const char *style) {
     if (v->color) ent_text_addf(&v->text, "\033[%sm", style);
 }
 
-/* A blank line; what follows is the heading. */
-static void open_section(view *v) {
+void ent_view_bold(ent_view *v) { paint(v, bold); }
+void ent_view_plain(ent_view *v) { paint(v, plain); }
+
+void ent_view_heading(ent_view *v) {
     ent_text_add(&v->text, "\n");
     paint(v, bold);
 }
@@ -53,9 +49,7 @@ static void add_label(view *v, size_t columns, const char *format, ...) {
     ent_text_free(&label);
 }
 
-/* A paragraph, put together with printf. */
-static void add_paragraph(view *v, const char *format, ...) ENT_PRINTF(2, 3);
-static void add_paragraph(view *v, const char *format, ...) {
+void ent_view_paragraph(ent_view *v, const char *format, ...) {
     ent_text line = {0};
     va_list arguments;
     va_start(arguments, format);
@@ -144,15 +138,17 @@ static void add_regions(view *v) {
     ranked *order = calloc(result->n_regions + 1, sizeof *order);
     unsigned char *shown = calloc(result->n_regions + 1, 1);
     size_t count = 0, skipped = 0;
+    char period[ENT_DAY_WORDS];
     if (order == NULL || shown == NULL) v->text.failed = 1;
     for (size_t n = 0; n < result->n_regions && real_income != NULL && !v->text.failed; n++)
         if (isfinite(real_income[n])) order[count++] = (ranked){real_income[n], n};
     if (count == 0 || v->text.failed) goto done;
     qsort(order, count, sizeof *order, by_value_descending);
     mark_shown(v, order, count, shown);
-    open_section(v);
-    add_paragraph(v, "Winners and losers: change, law of %d, %s, against %s", result->year, result->horizon,
-                  strcmp(result->against, "none") == 0 ? "the base law" : result->against);
+    ent_view_heading(v);
+    ent_result_period(result, period);
+    ent_view_paragraph(v, "Winners and losers: change, law of %s, %s, against %s", period, result->horizon,
+                       strcmp(result->against, "none") == 0 ? "the base law" : result->against);
     paint(v, plain);
     for (int line = 0; line < 2; line++) {
         ent_add_left(&v->text, line == 0 ? "economy" : "", name_width(v));
@@ -222,7 +218,7 @@ static void add_imports_of(view *v, size_t importer, int titled, size_t label_wi
     const ent_result *result = v->result;
     change rest = {0, 0};
     add_label(v, titled ? label_width : 0, "%s from", name_of(v, importer));
-    if (titled) add_titles(v, (const char *const[]){"against", "package", "change", "%"});
+    if (titled) add_titles(v, (const char *const[]){v->from_title, v->to_title, "change", "%"});
     else ent_text_add(&v->text, "\n");
     for (size_t i = 0; i < result->n_regions; i++) {
         change from = flow_all(v, importer, i);
@@ -239,11 +235,11 @@ static void add_imports_of(view *v, size_t importer, int titled, size_t label_wi
     add_trade_line(v, "all others", rest, label_width);
 }
 
-static void add_trade(view *v) {
+void ent_view_trade(ent_view *v) {
     size_t label_width = v->width - 4 * FIGURE_COLUMNS;
     if (v->result->n_parties == 0 || v->result->flow_to_musd == NULL) return;
-    open_section(v);
-    add_paragraph(v, "Imports of the parties, %s a year at the border, before duty", v->money);
+    ent_view_heading(v);
+    ent_view_paragraph(v, "Imports of the parties, %s a year at the border, before duty", v->money);
     paint(v, plain);
     for (size_t p = 0; p < v->result->n_parties; p++) add_imports_of(v, v->result->parties[p], p == 0, label_width);
 }
@@ -308,8 +304,8 @@ static void add_sectors(view *v) {
     const ent_result *result = v->result;
     size_t pairs = 0, all = result->n_parties * (result->n_parties == 0 ? 0 : result->n_parties - 1) / 2;
     if (all == 0 || result->flow_to_musd == NULL) return;
-    open_section(v);
-    add_paragraph(v, "Sectors whose imports change most, %s a year", v->money);
+    ent_view_heading(v);
+    ent_view_paragraph(v, "Sectors whose imports change most, %s a year", v->money);
     paint(v, plain);
     for (size_t p = 0; p < result->n_parties; p++)
         for (size_t q = p + 1; q < result->n_parties; q++)
@@ -353,15 +349,22 @@ static void add_duty(view *v, size_t importer, size_t exporter, size_t label_wid
     ent_text_add(&v->text, "\n");
 }
 
-static void add_duties(view *v) {
+static void add_duty_titles(view *v) {
+    char rates[2][32];
+    snprintf(rates[0], sizeof rates[0], "%%, %s", v->from_title);
+    snprintf(rates[1], sizeof rates[1], "%%, %s", v->to_title);
+    add_titles(v, (const char *const[]){v->from_title, v->to_title, rates[0], rates[1]});
+}
+
+void ent_view_duties(ent_view *v) {
     const ent_result *result = v->result;
     size_t label_width = v->width - 4 * FIGURE_COLUMNS;
     if (result->n_parties < 2 || result->duty_to_musd == NULL || result->flow_to_musd == NULL) return;
-    open_section(v);
-    add_paragraph(v, "Duties, %s a year and as %% of imports of goods", v->money);
+    ent_view_heading(v);
+    ent_view_paragraph(v, "Duties, %s a year and as %% of imports of goods", v->money);
     paint(v, plain);
     ent_add_left(&v->text, "", label_width);
-    add_titles(v, (const char *const[]){"against", "package", "%, against", "%, package"});
+    add_duty_titles(v);
     for (size_t p = 0; p < result->n_parties; p++)
         for (size_t q = 0; q < result->n_parties; q++)
             if (p != q) add_duty(v, result->parties[p], result->parties[q], label_width);
@@ -375,16 +378,16 @@ static const char *option_of(const ent_result *result, const char *name) {
     return NULL;
 }
 
-static void add_failure(view *v) {
+void ent_view_failure(ent_view *v) {
     const ent_result *result = v->result;
     const char *tolerance = option_of(result, "tolerance");
     ent_text line = {0};
     ent_text_add(&line, "No verified solution was found:");
     for (size_t k = 0; k < result->n_solves; k++) {
         const ent_result_solve *solve = &result->solves[k];
-        ent_text_addf(&line, "%s %s (%s) %s, residual %.1e by the solver and %.1e verified after %u sweeps",
+        ent_text_addf(&line, "%s %s (%s) %s, residual %.1e by the solver and %.1e verified after %u sweeps by %s",
                       k == 0 ? "" : ";", solve->label, solve->package, solve->converged ? "solved" : "not solved",
-                      solve->residual, solve->verified_residual, solve->sweeps);
+                      solve->residual, solve->verified_residual, (unsigned)solve->sweeps, solve->method);
     }
     ent_text_addf(&line, "%s%s. No figure is shown.", tolerance == NULL ? "" : "; asked for ",
                   tolerance == NULL ? "" : tolerance);
@@ -395,16 +398,29 @@ static void add_failure(view *v) {
     ent_text_free(&line);
 }
 
+void ent_view_settings(ent_view *v, const ent_result *result) {
+    ent_text line = {0};
+    for (size_t k = 0; k < result->n_options; k++)
+        if (strchr(result->options[k].name, '.') != NULL)
+            ent_text_addf(&line, "%s%s=%s", line.length == 0 ? "Set otherwise than in the file: " : ", ",
+                          result->options[k].name, result->options[k].value);
+    if (line.failed) v->text.failed = 1;
+    else if (line.length > 0) ent_view_paragraph(v, "%s.", line.data);
+    ent_text_free(&line);
+}
+
 static void add_provenance(view *v) {
     const ent_result *result = v->result;
     double residual = 0, verified = 0;
     ent_text line = {0};
+    char period[ENT_DAY_WORDS];
     for (size_t k = 0; k < result->n_solves; k++) {
         residual = fmax(residual, result->solves[k].residual);
         verified = fmax(verified, result->solves[k].verified_residual);
     }
-    ent_text_addf(&line, "Package %s against %s, law of %d, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. ",
-                  result->package, result->against, result->year, result->horizon, result->world, result->world_hash,
+    ent_result_period(result, period);
+    ent_text_addf(&line, "Package %s against %s, law of %s, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. ",
+                  result->package, result->against, period, result->horizon, result->world, result->world_hash,
                   result->elasticities, result->closure);
     if (result->n_solves > 0 && result->converged)
         ent_text_addf(&line, "Residual %.1e by the solver, %.1e verified. ", residual, verified);
@@ -418,37 +434,46 @@ void ent_text_options_init(ent_text_options *options) {
     *options = (ent_text_options){.struct_version = ENT_TEXT_OPTIONS_VERSION};
 }
 
+void ent_view_init(ent_view *v, const ent_result *result, const ent_text_options *options) {
+    ent_text_options standard;
+    ent_text_options_init(&standard);
+    if (options == NULL) options = &standard;
+    *v = (ent_view){.result = result, .color = options->color, .from_title = "against", .to_title = "package"};
+    v->width = options->width <= 0 ? WIDTH_STANDARD : (size_t)options->width;
+    if (v->width < WIDTH_LEAST) v->width = WIDTH_LEAST;
+    v->rows = options->rows == 0 ? ROWS_STANDARD : options->rows;
+    if (result->base_year != 0) snprintf(v->money, sizeof v->money, "US$ bn of %d", result->base_year);
+    else snprintf(v->money, sizeof v->money, "US$ bn");
+}
+
+ent_status ent_view_finish(ent_context *context, ent_view *v, FILE *stream) {
+    ent_status status = ENT_OK;
+    if (v->text.failed) status = ent_fail_nomem(context);
+    else if (fwrite(v->text.data, 1, v->text.length, stream) != v->text.length || fflush(stream) != 0)
+        status = ent_fail(context, ENT_IO, "writing the result failed: %s", strerror(errno));
+    ent_text_free(&v->text);
+    return status;
+}
+
 static void add_figures(view *v) {
     paint(v, bold);
     ent_add_wrapped(&v->text, v->result->sentence, v->width, 0);
     paint(v, plain);
     add_regions(v);
-    add_trade(v);
+    ent_view_trade(v);
     add_sectors(v);
-    add_duties(v);
+    ent_view_duties(v);
 }
 
 ent_status ent_result_write_text(ent_context *context, const ent_result *result, const ent_text_options *options,
                                  FILE *stream) {
-    ent_text_options standard;
-    view v = {.result = result};
-    ent_status status = ENT_OK;
-    ent_text_options_init(&standard);
-    if (options == NULL) options = &standard;
-    v.width = options->width <= 0 ? WIDTH_STANDARD : (size_t)options->width;
-    if (v.width < WIDTH_LEAST) v.width = WIDTH_LEAST;
-    v.rows = options->rows == 0 ? ROWS_STANDARD : options->rows;
-    v.color = options->color;
-    if (result->base_year != 0) snprintf(v.money, sizeof v.money, "US$ bn of %d", result->base_year);
-    else snprintf(v.money, sizeof v.money, "US$ bn");
+    view v;
+    ent_view_init(&v, result, options);
     if (result->converged) add_figures(&v);
-    else add_failure(&v);
+    else ent_view_failure(&v);
     ent_text_add(&v.text, "\n");
-    if (result->left_out[0] != '\0') add_paragraph(&v, "%s", result->left_out);
+    if (result->left_out[0] != '\0') ent_view_paragraph(&v, "%s", result->left_out);
+    ent_view_settings(&v, result);
     add_provenance(&v);
-    if (v.text.failed) status = ent_fail_nomem(context);
-    else if (fwrite(v.text.data, 1, v.text.length, stream) != v.text.length || fflush(stream) != 0)
-        status = ent_fail(context, ENT_IO, "writing the result failed: %s", strerror(errno));
-    ent_text_free(&v.text);
-    return status;
+    return ent_view_finish(context, &v, stream);
 }

@@ -141,5 +141,6 @@ void ent_warn_at(ent_context *context, ent_place place, const char *format, ...)
 ent_status ent_progress(ent_context *context, const char *task, size_t done, size_t total) {
     if (context->progress == NULL) return ENT_OK;
     if (context->progress(task, done, total, context->progress_payload) == 0) return ENT_OK;
+    if (total == 0) return ent_fail(context, ENT_CANCELLED, "%s cancelled", task);
     return ent_fail(context, ENT_CANCELLED, "%s cancelled at %zu of %zu", task, done, total);
 }

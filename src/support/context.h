@@ -33,7 +33,7 @@ ent_subject ent_context_enter(ent_context *context, ent_subject subject);
 
 void ent_warn_at(ent_context *context, ent_place place, const char *format, ...) ENT_PRINTF(3, 4);
 
-/* Reports progress; CANCELLED when the caller asked to stop. */
+/* Reports progress; CANCELLED when the caller asked to stop. `total` is 0 when nobody knows it. */
 ENT_MUST_USE ent_status ent_progress(ent_context *context, const char *task, size_t done, size_t total);
 
 /* The analyser of clang-tidy looks at one file at a time and would follow paths where a failure is ENT_OK. */

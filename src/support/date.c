@@ -58,3 +58,11 @@ void ent_day_format(ent_day when, char out[11]) {
     for (int i = 0; i < 11; i++) out[i] = buffer[i];
     out[10] = '\0';
 }
+
+void ent_day_words(ent_day when, char out[ENT_DAY_WORDS]) {
+    static const char *const months[12] = {"January", "February", "March",     "April",   "May",      "June",
+                                           "July",    "August",   "September", "October", "November", "December"};
+    int year, month, day;
+    ent_day_to_civil(when, &year, &month, &day);
+    snprintf(out, ENT_DAY_WORDS, "%d %s %d", day, months[month - 1], year);
+}

@@ -7,14 +7,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { TELL_BYTES = 1 << 24 };
+
 static ent_status read_stream(ent_context *context, FILE *stream, ent_place place, size_t limit, char **bytes,
                               size_t *length) {
     ent_text text = {0};
     char chunk[1 << 16];
-    size_t got;
-    while ((got = fread(chunk, 1, sizeof chunk, stream)) > 0) {
+    size_t told = 0;
+    ent_status status = ENT_OK;
+    for (;;) {
+        size_t got = fread(chunk, 1, sizeof chunk, stream);
+        int waked = ferror(stream) && errno == EINTR; /* by a signal: perhaps the caller wants to stop */
         ent_text_add_bytes(&text, chunk, got);
-        if (text.length > limit || text.failed) break;
+        if (text.length > limit || text.failed || (got < sizeof chunk && !waked)) break;
+        if (!waked && text.length - told < TELL_BYTES) continue;
+        told = text.length;
+        clearerr(stream);
+        status = ent_progress(context, "reading", 0, 0);
+        if (status != ENT_OK) break;
+    }
+    if (status != ENT_OK) {
+        ent_text_free(&text);
+        return status;
     }
     if (text.length > limit) {
         ent_text_free(&text);
@@ -41,7 +55,8 @@ ent_status ent_file_read(ent_context *context, const char *path, size_t limit, c
         place.file = "standard input";
         return read_stream(context, stdin, place, limit, bytes, length);
     }
-    stream = fopen(path, "rbe");
+    while ((stream = fopen(path, "rbe")) == NULL && errno == EINTR) /* a pipe nobody writes to */
+        ENT_TRY(ent_progress(context, "reading", 0, 0));
     if (stream == NULL) {
         int code = errno;
         return ent_fail_at(context, code == ENOENT || code == ENOTDIR ? ENT_NOT_FOUND : ENT_IO, place, NULL, NULL,
@@ -49,7 +64,7 @@ ent_status ent_file_read(ent_context *context, const char *path, size_t limit, c
     }
     if (fstat(fileno(stream), &information) == 0 && S_ISDIR(information.st_mode)) {
         fclose(stream);
-        return ent_fail_at(context, ENT_INPUT, place, NULL, NULL, "is a directory, not a file");
+        return ent_fail_at(context, ENT_INPUT, place, NULL, "name a file", "is a directory, not a file");
     }
     status = read_stream(context, stream, place, limit, bytes, length);
     fclose(stream);
@@ -116,7 +131,9 @@ ent_status ent_directory_make(ent_context *context, const char *path) {
     }
     free(copy);
     if (code == 0 && path[0] != '\0' && stat(path, &information) == 0 && !S_ISDIR(information.st_mode)) code = ENOTDIR;
-    if (code != 0) return ent_fail_at(context, ENT_IO, place, NULL, NULL, "cannot be made: %s", strerror(code));
+    if (code != 0)
+        return ent_fail_at(context, ENT_IO, place, NULL, "name a directory that is there or can be made",
+                           "cannot be made: %s", strerror(code));
     return ENT_OK;
 }
 

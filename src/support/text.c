@@ -164,6 +164,19 @@ void ent_text_add_number(ent_text *text, double value) {
     ent_text_add_bytes(text, buffer, probe.length);
 }
 
+void ent_text_add_csv(ent_text *text, const char *field) {
+    if (field[strcspn(field, ",\"\r\n")] == '\0') {
+        ent_text_add(text, field);
+        return;
+    }
+    ent_text_add(text, "\"");
+    for (const char *p = field; *p != '\0'; p++) {
+        if (*p == '"') ent_text_add(text, "\"");
+        ent_text_add_bytes(text, p, 1);
+    }
+    ent_text_add(text, "\"");
+}
+
 char *ent_text_take(ent_text *text) {
     char *data = NULL;
     if (text->data == NULL) ent_text_add(text, "");

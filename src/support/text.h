@@ -18,6 +18,8 @@ void ent_text_add_bytes(ent_text *text, const char *bytes, size_t length);
 void ent_text_addf(ent_text *text, const char *format, ...) ENT_PRINTF(2, 3); /* %f and %g print as in locale C */
 void ent_text_addv(ent_text *text, const char *format, va_list arguments) ENT_PRINTF(2, 0);
 void ent_text_add_number(ent_text *text, double value); /* shortest digits that read back to the same bits */
+/* A field of a CSV file as RFC 4180 wants it: quoted when it holds a comma, a quote or a line break. */
+void ent_text_add_csv(ent_text *text, const char *field);
 /* Hands the string over; "" when empty; NULL after a failed allocation. */
 char *ent_text_take(ent_text *text);
 void ent_text_free(ent_text *text);

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGNMENT = 64, N_BLOCKS = 5, BLOB_VERSION = 1 };
+enum { ALIGNMENT = 64, N_BLOCKS = 6, BLOB_VERSION = 2 };
 static const char MAGIC[8] = {'E', 'N', 'T', 'W', 'O', 'R', 'L', 'D'};
 
-/* Every field little end first. Blocks: labels, flow, tariff, input, elasticity. */
+/* Every field little end first. Blocks: labels, flow, tariff, input, elasticity, levy (empty when there is none). */
 typedef struct header {
     char magic[8];
     uint32_t version, n_sectors, n_regions, n_sets, base_year, unused;
@@ -55,8 +55,10 @@ static void write_doubles(const double *figures, uint64_t bytes, ent_text *text)
 void ent_blob_write(const ent_world *world, ent_text *text) {
     const ent_table *t = &world->table;
     uint64_t J = t->n_sectors, N = t->n_regions, S = t->n_elasticity_sets, gap;
-    const double *figures[N_BLOCKS] = {NULL, t->flow_musd, t->tariff_rate, t->input_share, t->elasticity};
-    uint64_t bytes[N_BLOCKS] = {0, 8 * J * N * N, 8 * J * N * N, 8 * J * J * N, 8 * S * J};
+    const double *figures[N_BLOCKS] = {NULL,           t->flow_musd,  t->tariff_rate,
+                                       t->input_share, t->elasticity, t->levy_gross};
+    uint64_t levies = t->levy_gross != NULL ? 8 * J * N * N : 0;
+    uint64_t bytes[N_BLOCKS] = {0, 8 * J * N * N, 8 * J * N * N, 8 * J * J * N, 8 * S * J, levies};
     ent_text labels = {0};
     size_t start = text->length, next = (sizeof(header) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     header h = {.version = htole32(BLOB_VERSION),
@@ -103,7 +105,8 @@ static ent_status read_header(ent_context *context, const char *blob, size_t len
     if (J >= 1u << 20 || N >= 1u << 20 || S >= 1u << 20 || le64toh(h->length) != length)
         return ent_fail(context, ENT_INPUT, "the packed world is cut off or broken");
     {
-        uint64_t expected[N_BLOCKS] = {0, 8 * J * N * N, 8 * J * N * N, 8 * J * J * N, 8 * S * J};
+        uint64_t expected[N_BLOCKS] = {0, 8 * J * N * N, 8 * J * N * N, 8 * J * J * N, 8 * S * J, 8 * J * N * N};
+        if (h->bytes[N_BLOCKS - 1] == 0) expected[N_BLOCKS - 1] = 0; /* without levies */
         for (size_t i = 0; i < N_BLOCKS; i++) {
             h->offset[i] = le64toh(h->offset[i]), h->bytes[i] = le64toh(h->bytes[i]);
             if (h->offset[i] % ALIGNMENT != 0 || h->offset[i] > length || h->bytes[i] > length - h->offset[i] ||
@@ -182,7 +185,9 @@ static ent_status view(ent_context *context, const char *blob, size_t length, en
     t->tariff_rate = view_doubles(world, blob + h.offset[2], h.bytes[2]);
     t->input_share = view_doubles(world, blob + h.offset[3], h.bytes[3]);
     t->elasticity = view_doubles(world, blob + h.offset[4], h.bytes[4]);
-    if (!t->flow_musd || !t->tariff_rate || !t->input_share || !t->elasticity) return ent_fail_nomem(context);
+    if (h.bytes[5] > 0) t->levy_gross = view_doubles(world, blob + h.offset[5], h.bytes[5]);
+    if (!t->flow_musd || !t->tariff_rate || !t->input_share || !t->elasticity || (h.bytes[5] > 0 && !t->levy_gross))
+        return ent_fail_nomem(context);
     ENT_TRY(ent_world_derive_value_added(context, world, nowhere, NULL));
     gap = le64toh(h.value_added_gap);
     memcpy(&world->value_added_gap, &gap, sizeof gap);

@@ -3,7 +3,8 @@
  *     offset 0    magic "ENTWORLD", version, J, N, S, base year, iso codes and flags inside the strings' block
  *     header      offset and length of each block, each block 64-byte aligned
  *     labels      NUL-terminated strings, one after another, in the order of `strings` in blob.c
- *     flow_musd, tariff_rate, input_share, elasticity     doubles, little end first
+ *     flow_musd, tariff_rate, input_share, elasticity, levy_gross     doubles, little end first; the last of no length
+ *                 in a world without levies
  *
  * Derived figures (value-added shares, base) are worked out when the blob is opened: they cost less than reading them.
  * The hash was made when the blob was packed. */

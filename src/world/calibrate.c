@@ -1,6 +1,7 @@
 /* calibrate.c: what follows from a table (MODEL section 0), and whether the table adds up.
  *
- *     E = M(1+t)   X[j][n] = sum_i E   Y[j][i] = sum_n M   V = sum_j b Y   R = sum t M   D = imports - exports
+ *     E = M(1+t)   X[j][n] = sum_i E   Y[j][i] = sum_n M / e   V = sum_j b Y   D = imports - exports
+ *     R[n] = sum_ji t M[j][n][i] + sum_jm (1 - 1/e) M[j][m][n]
  *     final[k][n] = X - sum_j g Y      alpha = max(final, 0) / sum_k max(final, 0)       I = V + R + D
  *
  * Plain loops in one fixed order: the same bits on every machine. About 400 000 multiply-adds on 81 x 28, below a
@@ -8,19 +9,20 @@
 #include "world/inside.h"
 
 #include <math.h>
+#include <string.h>
 
 /* A clip below this share of the market is what rounding of the table's digits explains. */
 static const double CLIP_TOLERANCE = 1e-6;
 
 typedef struct sums {
-    double *absorption, *output, *final, *alpha;      /* [J][N] */
-    double *value_added, *duties, *imports, *exports; /* [N] */
-    double *deficit, *income;                         /* [N] */
+    double *absorption, *output, *final, *alpha;               /* [J][N] */
+    double *value_added, *duties, *levies, *imports, *exports; /* [N] */
+    double *deficit, *income;                                  /* [N] */
 } sums;
 
 static int take(ent_arena *arena, size_t J, size_t N, sums *s) {
     double **markets[] = {&s->absorption, &s->output, &s->final, &s->alpha};
-    double **regions[] = {&s->value_added, &s->duties, &s->imports, &s->exports, &s->deficit, &s->income};
+    double **regions[] = {&s->value_added, &s->duties, &s->levies, &s->imports, &s->exports, &s->deficit, &s->income};
     for (size_t i = 0; i < sizeof markets / sizeof markets[0]; i++)
         if ((*markets[i] = ent_arena_doubles(arena, J * N)) == NULL) return 0;
     for (size_t i = 0; i < sizeof regions / sizeof regions[0]; i++)
@@ -28,7 +30,8 @@ static int take(ent_arena *arena, size_t J, size_t N, sums *s) {
     return 1;
 }
 
-/* X, Y, R, imports and exports: one pass over flows and tariffs. Own trade is in X and Y, not in imports or exports. */
+/* X, R, imports and exports, and Y where nothing is levied: one pass over flows and tariffs. Own trade is in X and Y,
+ * not in imports or exports. */
 static void add_trade(const ent_table *t, sums *s) {
     size_t J = t->n_sectors, N = t->n_regions;
     for (size_t j = 0; j < J; j++)
@@ -44,6 +47,19 @@ static void add_trade(const ent_table *t, sums *s) {
             for (size_t i = 0; i < N; i++) s->output[j * N + i] += flow[i];
             for (size_t i = 0; i < N; i++) s->exports[i] += i == n ? 0.0 : flow[i];
             for (size_t i = 0; i < N; i++) s->imports[n] += i == n ? 0.0 : flow[i];
+        }
+}
+
+/* Y anew where there are levies: the maker gets M / e, its budget the rest. Apart from add_trade, so that tables without
+ * levies take no more time; not a correction of the sum of M, which a large e would leave without digits. */
+static void take_levies(const ent_table *t, sums *s) {
+    size_t J = t->n_sectors, N = t->n_regions;
+    memset(s->output, 0, J * N * sizeof *s->output);
+    for (size_t row = 0; row < J * N; row++)
+        for (size_t i = 0; i < N; i++) {
+            double flow = t->flow_musd[row * N + i], received = flow / t->levy_gross[row * N + i];
+            s->output[row / N * N + i] += received;
+            s->levies[i] += flow - received;
         }
 }
 
@@ -93,11 +109,12 @@ ent_status ent_world_calibrate(ent_context *context, ent_world *world, ent_place
     sums s = {0};
     if (!take(&world->arena, J, N, &s)) return ent_fail_nomem(context);
     add_trade(t, &s);
+    if (t->levy_gross != NULL) take_levies(t, &s);
     for (size_t j = 0; j < J; j++)
         for (size_t n = 0; n < N; n++) s.value_added[n] += t->value_added_share[j * N + n] * s.output[j * N + n];
     for (size_t n = 0; n < N; n++) {
         s.deficit[n] = s.imports[n] - s.exports[n];
-        s.income[n] = s.value_added[n] + s.duties[n] + s.deficit[n];
+        s.income[n] = s.value_added[n] + s.duties[n] + s.levies[n] + s.deficit[n];
         if (!(s.value_added[n] > 0.0 && isfinite(s.income[n])))
             return ent_fail_at(
                 context, ENT_INPUT, place, t->regions[n].code, "flows.csv must hold what it sells, at home or abroad",
@@ -112,6 +129,7 @@ ent_status ent_world_calibrate(ent_context *context, ent_world *world, ent_place
     world->base.alpha_share = s.alpha;
     world->base.value_added_musd = s.value_added;
     world->base.duties_musd = s.duties;
+    world->base.levies_musd = s.levies;
     world->base.deficit_musd = s.deficit;
     world->base.income_musd = s.income;
     return ENT_OK;
@@ -129,6 +147,7 @@ static void count_markets(const ent_world *world, ent_world_report *out) {
                 bought += flow[i] * (1.0 + rate[i]);
                 out->n_flows += flow[i] != 0.0;
                 out->n_tariffs += rate[i] != 0.0;
+                out->n_levies += t->levy_gross != NULL && t->levy_gross[(j * N + n) * N + i] != 1.0;
             }
             for (size_t k = 0; k < J; k++)
                 used += t->input_share[(j * J + k) * N + n] * world->base.output_musd[k * N + n];

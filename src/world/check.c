@@ -42,6 +42,13 @@ ent_status ent_check_tariff(ent_context *context, const ent_world *world, ent_pl
     return ENT_OK;
 }
 
+ent_status ent_check_levy(ent_context *context, const ent_world *world, ent_place place, size_t sector, size_t importer,
+                          size_t exporter, double value) {
+    if (value > 0.0 && isfinite(value)) return ENT_OK;
+    return bad_trade(context, world, place, "levy", "gross: 1.1 is a levy of 10 %, 0.9 a subsidy, 1 none", sector,
+                     importer, exporter, value, isfinite(value) ? "above 0" : "finite");
+}
+
 ent_status ent_check_input(ent_context *context, const ent_world *world, ent_place place, size_t region, size_t sector,
                            size_t input, double value) {
     const ent_table *t = &world->table;

@@ -69,6 +69,11 @@ static void add_figures(ent_hasher *hasher, const ent_table *t, const ranking *r
     }
     for (size_t s = 0; s < t->n_elasticity_sets; s++)
         add_line(hasher, t->elasticity + sets[s].index * J, 1, sectors, J, line);
+    if (t->levy_gross == NULL) return; /* what came before levies keeps its hash */
+    ent_hasher_add_string(hasher, "levies");
+    for (size_t j = 0; j < J; j++)
+        for (size_t n = 0; n < N; n++)
+            add_line(hasher, t->levy_gross + (sectors[j].index * N + regions[n].index) * N, 1, regions, N, line);
 }
 
 ent_status ent_world_hash_content(ent_context *context, const ent_world *world, char out[ENT_HASH_DIGITS + 1]) {

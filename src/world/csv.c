@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_LIMIT = 1 << 30 };
+enum { FILE_LIMIT = 1 << 30, TELL_BYTES = 1 << 22 };
 
 typedef struct field {
     char *text;
@@ -23,6 +23,7 @@ typedef struct field {
 struct ent_csv {
     char *file;
     char *bytes, *cursor, *end; /* `end` is the final NUL */
+    char *told;                 /* where the cursor was when progress was told */
     char *line_begin;
     uint32_t line; /* of the cursor */
     size_t width, capacity;
@@ -45,7 +46,7 @@ static ent_status open_buffer(ent_context *context, const char *name, char *byte
         free(csv);
         return ent_fail_nomem(context);
     }
-    csv->bytes = csv->cursor = csv->line_begin = bytes;
+    csv->bytes = csv->cursor = csv->told = csv->line_begin = bytes;
     csv->end = bytes + length;
     csv->line = 1;
     status = check_bytes(context, csv);
@@ -321,6 +322,10 @@ ent_status ent_csv_next(ent_context *context, ent_csv *csv, int *more) {
             return ENT_OK;
         }
         return ent_fail_at(context, ENT_INPUT, place, NULL, "remove it", "a blank line stands between rows");
+    }
+    if (csv->cursor - csv->told >= TELL_BYTES) {
+        csv->told = csv->cursor;
+        ENT_TRY(ent_progress(context, "reading", (size_t)(csv->cursor - csv->bytes), (size_t)(csv->end - csv->bytes)));
     }
     csv->row_line = csv->line;
     csv->in_rows = 1;

@@ -1,10 +1,10 @@
-/* cube.c: flows, tariffs and technology: one figure for each cell of three labels, in one of two layouts told apart by
+/* cube.c: flows, tariffs, levies and technology: one figure for each cell of three labels, in one of two layouts told apart by
  * the header.
  *
  *     long    sector,importer,exporter,value_musd     one row per cell that is not zero
  *     wide    sector,importer,AGO,ARE,...             one row per sector and importer; empty = zero
  *
- * A cell left out is zero, a cell given twice an error. */
+ * A cell left out is zero (a levy: 1, none), a cell given twice an error. */
 #include "world/inside.h"
 
 #include <stdlib.h>
@@ -20,6 +20,7 @@ typedef struct cube {
     size_t strides[3];
     const char *value; /* the fourth column of the long layout */
     check_fn *check;
+    double absent; /* what a cell left out means, and holds already */
     double *cells;
     uint32_t *lines; /* where each cell was given, 0 = nowhere */
 } cube;
@@ -94,7 +95,7 @@ static ent_status read_wide_header(ent_context *context, const ent_csv *csv, con
         const char *code = into->labels[2]->codes[label];
         if (!ent_csv_has(csv, code, &found))
             return ent_csv_fail(context, csv, ent_csv_width(csv) - 1, ENT_INPUT,
-                                "where all is zero, leave its cells empty",
+                                "where there is nothing to give, leave its cells empty",
                                 "%s \"%s\" has no column; a wide table has one for each", into->names[2], code);
     }
     return ENT_OK;
@@ -113,7 +114,7 @@ static ent_status read_wide_rows(ent_context *context, ent_csv *csv, const cube 
         for (size_t column = 0; column < width; column++) {
             if (which[column] == ENT_LABEL_NONE) continue;
             at[2] = which[column];
-            value = 0.0;
+            value = into->absent;
             if (!ent_csv_is_empty(csv, column)) ENT_TRY(ent_csv_number(context, csv, column, &value));
             ENT_TRY(store(context, csv, column, into, at, value));
         }
@@ -145,7 +146,7 @@ static ent_status read_cube(ent_context *context, const char *path, const cube *
 }
 
 static ent_status read_trade(ent_context *context, const char *path, const ent_world *world, const char *value,
-                             check_fn *check, double *cells) {
+                             check_fn *check, double absent, double *cells) {
     size_t N = world->table.n_regions, count = world->table.n_sectors * N * N;
     uint32_t *lines = calloc(count, sizeof *lines);
     cube into = {.world = world,
@@ -154,6 +155,7 @@ static ent_status read_trade(ent_context *context, const char *path, const ent_w
                  .strides = {N * N, N, 1},
                  .value = value,
                  .check = check,
+                 .absent = absent,
                  .cells = cells,
                  .lines = lines};
     ent_status status = lines == NULL ? ent_fail_nomem(context) : read_cube(context, path, &into);
@@ -162,11 +164,17 @@ static ent_status read_trade(ent_context *context, const char *path, const ent_w
 }
 
 ent_status ent_read_flows(ent_context *context, const char *path, const ent_world *world, double *cells) {
-    return read_trade(context, path, world, "value_musd", ent_check_flow, cells);
+    return read_trade(context, path, world, "value_musd", ent_check_flow, 0.0, cells);
 }
 
 ent_status ent_read_tariffs(ent_context *context, const char *path, const ent_world *world, double *cells) {
-    return read_trade(context, path, world, "rate", ent_check_tariff, cells);
+    return read_trade(context, path, world, "rate", ent_check_tariff, 0.0, cells);
+}
+
+ent_status ent_read_levies(ent_context *context, const char *path, const ent_world *world, double *cells) {
+    size_t N = world->table.n_regions, count = world->table.n_sectors * N * N;
+    for (size_t cell = 0; cell < count; cell++) cells[cell] = 1.0;
+    return read_trade(context, path, world, "levy", ent_check_levy, 1.0, cells);
 }
 
 ent_status ent_read_technology(ent_context *context, const char *path, const ent_world *world, double *cells,

@@ -36,6 +36,9 @@ ENT_MUST_USE ent_status ent_world_set_size(ent_context *context, ent_world *worl
 /* Builds the indices of labels; refuses empty, repeated, reserved and ambiguous ones. INPUT, NOMEM. */
 ENT_MUST_USE ent_status ent_world_index(ent_context *context, ent_world *world, ent_place place);
 
+/* Keeps levies e [J][N][N] of the arena's, unless every one is 1: then the world has none. */
+void ent_world_keep_levies(ent_world *world, const double *levy_gross);
+
 /* What is left once arrays are filled and checked: calibrate and hash. `hash` is taken as given when not NULL (a
  * blob's). INPUT, NOMEM. */
 ENT_MUST_USE ent_status ent_world_finish(ent_context *context, ent_world *world, ent_place place, const char *hash);
@@ -49,6 +52,8 @@ ENT_MUST_USE ent_status ent_check_flow(ent_context *context, const ent_world *wo
                                        size_t importer, size_t exporter, double value);
 ENT_MUST_USE ent_status ent_check_tariff(ent_context *context, const ent_world *world, ent_place place, size_t sector,
                                          size_t importer, size_t exporter, double value);
+ENT_MUST_USE ent_status ent_check_levy(ent_context *context, const ent_world *world, ent_place place, size_t sector,
+                                       size_t importer, size_t exporter, double value);
 ENT_MUST_USE ent_status ent_check_input(ent_context *context, const ent_world *world, ent_place place, size_t region,
                                         size_t sector, size_t input, double value);
 ENT_MUST_USE ent_status ent_check_elasticity(ent_context *context, const ent_world *world, ent_place place, size_t set,
@@ -81,6 +86,8 @@ ENT_MUST_USE ent_status ent_fail_unknown(ent_context *context, ent_place place, 
 /* cube.c: the files with one figure per cell of three labels, in the long or the wide layout. */
 ENT_MUST_USE ent_status ent_read_flows(ent_context *context, const char *path, const ent_world *world, double *cells);
 ENT_MUST_USE ent_status ent_read_tariffs(ent_context *context, const char *path, const ent_world *world, double *cells);
+/* Sets every cell, those left out to 1. */
+ENT_MUST_USE ent_status ent_read_levies(ent_context *context, const char *path, const ent_world *world, double *cells);
 /* `lines` as in ent_world_derive_value_added, zeroed, filled here. */
 ENT_MUST_USE ent_status ent_read_technology(ent_context *context, const char *path, const ent_world *world,
                                             double *cells, uint32_t *lines);

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* One directory being read. Labels live in the world's arena, figures too; `lines` are of technology.csv. */
 typedef struct loading {
@@ -45,9 +46,13 @@ static ent_status with_csv(ent_context *context, loading *l, const char *name, r
 static ent_status check_directory(ent_context *context, const char *directory) {
     static const char *const names[] = {"regions.csv", "sectors.csv", "elasticities.csv",
                                         "flows.csv",   "tariffs.csv", "technology.csv"};
+    struct stat information;
     if (!ent_path_exists(directory))
         return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){.file = directory}, NULL, "give the path of a directory",
                            "no such world directory");
+    if (stat(directory, &information) == 0 && !S_ISDIR(information.st_mode))
+        return ent_fail_at(context, ENT_INPUT, (ent_place){.file = directory}, NULL,
+                           "a world is a directory of CSV files", "is a file, not a directory");
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char *path = ent_path_join(directory, names[i]);
         int exists = path != NULL && ent_path_exists(path);
@@ -227,22 +232,37 @@ static ent_status read_elasticities(ent_context *context, ent_csv *csv, loading 
     return ENT_OK;
 }
 
-/* Flows, tariffs, technology, and what value_added.csv says of the last. */
+/* The levies, if the directory has some. */
+static ent_status read_levies(ent_context *context, loading *l, const char *path) {
+    ent_world *world = l->world;
+    size_t N = world->table.n_regions;
+    double *levy;
+    if (!ent_path_exists(path)) return ENT_OK;
+    levy = ent_arena_doubles(&world->arena, world->table.n_sectors * N * N);
+    if (levy == NULL) return ent_fail_nomem(context);
+    ENT_TRY(ent_read_levies(context, path, world, levy));
+    ent_world_keep_levies(world, levy);
+    return ENT_OK;
+}
+
+/* Flows, tariffs, levies, technology, and what value_added.csv says of the last. */
 static ent_status read_figures(ent_context *context, loading *l) {
     ent_world *world = l->world;
     ent_table *t = &world->table;
     size_t J = t->n_sectors, N = t->n_regions;
     double *flow = ent_arena_doubles(&world->arena, J * N * N), *tariff = ent_arena_doubles(&world->arena, J * N * N);
     double *input = ent_arena_doubles(&world->arena, J * J * N);
-    char *paths[4] = {ent_path_join(l->directory, "flows.csv"), ent_path_join(l->directory, "tariffs.csv"),
-                      ent_path_join(l->directory, "technology.csv"), ent_path_join(l->directory, "value_added.csv")};
+    char *paths[5] = {ent_path_join(l->directory, "flows.csv"), ent_path_join(l->directory, "tariffs.csv"),
+                      ent_path_join(l->directory, "technology.csv"), ent_path_join(l->directory, "value_added.csv"),
+                      ent_path_join(l->directory, "levies.csv")};
     ent_status status = ENT_OK;
     l->lines = calloc(J * J * N, sizeof *l->lines);
-    if (!flow || !tariff || !input || !paths[0] || !paths[1] || !paths[2] || !paths[3] || !l->lines)
+    if (!flow || !tariff || !input || !paths[0] || !paths[1] || !paths[2] || !paths[3] || !paths[4] || !l->lines)
         status = ent_fail_nomem(context);
     t->flow_musd = flow, t->tariff_rate = tariff, t->input_share = input;
     if (status == ENT_OK) status = ent_read_flows(context, paths[0], world, flow);
     if (status == ENT_OK) status = ent_read_tariffs(context, paths[1], world, tariff);
+    if (status == ENT_OK) status = read_levies(context, l, paths[4]);
     if (status == ENT_OK) status = ent_read_technology(context, paths[2], world, input, l->lines);
     if (status == ENT_OK)
         status = ent_world_derive_value_added(context, world, (ent_place){.file = paths[2]}, l->lines);

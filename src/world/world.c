@@ -41,6 +41,15 @@ ent_status ent_world_set_size(ent_context *context, ent_world *world, ent_place 
     return ENT_OK;
 }
 
+void ent_world_keep_levies(ent_world *world, const double *levy_gross) {
+    size_t N = world->table.n_regions, cells = world->table.n_sectors * N * N;
+    for (size_t cell = 0; cell < cells; cell++)
+        if (levy_gross[cell] != 1.0) {
+            world->table.levy_gross = levy_gross;
+            return;
+        }
+}
+
 ent_status ent_world_finish(ent_context *context, ent_world *world, ent_place place, const char *hash) {
     ENT_TRY(ent_world_calibrate(context, world, place));
     if (hash == NULL) return ent_world_hash_content(context, world, world->hash);
@@ -103,6 +112,8 @@ static ent_status check_figures(ent_context *context, ent_world *world) {
             for (size_t i = 0; i < N; i++, cell++) {
                 ENT_TRY(ent_check_flow(context, world, nowhere, j, n, i, t->flow_musd[cell]));
                 ENT_TRY(ent_check_tariff(context, world, nowhere, j, n, i, t->tariff_rate[cell]));
+                if (t->levy_gross != NULL)
+                    ENT_TRY(ent_check_levy(context, world, nowhere, j, n, i, t->levy_gross[cell]));
             }
     cell = 0;
     for (size_t k = 0; k < J; k++)
@@ -129,6 +140,11 @@ static ent_status create(ent_context *context, const ent_table *from, ent_world 
     t->elasticity = copy_figures(world, from->elasticity, t->n_elasticity_sets * J);
     if (t->flow_musd == NULL || t->tariff_rate == NULL || t->input_share == NULL || t->elasticity == NULL)
         return ent_fail_nomem(context);
+    if (from->levy_gross != NULL) {
+        const double *levy = copy_figures(world, from->levy_gross, J * N * N);
+        if (levy == NULL) return ent_fail_nomem(context);
+        ent_world_keep_levies(world, levy);
+    }
     ENT_TRY(check_figures(context, world));
     ENT_TRY(ent_world_derive_value_added(context, world, nowhere, NULL));
     for (size_t j = 0; from->value_added_share != NULL && j < J; j++)
@@ -148,7 +164,8 @@ ent_status ent_world_create(ent_context *context, const ent_table *table, ent_wo
     if (table->regions == NULL || table->sectors == NULL || table->elasticity_sets == NULL ||
         table->flow_musd == NULL || table->tariff_rate == NULL || table->input_share == NULL ||
         table->elasticity == NULL)
-        return ent_fail(context, ENT_INPUT, "the table lacks an array: only value_added_share may be NULL");
+        return ent_fail(context, ENT_INPUT,
+                        "the table lacks an array: only value_added_share and levy_gross may be NULL");
     world = ent_world_new();
     if (world == NULL) return ent_fail_nomem(context);
     former = ent_context_enter(context, ENT_SUBJECT_WORLD);

@@ -64,4 +64,22 @@ sed 's/^context.*/against: round/' round.yaml >self.yaml
 sed 's/^context.*/against: .\/self.yaml/' round.yaml >other && mv other round.yaml
 run 3 run self.yaml
 err_has 'round.yaml:2:10: against leads in a circle: "round", then "./self.yaml"'
+cat >deficits.yaml <<'END'
+package: deficits
+deficits: [{region: USA, from: 2029-01-01, share: -2.5%, source: {title: "A plan", date: 2025-01-01}}]
+clauses:
+  - {id: more, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: 10%, from: 2025-01-01}
+END
+run 0 check deficits.yaml
+err_empty
+out_has "2029-01-01 deficit of USA: -2.5% of its value added, under closure path"
+out_has "law       of 2025"
+run 0 explain deficits.yaml
+out_has "  2029-01-01  USA: -2.5% of its value added"
+out_has "A plan (2025-01-01)"
+run 0 explain --json deficits.yaml
+same "$(json /deficits/0/share_pct)" -2.5
+sed 's/region: USA, from/region: all, from/' deficits.yaml >all.yaml
+run 3 check all.yaml
+err_has 'all.yaml:2:21: region "all"'
 done_testing

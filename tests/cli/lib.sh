@@ -1,5 +1,5 @@
 # lib.sh: the runner of the command's tests. A test sources it with the arguments CTest hands over:
-#     THEME.sh ENTENTE CHECK_JSON SOURCE_DIR TEST_DATA
+#     THEME.sh ENTENTE CHECK_JSON SOURCE_DIR TEST_DATA ON_TERMINAL
 # and says what it expects of arguments, standard input, standard output, standard error and exit code:
 #     run 2 run --jsn                      the command, its exit code first; `input=FILE run ...` gives standard input
 #     err_has 'did you mean "--json"?'     fixed strings
@@ -8,6 +8,7 @@
 set -u
 absolute() { case $1 in /*) printf %s "$1" ;; *) printf %s "$PWD/$1" ;; esac; }
 entente=$(absolute "$1") check_json=$(absolute "$2") source_dir=$(absolute "$3") test_data=$(absolute "$4")
+on_terminal=$(absolute "$5")
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/entente-cli.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM

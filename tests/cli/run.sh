@@ -93,6 +93,35 @@ same "$(json /against/name)" none
 check "another law to measure against gives other figures" test "$(json /outcomes)" != "$outcomes"
 run 0 run --json --year 2027 tokyo-2025-as-signed
 same "$(json /year)" 2027
+same "$(json /date)" null
+
+# The law of a day as if it held for ever: what a package of that law alone, from a year's first day on, comes to
+head='package: NAME
+world: world-2024
+against: none
+clauses:'
+one='type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor'
+printf '%s\n  - {id: a, %s, rate: 27.5%%, from: 2025-03-01, until: 2025-09-15}\n  - {id: b, %s, rate: 15%%, from: 2025-09-16}\n' \
+    "$head" "$one" "$one" >dated.yaml
+printf '%s\n  - {id: a, %s, rate: 27.5%%, from: 2025-01-01}\n' "$head" "$one" >high.yaml
+printf '%s\n  - {id: b, %s, rate: 15%%, from: 2025-01-01}\n' "$head" "$one" >low.yaml
+run 0 run --json --year 2025 high.yaml
+high=$(json /outcomes)
+run 0 run --json --year 2025 low.yaml
+low=$(json /outcomes)
+check "the two laws differ" test "$high" != "$low"
+run 0 run --json --date 2025-09-15 dated.yaml
+json_valid
+same "$(json /year)" 2025
+same "$(json /date)" 2025-09-15
+check "the last day of a clause" test "$(json /outcomes)" = "$high"
+run 0 run --json --date 2025-09-16 dated.yaml
+check "the first day of the next" test "$(json /outcomes)" = "$low"
+run 0 run --date 2025-09-16 dated.yaml
+out_has "under the law of 16 September 2025"
+out_has "change, law of 16 September 2025, long run"
+run 0 run -q --csv dated --date 2025-09-16 dated.yaml
+same "$(awk -F, 'NR > 1 { print $3 }' dated/outcomes.csv | sort -u)" 2025
 run 0 run --json --elasticities caliendo-parro-2015 tokyo-2025-as-signed
 same "$(json /elasticities)" caliendo-parro-2015
 check "other elasticities give other figures" test "$(json /outcomes)" != "$outcomes"
@@ -115,6 +144,38 @@ ln -s "$source_dir/data/world-2024" below/table
 sed 's/^world: .*/world: table/' mine.yaml >below/other.yaml
 run 0 run --json below/other.yaml
 same "$(json /world/hash)" "$hash"
+
+# Deficits by a dated path
+sed 's/^clauses:/deficits: [{region: USA, from: 2026-01-01, share: 1%}, {region: JPN, from: 2026-01-01, share: -2%}]\n&/' \
+    mine.yaml >path.yaml
+run 0 run --json --year 2026 --closure path path.yaml
+json_valid
+err_empty
+same "$(json /closure)" path
+same "$(json '/warnings/#')" 0
+cp out path.json
+run 0 run --year 2026 --closure path path.yaml
+check "the text names the closure" sh -c 'tr "\n" " " <out | tr -s " " | grep -qF "Deficits: path."'
+run 0 run --json --year 2026 --against none --closure path mine.yaml
+cp out mine-path.json
+run 0 run --json --year 2026 --against none mine.yaml
+sed 's/"world-share"/"path"/' out >mine-share.json
+check "path without deficits is world-share" cmp -s mine-path.json mine-share.json
+run 0 run --json --year 2026 path.yaml
+err_has "path.yaml:"
+err_has "deficits of tokyo-2025-as-signed are not used: the closure is world-share, not path"
+same "$(json '/warnings/#')" 1
+check "the path gives other figures" test "$(json /outcomes)" != "$("$check_json" /outcomes <path.json)"
+sed 's/share: -2%/share: -2/' path.yaml >bad.yaml
+run 3 run bad.yaml
+err_has 'share -2 has no "%"'
+sed 's/region: JPN/region: JAP/' path.yaml >bad.yaml
+run 3 run bad.yaml
+err_has 'region "JAP" is unknown; did you mean "JPN"?'
+run 0 run --json --year 2026 --closure zero mine.yaml
+json_valid
+err_has "the base is the equilibrium without deficits"
+same "$(json '/warnings/#')" 1
 
 # Nothing changes against oneself
 run 0 run --json --against mine.yaml mine.yaml

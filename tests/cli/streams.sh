@@ -58,6 +58,22 @@ if [ "$(id -u)" -ne 0 ]; then
     missing closed-dir/outcomes.csv
 fi
 
+# A file that may not grow: as a full disk, found while writing; no part of it stays
+last="entente run --csv small, at most 512 kB a file"
+(
+    ulimit -f 1000 2>/dev/null || exit 77
+    "$entente" run --csv small tokyo-2025-as-signed >out 2>err
+)
+case $? in
+77) echo "no limit on the size of files: a disk that fills was not tried" ;;
+1)
+    err_has "entente: small/outcomes.csv: writing failed: "
+    out_empty
+    same "$(ls small)" ""
+    ;;
+*) fail "a disk that fills should be exit code 1" ;;
+esac
+
 # Width and colour
 width() { wc -L <out 2>/dev/null || awk '{ if (length > most) most = length } END { print most }' out; }
 LC_ALL=C.UTF-8

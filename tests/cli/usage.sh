@@ -10,13 +10,13 @@ for ask in --help -h help; do
     err_empty
     out_has "usage: entente COMMAND"
     out_has "tokyo-2025-as-signed"
-    out_has "5 not converged"
+    out_has "  5   not converged"
 done
 run 0 --version
 out_starts "entente $(cat "$source_dir/VERSION") ("
 one_line out
 
-for command in run check explain "data info" "data verify" replicate; do
+for command in run compare check explain "data info" "data verify" "data facts" replicate; do
     run 0 $command --help
     err_empty
     out_has "usage: entente $command [options]"
@@ -24,7 +24,7 @@ for command in run check explain "data info" "data verify" replicate; do
 done
 run 0 help run
 out_has "usage: entente run"
-for option in json csv quiet world year elasticities against closure threads set no-color; do
+for option in json csv quiet world year date elasticities against closure kernels threads set no-color; do
     run 0 run --help
     out_has "--$option"
 done
@@ -39,7 +39,7 @@ err_lacks "did you mean"
 run 2 --hlep
 err_has 'did you mean "--help"?'
 run 2 data
-err_has "data needs info or verify"
+err_has "data needs info, verify or facts"
 run 2 data inof
 err_has 'did you mean "info"?'
 run 2 replicate cp2016 somewhere
@@ -64,10 +64,22 @@ err_has '"b" is one argument too many'
 
 run 2 run --year soon tokyo-2025-as-signed
 err_has 'option --year takes a year from 1900 to 2999, not "soon"'
+run 2 run --date soon tokyo-2025-as-signed
+err_has 'option --date takes a date like 2025-08-07, not "soon"'
+run 2 run --date 2025-02-30 tokyo-2025-as-signed
+err_has "2025-02-30 is a day that does not exist"
+out_empty
+run 2 run --date 2025-08-07 --year 2026 tokyo-2025-as-signed
+err_has "--year and --date exclude each other"
 run 2 run --threads 0 tokyo-2025-as-signed
 err_has "option --threads takes a number from 1 to 64"
 run 2 run --threads 65 tokyo-2025-as-signed
 run 2 run --rows none tokyo-2025-as-signed
+run 2 run --closure pth tokyo-2025-as-signed
+err_has 'did you mean "path"?'
+run 2 run --kernels avx3 tokyo-2025-as-signed
+err_has 'instruction set "avx3" is unknown'
+err_has 'did you mean "avx2"?'
 run 2 run --closure wrld-share tokyo-2025-as-signed
 err_has 'did you mean "world-share"?'
 run 2 run --set windw=5 tokyo-2025-as-signed

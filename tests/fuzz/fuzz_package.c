@@ -22,12 +22,29 @@ static void read_info(const ent_package_info *info) {
     read_string(info->title_en), read_string(info->title_fr), read_string(info->file), read_string(info->world);
     read_string(info->against), read_string(info->rival);
     for (size_t k = 0; k < info->n_parties; k++) read_string(info->parties[k]);
+    for (size_t k = 0; k < info->n_deficits; k++) {
+        const ent_deficit_info *d = &info->deficits[k];
+        need(d->region[0] != '\0' && d->from[0] != '\0' && d->line > 0 && d->share_pct > -100.0);
+        read_string(d->source_title), read_string(d->source_date), read_string(d->source_url);
+    }
     for (size_t k = 0; k < info->n_clauses; k++) {
         const ent_clause_info *c = &info->clauses[k];
         need(c->id[0] != '\0' && c->from[0] != '\0' && c->line > 0);
         read_string(c->type_name), read_string(c->summary), read_string(c->until), read_string(c->announced);
         read_string(c->authority), read_string(c->status), read_string(c->source_title), read_string(c->source_date);
-        read_string(c->source_url);
+        read_string(c->source_url), read_string(c->group);
+        need(c->n_steps > 0 && strcmp(c->steps[0].from, c->from) == 0);
+        for (size_t s = 0; s < c->n_steps; s++) {
+            read_string(c->steps[s].value), read_string(c->steps[s].summary);
+            need(s == 0 || strcmp(c->steps[s - 1].from, c->steps[s].from) < 0);
+        }
+    }
+    for (size_t k = 0; k < info->n_outside; k++) {
+        const ent_outside_info *o = &info->outside[k];
+        need(o->added_pct > -100.0 && o->imports_musd >= 0.0 && o->line > 0);
+        read_string(o->date), read_string(o->importer), read_string(o->exporter), read_string(o->note);
+        read_string(o->source_title), read_string(o->source_date), read_string(o->source_url);
+        for (size_t g = 0; g < o->n_groups; g++) read_string(o->groups[g].name);
     }
 }
 

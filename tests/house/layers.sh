@@ -7,12 +7,12 @@ cd "$1"
 # room: rooms it may see: public headers it may see
 rules='
 support::base status
-world:support:base status world
+world:support:base status world facts
 model:support world:base status world model
-package:support world:base status world model package
-path:support world model package result:base status world model package result run
-exposure:support world model package path:base status world model package result run exposure
-strategy:support world model package path:base status world model package result run strategy
+package:support world:base status world facts model package
+path:support world model package result:base status world facts model package result run
+exposure:support world model package path:base status world facts model package result run exposure
+strategy:support world model package path:base status world facts model package result run strategy
 ensemble:support path exposure strategy:base status world model package result run exposure strategy ensemble
 result:support:base status result
 serve::*

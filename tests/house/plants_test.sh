@@ -71,4 +71,24 @@ printf '#define ENT_BEGIN_DECLS\n' >include/entente/base.h
 printf '#include <entente/base.h>\nENT_BEGIN_DECLS\nsize_t forgets_stddef(void);\n' >include/entente/lost.h
 finds 'size_t' sh "$house/headers.sh" include "$cc" "$cc"
 finds 'does not include entente/lost.h' sh "$house/headers.sh" include "$cc" "$cc"
+
+mkdir -p page/src/room page/include page/docs
+printf '## 1. One\n\n    (1) a = b\n    (2) c = d\n' >page/docs/model.md
+cites() { printf '%s\n' "$1" >page/src/room/a.c; }
+cites '/* (1) and (2), MODEL section 1: f(7) is no citation */ int x = g (8);'
+passes sh "$house/equations.sh" page
+cites 'int x; /* by (1)-(3) */'
+finds 'equation (3)' sh "$house/equations.sh" page
+cites '// (4) on one line'
+finds 'room/a.c:1' sh "$house/equations.sh" page
+cites '/* two lines,
+ * and (5) on the second */'
+finds 'room/a.c:2: equation (5)' sh "$house/equations.sh" page
+cites 'say("residual of equation (6)");'
+finds 'equation (6)' sh "$house/equations.sh" page
+cites '/* (1), MODEL 3, "Years" */'
+finds 'section 3' sh "$house/equations.sh" page
+cites '/* (1) */'
+printf '    (2) again\n' >>page/docs/model.md
+finds 'equation (2) 2 times' sh "$house/equations.sh" page
 [ $failures -eq 0 ] && echo "every check finds what it is for"

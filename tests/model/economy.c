@@ -40,16 +40,19 @@ table_copy table_copy_of(const economy *e) {
     table_copy c = {.table = *ent_world_table(e->world)};
     size_t cells = e->J * e->N * e->N, blocks = e->J * e->J * e->N;
     c.flow = malloc(cells * sizeof(double)), c.tariff = malloc(cells * sizeof(double));
+    c.levy = malloc(cells * sizeof(double));
     c.input = malloc(blocks * sizeof(double));
     c.theta = malloc(c.table.n_elasticity_sets * e->J * sizeof(double));
     c.regions = malloc(e->N * sizeof *c.regions), c.sectors = malloc(e->J * sizeof *c.sectors);
     memcpy(c.flow, c.table.flow_musd, cells * sizeof(double));
     memcpy(c.tariff, c.table.tariff_rate, cells * sizeof(double));
+    for (size_t at = 0; at < cells; at++) c.levy[at] = c.table.levy_gross != NULL ? c.table.levy_gross[at] : 1.0;
     memcpy(c.input, c.table.input_share, blocks * sizeof(double));
     memcpy(c.theta, c.table.elasticity, c.table.n_elasticity_sets * e->J * sizeof(double));
     memcpy(c.regions, c.table.regions, e->N * sizeof *c.regions);
     memcpy(c.sectors, c.table.sectors, e->J * sizeof *c.sectors);
     c.table.flow_musd = c.flow, c.table.tariff_rate = c.tariff, c.table.input_share = c.input;
+    c.table.levy_gross = c.levy;
     c.table.elasticity = c.theta, c.table.regions = c.regions, c.table.sectors = c.sectors;
     c.table.value_added_share = NULL;
     return c;
@@ -64,7 +67,7 @@ economy economy_from_table(table_copy *c) {
 }
 
 void table_free(table_copy *c) {
-    free(c->flow), free(c->tariff), free(c->input), free(c->theta), free(c->regions), free(c->sectors);
+    free(c->flow), free(c->tariff), free(c->levy), free(c->input), free(c->theta), free(c->regions), free(c->sectors);
 }
 
 random_shock shock_random(const economy *e, test_random *random, double size) {
@@ -96,6 +99,16 @@ random_shock shock_random(const economy *e, test_random *random, double size) {
     s.shock.endowment_hat = s.endowment;
     s.shock.payment_musd = s.payment;
     return s;
+}
+
+void shock_add_levies(const economy *e, test_random *random, double size, random_shock *shock) {
+    const double *base = ent_world_table(e->world)->levy_gross;
+    shock->levy = calloc(e->J * e->N * e->N, sizeof(double));
+    for (size_t at = 0; at < e->J * e->N * e->N; at++) {
+        shock->levy[at] = base != NULL ? base[at] : 1.0;
+        if (test_uniform(random, 0.0, 1.0) < 0.5) shock->levy[at] *= 1.0 + 0.5 * test_uniform(random, -size, size);
+    }
+    shock->shock.levy_gross = shock->levy;
 }
 
 random_shock shock_tariff(const economy *e, size_t importer, double rate) {

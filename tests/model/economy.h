@@ -23,7 +23,7 @@ void economy_free(economy *e);
 /* A copy of a world's table with arrays that may be changed. */
 typedef struct table_copy {
     ent_table table;
-    double *flow, *tariff, *input, *theta;
+    double *flow, *tariff, *levy, *input, *theta;
     ent_region *regions;
     ent_sector *sectors;
 } table_copy;
@@ -32,12 +32,14 @@ economy economy_from_table(table_copy *copy);
 void table_free(table_copy *copy);
 
 /* A shock with arrays of its own: tariffs moved by up to +-`size` (never below 0), trade costs and productivity by up
- * to that share, endowments likewise, payments that sum to 0. */
+ * to that share, endowments likewise, payments that sum to 0; shock_add_levies puts levies on top, up to half of `size`
+ * away from the base's, home trade included. */
 typedef struct random_shock {
     ent_shock shock;
     double *tariff, *trade_cost, *levy, *productivity, *endowment, *payment;
 } random_shock;
 random_shock shock_random(const economy *e, test_random *random, double size);
+void shock_add_levies(const economy *e, test_random *random, double size, random_shock *shock);
 random_shock shock_tariff(const economy *e, size_t importer, double rate); /* + rate on goods from everyone */
 void shock_free(random_shock *shock);
 

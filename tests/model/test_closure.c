@@ -19,7 +19,7 @@ static void no_shock_changes_nothing(void **state) {
     test_random random = {test_seed("closures", 71)};
     (void)state;
     for (size_t c = 0; c < test_cases(5) + 1; c++)
-        for (int closure = 0; closure < 3; closure++) {
+        for (int closure = 0; closure < 4; closure++) {
             economy e = c == 0 ? economy_world_2024() : economy_random(&random, NULL);
             ent_shock none;
             ent_solution *s;
@@ -124,7 +124,7 @@ static void names(void **state) {
     ent_closure closure = ENT_CLOSURE_WORLD_SHARE;
     (void)state;
     assert_int_equal(ent_context_create(&context), ENT_OK);
-    for (int c = 0; c < 3; c++) {
+    for (int c = 0; c < 4; c++) {
         assert_ok(context, ent_closure_parse(context, ent_closure_name((ent_closure)c), &closure));
         assert_int_equal(closure, c);
     }

@@ -43,7 +43,7 @@ static void random_shocks(void **state) {
             earmark[j * e.N + host] = 0.002 * ent_world_base(e.world)->income_musd[payer] / (double)e.J;
             shock.payment[payer] -= earmark[j * e.N + host];
         }
-        shock.shock.levy_hat = shock.levy;
+        shock.shock.levy_gross = shock.levy;
         shock.shock.earmark_musd = earmark;
         it_sums(&e, &shock.shock);
         shock_free(&shock), free(earmark), economy_free(&e);

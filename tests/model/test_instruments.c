@@ -29,7 +29,7 @@ static void lerner_symmetry(void **state) {
             levy[at] = i == setter && i != n ? 1.0 + tau : 1.0;
         }
         ent_shock_init(&imports), ent_shock_init(&exports);
-        imports.tariff_rate = tariff, exports.levy_hat = levy;
+        imports.tariff_rate = tariff, exports.levy_gross = levy;
         a = solve_tight(&e, &imports, 1e-12), b = solve_tight(&e, &exports, 1e-12);
         assert_ok(e.context, ent_verify(e.context, e.model, &exports, b, &r));
         assert_within(r.walras, 0.0, 1e-13);
@@ -113,6 +113,43 @@ static void a_region_left_without_income_is_no_solution(void **state) {
         free(payment), economy_free(&e);
     }
     assert_true(named > 0); /* elsewhere prices kept incomes positive at the best point, and it says not converged */
+}
+
+/* Sectors 0, 1 and 2 do not exist in region 1. Demand earmarked for the first opens it, and what its makers buy opens
+ * the others; all of it is made at home, so that outputs follow from the input shares alone. */
+static void an_earmark_opens_a_chain_of_markets(void **state) {
+    test_random random = {test_seed("chain", 58)};
+    (void)state;
+    for (size_t c = 0; c < test_cases(10); c++) {
+        random_economy_options options = {
+            .n_regions = test_integer(&random, 3, 6), .n_sectors = test_integer(&random, 4, 7), .tariff_max = 0.2};
+        economy e = economy_random(&random, &options), other;
+        size_t J = e.J, N = e.N;
+        table_copy t = table_copy_of(&e);
+        double payment[6] = {0}, *earmark = calloc(J * N, sizeof *earmark), H = 20.0;
+        ent_shock shock;
+        ent_solution *s;
+        ent_outcome *o;
+        ent_decomposition *split = NULL;
+        for (size_t j = 0; j < 3; j++)
+            for (size_t i = 0; i < N; i++) t.flow[(j * N + 1) * N + i] = t.flow[(j * N + i) * N + 1] = 0.0;
+        for (size_t k = 0; k < 3; k++)
+            for (size_t j = 0; j < J; j++) t.input[(k * J + j) * N + 1] = 0.0;
+        t.input[(0 * J + 0) * N + 1] = 0.25, t.input[(1 * J + 0) * N + 1] = 0.2, t.input[(2 * J + 1) * N + 1] = 0.3;
+        other = economy_from_table(&t);
+        ent_shock_init(&shock);
+        payment[0] = -H, earmark[0 * N + 1] = H;
+        shock.payment_musd = payment, shock.earmark_musd = earmark;
+        s = solve_tight(&other, &shock, 1e-10), o = outcome_of(&other, &shock, s);
+        assert_close(o->output_to_musd[0 * N + 1], H / 0.75, 1e-8);
+        assert_close(o->output_to_musd[1 * N + 1], 0.2 * H / 0.75, 1e-8);
+        assert_close(o->output_to_musd[2 * N + 1], 0.3 * 0.2 * H / 0.75, 1e-8);
+        assert_true(o->real_income_hat[0] < 1.0 && o->income_hat[1] > 0.0);
+        assert_ok(other.context, ent_decomposition_create(other.context, other.model, &shock, 0, &split));
+        ent_decomposition_free(split);
+        ent_outcome_free(o), ent_solution_free(s);
+        free(earmark), table_free(&t), economy_free(&e), economy_free(&other);
+    }
 }
 
 static void sizes_and_versions_are_checked(void **state) {
@@ -240,6 +277,7 @@ static void a_clipped_table_is_rebased(void **state) {
         if (overuse(&e, input)) {
             ent_context *context = NULL;
             ent_world *world = NULL;
+            double largest = 0.0;
             ent_shock none;
             ent_solution *s;
             ent_outcome *o;
@@ -249,14 +287,21 @@ static void a_clipped_table_is_rebased(void **state) {
             assert_ok(context, ent_world_create(context, &table, &world));
             assert_int_equal(ent_world_base(world)->n_clipped, 1);
             clipped = economy_of(context, world);
+            assert_int_equal(ent_model_rebase(clipped.model)->done, 1);
+            assert_int_equal(ent_model_rebase(clipped.model)->n_clipped, 1);
+            assert_close(ent_model_rebase(clipped.model)->clipped_musd, ent_world_base(world)->clipped_musd, 0.0);
+            assert_within(ent_model_rebase(clipped.model)->deficits_musd, 0.0, 0.0);
             ent_shock_init(&none);
             s = solve_tight(&clipped, &none, 1e-12);
             o = outcome_of(&clipped, &none, s);
             for (size_t n = 0; n < e.N; n++) {
                 assert_within(o->real_income_hat[n], 1.0, 1e-12);
+                largest = fmax(largest, fabs(o->income_from_musd[n] / ent_world_base(world)->income_musd[n] - 1.0));
                 /* The base moved by the size of the clip, and not more. */
                 assert_true(fabs(o->income_from_musd[n] / ent_world_base(world)->income_musd[n] - 1.0) < 1e-5);
             }
+            assert_within(ent_model_rebase(clipped.model)->income_share, largest, 1e-11);
+            assert_true(largest > 1e-9);
             made++;
             ent_outcome_free(o), ent_solution_free(s), economy_free(&clipped);
         }
@@ -269,6 +314,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lerner_symmetry),
         cmocka_unit_test(earmarked_demand_is_paid_and_bought),
+        cmocka_unit_test(an_earmark_opens_a_chain_of_markets),
         cmocka_unit_test(a_region_left_without_income_is_no_solution),
         cmocka_unit_test(sizes_and_versions_are_checked),
         cmocka_unit_test(stopping_early_keeps_the_best_point),

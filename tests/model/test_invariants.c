@@ -1,4 +1,4 @@
-/* The first invariants of MODEL section 8, on random economies and on world-2024. */
+/* The first invariants of docs/model.md ("What the tests hold"), on random economies and on world-2024. */
 #include "economy.h"
 
 #include <math.h>

@@ -30,7 +30,7 @@ static void compare(const economy *e, const ent_shock *shock) {
     SUNContext sun = NULL;
     N_Vector u, scale;
     void *memory;
-    assert_ok(e->context, ent_system_create(e->context, e->model, shock, 0, &system));
+    assert_ok(e->context, ent_system_create(e->context, e->model, shock, &system));
     p.z = ent_arena_doubles(&system.arena, system.size);
     p.residual = ent_arena_doubles(&system.arena, system.size);
     assert_int_equal(SUNContext_Create(NULL, &sun), 0);

@@ -1,5 +1,5 @@
-/* Invariants of MODEL section 8 that compare two worlds: Lerner, rebasing, splitting sectors and regions, units of
- * goods, autarky. */
+/* Invariants of docs/model.md ("What the tests hold") that compare two worlds: Lerner, rebasing, splitting sectors and
+ * regions, units of goods, autarky. */
 #include "economy.h"
 
 #include <math.h>
@@ -30,7 +30,7 @@ static void lerner(void **state) {
         ent_outcome *o_tariff, *o_levy;
         levy.levy = calloc(e.J * N * N, sizeof(double));
         ent_shock_init(&levy.shock);
-        levy.shock.levy_hat = levy.levy;
+        levy.shock.levy_gross = levy.levy;
         for (size_t row = 0; row < e.J * N; row++)
             for (size_t i = 0; i < N; i++) {
                 double *rate = &tariff.tariff[row * N + i];

@@ -104,17 +104,21 @@ static void check_warns(const char *text, size_t n, const char *first) {
 static void test_warnings(void **state) {
     (void)state;
     check_warns(TARIFF("USA", "JPN", "C29"), 0, "");
-    check_warns(TARIFF("USA", "USA", "C29"), 1, "test.yaml:3:3: clause \"a\" names no cell");
-    check_warns(TARIFF("USA", "JPN", "C29\n  except: all"), 1, "clause \"a\" names no cell");
-    check_warns(TARIFF("USA", "JPN", "C29\n  coverage: 0"), 1, "test.yaml:3:3: clause \"a\" never applies");
-    check_warns(PACKAGE(FLOOR("low", "1%", "2025-01-01", "")), 1, "clause \"low\" never applies"); /* base 3.1 % */
+    check_warns(TARIFF("USA", "USA", "C29"), 1,
+                "test.yaml:3:3: clause \"a\" names no cell: importer and exporter are the same economy");
+    check_warns(TARIFF("USA", "JPN", "C29\n  except: all"), 1,
+                "clause \"a\" names no cell: `except` leaves out every sector");
+    check_warns(TARIFF("USA", "JPN", "C29\n  coverage: 0"), 1,
+                "test.yaml:3:3: clause \"a\" never applies: its coverage is 0");
+    check_warns(PACKAGE(FLOOR("low", "1%", "2025-01-01", "")), 1,
+                "clause \"low\" never applies: on no day is a duty it names below its rate"); /* base 3.1 % */
     check_warns(PACKAGE(FLOOR("high", "15%", "2025-01-01", "")), 0, "");
     /* Behind a higher floor of the same days a second one does nothing; on other days it does. */
     check_warns(PACKAGE(FLOOR("a", "15%", "2025-01-01", "") FLOOR("b", "10%", "2025-06-01", "")), 1, "clause \"b\"");
     check_warns(PACKAGE(FLOOR("a", "15%", "2025-01-01", ", until: 2025-12-31") FLOOR("b", "10%", "2025-06-01", "")), 0,
                 "");
     check_warns(PACKAGE("- {id: a, type: productivity, region: CHN, sectors: C26, change: 0%, from: 2025-01-01}\n"), 1,
-                "clause \"a\" never applies");
+                "clause \"a\" never applies: its change is 0");
     check_warns(
         PACKAGE("- {id: a, type: barrier, importer: all, exporter: all, sectors: all, cost: ban, from: 2025-01-01}\n"),
         0, "");

@@ -33,7 +33,7 @@ static lawful law_of(const char *text, int year) {
     lawful l = {.package = package_of(context, text)};
     assert_ok(context, ent_package_law(context, l.package, world, year, &l.law, &l.shock));
     assert_int_equal(l.shock.struct_version, ENT_SHOCK_VERSION);
-    assert_null(l.shock.levy_hat);
+    assert_null(l.shock.levy_gross);
     assert_null(l.shock.endowment_hat);
     assert_null(l.shock.payment_musd);
     assert_null(l.shock.earmark_musd);

@@ -349,10 +349,14 @@ static void test_wrong_replaces(void **state) {
 
 static void test_warnings(void **state) {
     ent_package *package = package_of(
-        context, "package: t\nvoid: [{authority: IEPA, from: 2026-01-01}, {authority: "
-                 "OLD, from: 2025-01-01}]\nclauses:\n" CLAUSE("gone", "authority: OLD, rule: add, rate: 1%")
-                     CLAUSE("first", "rule: add, rate: 1%")
-                         CLAUSE("second", "replace: first, authority: IEEPA, rule: add, rate: 1%"));
+        context,
+        "package: t\nvoid: [{authority: IEPA, from: 2026-01-01}, {authority: "
+        "OLD, from: 2025-01-01}]\nclauses:\n" CLAUSE("gone", "authority: OLD, rule: add, rate: 1%") CLAUSE(
+            "first", "rule: add, rate: 1%") CLAUSE("second", "replace: first, authority: IEEPA, rule: add, rate: 1%")
+            CLAUSE(
+                "kept",
+                "rule: add, rate: 1%") "- {id: off, replace: kept, type: tariff, importer: USA, exporter: JPN, sectors: C29, "
+                                       "from: 2025-07-01, rule: add, rate: 0%}\n"); /* adds nothing, but ends the other one */
     warnings heard;
     (void)state;
     warnings_collect(context, &heard);

@@ -133,7 +133,8 @@ static void test_unknown(void **state) {
     misses("tokio-2025-as-signed", NULL, ENT_NOT_FOUND, "", "package \"tokio-2025-as-signed\" is unknown",
            "did you mean \"tokyo-2025-as-signed\"?");
     misses("paris", NULL, ENT_NOT_FOUND, "", "package \"paris\" is unknown",
-           "shipped: tokyo-2025-as-it-happened, tokyo-2025-as-signed, us-letters-2025-07; a file is named by its path");
+           "shipped: tokyo-2025-as-it-happened, tokyo-2025-as-signed, us-china-escalation-2025, us-china-truce-2025, "
+           "us-letters-2025-07, us-tariffs-2025; a file is named by its path");
     misses("on.yaml", NULL, ENT_NOT_FOUND, "on.yaml", "no such file", "did you mean \"one.yaml\"?");
     misses("./tow.yml", NULL, ENT_NOT_FOUND, "./tow.yml", "no such file", "did you mean \"./two.yml\"?");
     misses("nowhere/one.yaml", NULL, ENT_NOT_FOUND, "nowhere/one.yaml", "no such file", "shipped: ");

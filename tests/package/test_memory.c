@@ -25,18 +25,23 @@ static int teardown(void **state) {
     return 0;
 }
 
-static const char text[] = "package: test\ncontext: tests/package/memory-context.yaml\nvoid: "
-                           "{authority: X, from: 2025-06-01, "
-                           "refund: true}\nclauses:\n"
-                           "- {id: a, type: tariff, importer: USA, exporter: all, sectors: C29, rule: "
-                           "floor, rate: 15%, from: 2025-03-01}\n"
-                           "- {id: b, type: barrier, importer: [EU], exporter: {all-except: [EU]}, "
-                           "sectors: all, cost: 5%, from: 2025-01-01}\n"
-                           "- {id: c, type: productivity, region: CHN, sectors: C26, change: 5%, "
-                           "from: 2025-01-01, note: n}\n"
-                           "- {id: d, type: tariff, rates: tests/package/memory.csv, rule: set, from: "
-                           "2025-01-01, replace: letter-25, "
-                           "authority: X}\n";
+static const char text[] =
+    "package: test\ncontext: tests/package/memory-context.yaml\nvoid: "
+    "{authority: X, from: 2025-06-01, "
+    "refund: true}\n"
+    "deficits: [{region: USA, from: 2025-04-01, share: 2%}, {region: JPN, from: 2025-01-01, share: 1%}]\n"
+    "clauses:\n"
+    "- {id: a, type: tariff, importer: USA, exporter: all, sectors: C29, rule: "
+    "floor, rate: 15%, from: 2025-03-01, group: g}\n"
+    "- {id: b, type: barrier, importer: [EU], exporter: {all-except: [EU]}, "
+    "sectors: all, cost: 5%, from: 2025-01-01}\n"
+    "- {id: c, type: productivity, region: CHN, sectors: C26, change: "
+    "{2025-01-01: 5%, 2025-03-01: 6%, 2025-09-01: 7%}, note: n}\n"
+    "- {id: d, type: tariff, rates: tests/package/memory.csv, rule: set, from: "
+    "2025-01-01, replace: letter-25, "
+    "authority: X}\n"
+    "outside:\n- {date: 2025-03-01, importer: USA, exporter: JPN, added: 5%, base: 2%, "
+    "imports_musd: 40, groups: [{group: g, added: 1%}], source: {title: t}, note: n}\n";
 
 static ent_status by_parse(void) {
     ent_package *package = NULL;
@@ -49,6 +54,15 @@ static ent_status by_parse(void) {
 static ent_status by_shipped(void) {
     ent_package *package = NULL;
     ent_status status = ent_package_load(context, "tokyo-2025-as-signed", NULL, &package);
+    assert_true((package == NULL) == (status != ENT_OK));
+    ent_package_free(package);
+    return status;
+}
+
+static ent_status by_settings(void) {
+    static const char *const settings[] = {"general-15.sectors=[C26, {all-except: [C29]}]", "general-15.rate=20%"};
+    ent_package *package = NULL;
+    ent_status status = ent_package_load_with(context, "tokyo-2025-as-signed", NULL, settings, 2, &package);
     assert_true((package == NULL) == (status != ENT_OK));
     ent_package_free(package);
     return status;
@@ -109,6 +123,7 @@ static void test_parse(void **state) {
 static void test_load(void **state) {
     (void)state;
     fail_each(by_shipped, 3);
+    fail_each(by_settings, 4);
 }
 
 static void test_check_and_law(void **state) {

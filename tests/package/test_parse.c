@@ -113,16 +113,16 @@ static void test_values(void **state) {
     const ent_clause *c = package->clauses;
     (void)state;
     assert_int_equal(c[0].rule, ENT_RULE_SET);
-    assert_true(c[0].value == 0.025 && c[0].coverage == 1.0);
+    assert_true(c[0].steps[0].value == 0.025 && c[0].coverage == 1.0);
     assert_int_equal(c[0].until, ENT_DAY_NONE);
     assert_int_equal(c[0].from, ent_day_from_civil(2024, 2, 29));
     assert_int_equal(c[1].rule, ENT_RULE_ADD);
-    assert_true(c[1].value == -0.03);
+    assert_true(c[1].steps[0].value == -0.03);
     assert_int_equal(c[1].until, c[1].from);
     assert_int_equal(c[2].rule, ENT_RULE_CAP);
-    assert_true(c[2].value == 0.0 && c[2].coverage == 0.82);
-    assert_true(c[3].ban && c[3].coverage == 0.3);
-    assert_true(!c[4].ban && c[4].value == -0.125);
+    assert_true(c[2].steps[0].value == 0.0 && c[2].coverage == 0.82);
+    assert_true(c[3].steps[0].ban && c[3].coverage == 0.3);
+    assert_true(!c[4].steps[0].ban && c[4].steps[0].value == -0.125);
     assert_string_equal(package->info.clauses[0].summary, "USA on JPN, C29: 2.5% in all, in place of the base duty");
     assert_string_equal(package->info.clauses[1].summary, "USA on JPN, C29: -3% on top of the base duty");
     assert_string_equal(package->info.clauses[2].summary,

@@ -85,6 +85,48 @@ static void comparisons_chain(void **state) {
     ent_result_free(deal), ent_result_free(plain), ent_result_free(letters);
 }
 
+/* The law of a day holds on both sides: each side is the law of a package that knows no other day. */
+static void a_day_is_solved_as_if_it_held_for_ever(void **state) {
+    fixture *f = *state;
+    ent_package *package = NULL, *against = NULL;
+    ent_result *result = NULL;
+    ent_run_options options;
+    ent_law *law[2] = {NULL, NULL};
+    ent_shock shock[2];
+    ent_model *model = NULL;
+    ent_solution *solution[2] = {NULL, NULL};
+    ent_outcome *outcome = NULL;
+    ent_run_options_init(&options);
+    options.date = "2025-08-20";
+    assert_ok(f->context, ent_package_load(f->context, "tokyo-2025-as-signed", NULL, &package));
+    assert_ok(f->context, ent_package_load_against(f->context, package, &against));
+    assert_ok(f->context, ent_run(f->context, f->world, package, &options, &result));
+    assert_int_equal(result->year, 2025);
+    assert_string_equal(result->date, "2025-08-20");
+    assert_non_null(strstr(result->sentence, "under the law of 20 August 2025 once"));
+    assert_ok(f->context, ent_package_rates_on(f->context, against, f->world, options.date, &law[0], &shock[0]));
+    assert_ok(f->context, ent_package_rates_on(f->context, package, f->world, options.date, &law[1], &shock[1]));
+    assert_ok(f->context, ent_model_create(f->context, f->world, NULL, &model));
+    for (int k = 0; k < 2; k++) assert_ok(f->context, ent_solve(f->context, model, &shock[k], NULL, &solution[k]));
+    assert_ok(f->context,
+              ent_outcome_create(f->context, model, &shock[0], solution[0], &shock[1], solution[1], &outcome));
+    for (size_t n = 0; n < result->n_regions; n++)
+        assert_close(values(result, "real_income", "pct")[n], 100.0 * (outcome->real_income_hat[n] - 1.0), 1e-7);
+    ent_result_free(result);
+    options.year = 2025;
+    assert_int_equal(ent_run(f->context, f->world, package, &options, &result), ENT_USAGE);
+    assert_non_null(strstr(ent_context_error(f->context)->message, "not of both"));
+    options.year = 0;
+    options.date = "2025-02-30";
+    assert_int_equal(ent_run(f->context, f->world, package, &options, &result), ENT_RANGE);
+    options.date = "tomorrow";
+    assert_int_equal(ent_run(f->context, f->world, package, &options, &result), ENT_INPUT);
+    ent_outcome_free(outcome);
+    for (int k = 0; k < 2; k++) ent_solution_free(solution[k]), ent_law_free(law[k]);
+    ent_model_free(model);
+    ent_package_free(package), ent_package_free(against);
+}
+
 /* One clause through a package is the same clause through the C API, and the measures are what they are called. */
 static void a_package_is_the_shock_it_says(void **state) {
     static const char text[] =
@@ -227,15 +269,151 @@ static void closures_are_named(void **state) {
     ent_package_free(package);
 }
 
+static ent_result *run_text(fixture *f, const char *text, const char *against, ent_closure closure, int year) {
+    ent_package *package = NULL;
+    ent_result *result = NULL;
+    ent_run_options options;
+    ent_run_options_init(&options);
+    options.against = against;
+    options.closure = closure;
+    options.year = year;
+    assert_ok(f->context, ent_package_parse(f->context, text, strlen(text), "path.yaml", &package));
+    assert_ok(f->context, ent_run(f->context, f->world, package, &options, &result));
+    assert_string_equal(result->closure, ent_closure_name(closure));
+    ent_package_free(package);
+    return result;
+}
+
+static void assert_same_figures(const ent_result *a, const ent_result *b, double tolerance) {
+    for (size_t n = 0; n < a->n_regions; n++)
+        assert_close(values(a, "real_income", "pct")[n], values(b, "real_income", "pct")[n], tolerance);
+    for (size_t at = 0; at < a->n_sectors * a->n_regions * a->n_regions; at++)
+        assert_close(a->flow_to_musd[at], b->flow_to_musd[at], tolerance);
+}
+
+#define ONE                                                                                                            \
+    "clauses:\n  - {id: a, type: tariff, importer: USA, exporter: JPN, sectors: all-goods, rule: add, rate: 10%, "     \
+    "from: 2026-01-01}\n"
+
+static double balance(const ent_result *result, size_t n) {
+    return values(result, "imports", "musd")[n] - values(result, "exports", "musd")[n];
+}
+
+/* Closure path: without deficits, or with the base's own shares, world-share; else balances as the package says. */
+static void deficits_follow_the_path(void **state) {
+    fixture *f = *state;
+    const ent_base *base = ent_world_base(f->world);
+    size_t usa, chn, N = ent_world_table(f->world)->n_regions;
+    char own[400];
+    double rest = 0.0, departed;
+    ent_result *share, *none, *same, *path;
+    assert_ok(f->context, ent_world_region(f->context, f->world, "USA", &usa));
+    assert_ok(f->context, ent_world_region(f->context, f->world, "CHN", &chn));
+    for (size_t n = 0; n < N; n++) rest += n == usa || n == chn ? 0.0 : base->value_added_musd[n];
+    snprintf(own, sizeof own, "package: own\ndeficits: [{region: USA, from: 2026-01-01, share: %.17g%%}]\n%s",
+             100.0 * base->deficit_musd[usa] / base->value_added_musd[usa], ONE);
+    share = run_text(f, "package: p\n" ONE, "none", ENT_CLOSURE_WORLD_SHARE, 2026);
+    none = run_text(f, "package: p\n" ONE, "none", ENT_CLOSURE_PATH, 2026);
+    same = run_text(f, own, "none", ENT_CLOSURE_PATH, 2026);
+    path = run_text(
+        f,
+        "package: p\ndeficits: [{region: USA, from: 2026-01-01, share: 1%}, {region: CHN, from: 2026-01-01, "
+        "share: -0.5%}]\n" ONE,
+        "none", ENT_CLOSURE_PATH, 2026);
+    assert_same_figures(share, none, 0.0);
+    assert_same_figures(share, same, 1e-7);
+    departed = 0.01 * base->value_added_musd[usa] - base->deficit_musd[usa] - 0.005 * base->value_added_musd[chn] -
+               base->deficit_musd[chn];
+    for (size_t n = 0; n < N; n++) {
+        double wanted = base->deficit_musd[n] - departed * base->value_added_musd[n] / rest;
+        if (n == usa) wanted = 0.01 * base->value_added_musd[n];
+        if (n == chn) wanted = -0.005 * base->value_added_musd[n];
+        assert_within(balance(path, n), wanted, 1e-9 * base->income_musd[n]);
+        assert_within(balance(share, n), base->deficit_musd[n], 1e-9 * base->income_musd[n]);
+    }
+    assert_true(fabs(values(path, "real_income", "pct")[usa] - values(share, "real_income", "pct")[usa]) > 0.1);
+    assert_int_equal(share->n_warnings + none->n_warnings + same->n_warnings + path->n_warnings, 0);
+    ent_result_free(share), ent_result_free(none), ent_result_free(same), ent_result_free(path);
+}
+
+/* Each side takes the deficits of its own package: a package measured against itself moves nothing, against the base law
+ * what its deficits move is counted. */
+static void each_side_has_its_own_path(void **state) {
+    static const char text[] = "package: p\ndeficits: {region: USA, from: 2026-01-01, share: 1%}\n" ONE,
+                      name[] = "path-self.yaml";
+    fixture *f = *state;
+    FILE *file = fopen(name, "wb");
+    ent_result *self, *base;
+    size_t usa;
+    assert_non_null(file);
+    fputs(text, file), fclose(file);
+    assert_ok(f->context, ent_world_region(f->context, f->world, "USA", &usa));
+    self = run_text(f, text, name, ENT_CLOSURE_PATH, 2026);
+    base = run_text(f, text, "none", ENT_CLOSURE_PATH, 2026);
+    for (size_t n = 0; n < self->n_regions; n++) assert_within(values(self, "real_income", "pct")[n], 0.0, 1e-7);
+    assert_close(self->flow_from_musd[5], self->flow_to_musd[5], 1e-9);
+    assert_true(values(base, "real_income", "pct")[usa] < -0.5);
+    ent_result_free(self), ent_result_free(base);
+    assert_int_equal(remove(name), 0);
+}
+
+/* Deficits that play no part are said to: under another closure, and where none has begun. What a purge changed too. */
+static void unused_deficits_and_purges_are_said(void **state) {
+    static const char text[] = "package: p\ntitle: t\ndeficits: {region: USA, from: 2028-01-01, share: 1%}\n" ONE;
+    fixture *f = *state;
+    ent_result *unused = run_text(f, text, "none", ENT_CLOSURE_WORLD_SHARE, 2028);
+    ent_result *plain = run_text(f, "package: p\n" ONE, "none", ENT_CLOSURE_WORLD_SHARE, 2028);
+    ent_result *early = run_text(f, text, "none", ENT_CLOSURE_PATH, 2027), *zero;
+    assert_int_equal(unused->n_warnings, 1);
+    assert_non_null(strstr(unused->warnings[0], "path.yaml:3: deficits of p are not used: the closure is world-share"));
+    assert_same_figures(unused, plain, 0.0);
+    assert_int_equal(early->n_warnings, 1);
+    assert_non_null(strstr(early->warnings[0], "no deficit of p has begun in 2027"));
+    assert_same_figures(early, plain, 0.0);
+    zero = run_text(f, "package: p\n" ONE, "none", ENT_CLOSURE_ZERO, 2026);
+    assert_int_equal(zero->n_warnings, 1);
+    assert_non_null(strstr(zero->warnings[0], "the base is the equilibrium without deficits"));
+    ent_result_free(unused), ent_result_free(plain), ent_result_free(early), ent_result_free(zero);
+}
+
+/* A world with levies: their revenue is a measure of the document; without, it is not. */
+static void levies_are_a_measure(void **state) {
+    fixture *f = *state;
+    ent_table table = *ent_world_table(f->world);
+    size_t cells = table.n_sectors * table.n_regions * table.n_regions, chn;
+    double *levy = malloc(cells * sizeof *levy);
+    fixture levied = {.context = f->context};
+    ent_result *with, *without = run_text(f, "package: p\n" ONE, "none", ENT_CLOSURE_WORLD_SHARE, 2026);
+    assert_non_null(levy);
+    assert_ok(f->context, ent_world_region(f->context, f->world, "CHN", &chn));
+    for (size_t at = 0; at < cells; at++)
+        levy[at] = at % table.n_regions == chn && at / table.n_regions % table.n_regions != chn ? 1.05 : 1.0;
+    table.levy_gross = levy;
+    assert_ok(f->context, ent_world_create(f->context, &table, &levied.world));
+    with = run_text(&levied, "package: p\n" ONE, "none", ENT_CLOSURE_WORLD_SHARE, 2026);
+    assert_null(ent_result_values(without, "levy_revenue", "musd"));
+    for (size_t n = 0; n < table.n_regions; n++) {
+        double levies = n == chn ? values(with, "exports", "musd")[n] * (1.0 - 1.0 / 1.05) : 0.0;
+        assert_close(values(with, "levy_revenue", "musd")[n], levies, 1e-9);
+    }
+    assert_true(values(with, "levy_revenue", "musd")[chn] > 1e4);
+    ent_result_free(with), ent_result_free(without), ent_world_free(levied.world), free(levy);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_shipped_package_is_solved_and_verified),
         cmocka_unit_test(comparisons_chain),
+        cmocka_unit_test(a_day_is_solved_as_if_it_held_for_ever),
         cmocka_unit_test(a_package_is_the_shock_it_says),
         cmocka_unit_test(no_solution_is_said_and_shows_no_figure),
         cmocka_unit_test(warnings_reach_the_log_and_the_document),
         cmocka_unit_test(elasticities_are_named),
         cmocka_unit_test(closures_are_named),
+        cmocka_unit_test(deficits_follow_the_path),
+        cmocka_unit_test(each_side_has_its_own_path),
+        cmocka_unit_test(unused_deficits_and_purges_are_said),
+        cmocka_unit_test(levies_are_a_measure),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);
 }

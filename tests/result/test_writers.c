@@ -81,12 +81,13 @@ static void test_schema_catches(void **state) {
     ent_result *result = sample_result(context, 1);
     json_t *rules = schema();
     (void)state;
-    for (int fault = 0; fault < 6; fault++) {
+    for (int fault = 0; fault < 7; fault++) {
         json_t *document = document_of(result);
         schema_check check = {0};
         if (fault == 0) json_object_set_new(document, "surprise", json_true());
         if (fault == 1) json_object_del(document, "year");
         if (fault == 2) json_object_set_new(document, "year", json_string("2026"));
+        if (fault == 6) json_object_set_new(document, "date", json_string("7 August 2025"));
         if (fault == 3) json_object_set_new(json_object_get(document, "world"), "hash", json_string("XYZ"));
         if (fault == 4)
             json_array_append_new(json_array_get(json_object_get(json_object_get(document, "bilateral"), "rows"), 0),

@@ -36,7 +36,7 @@ static void every_day_of_nine_centuries(void **state) {
 
 static void known_days(void **state) {
     ent_day day = 0;
-    char text[11];
+    char text[11], words[ENT_DAY_WORDS];
     (void)state;
     assert_int_equal(ent_day_from_civil(1970, 1, 1), 0);
     assert_int_equal(ent_day_from_civil(2000, 2, 29), 11016);
@@ -47,6 +47,10 @@ static void known_days(void **state) {
     assert_int_equal(ent_day_parse("9999-12-31", &day), 1);
     ent_day_format(day, text);
     assert_string_equal(text, "9999-12-31");
+    ent_day_words(day, words);
+    assert_string_equal(words, "31 December 9999");
+    ent_day_words(ent_day_from_civil(2025, 8, 7), words);
+    assert_string_equal(words, "7 August 2025");
 }
 
 static void wrong_forms_and_days(void **state) {

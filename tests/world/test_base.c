@@ -30,15 +30,18 @@ static long double bought(const ent_table *t, size_t j, size_t n) {
 
 static long double sold(const ent_table *t, size_t j, size_t i) {
     long double sum = 0.0L;
-    for (size_t n = 0; n < t->n_regions; n++)
-        sum += (long double)t->flow_musd[(j * t->n_regions + n) * t->n_regions + i];
+    for (size_t n = 0; n < t->n_regions; n++) {
+        size_t cell = (j * t->n_regions + n) * t->n_regions + i;
+        sum += (long double)t->flow_musd[cell] / (t->levy_gross != NULL ? (long double)t->levy_gross[cell] : 1.0L);
+    }
     return sum;
 }
 
 /* Each region: V, R, D and I from flows; alpha sums to 1; I is what final demand costs. */
 static void check_region(const ent_table *t, const ent_base *b, size_t n) {
     size_t J = t->n_sectors, N = t->n_regions;
-    long double value_added = 0.0L, duties = 0.0L, imports = 0.0L, exports = 0.0L, final = 0.0L, alpha = 0.0L;
+    long double value_added = 0.0L, duties = 0.0L, levies = 0.0L, imports = 0.0L, exports = 0.0L, final = 0.0L,
+                alpha = 0.0L;
     for (size_t j = 0; j < J; j++) {
         long double inputs = 0.0L;
         for (size_t k = 0; k < J; k++) inputs += (long double)t->input_share[(k * J + j) * N + n];
@@ -46,9 +49,11 @@ static void check_region(const ent_table *t, const ent_base *b, size_t n) {
         for (size_t i = 0; i < N; i++) {
             long double flow = (long double)t->flow_musd[(j * N + n) * N + i];
             duties += flow * (long double)t->tariff_rate[(j * N + n) * N + i];
+            flow = (long double)t->flow_musd[(j * N + i) * N + n]; /* now what it sells */
+            if (t->levy_gross != NULL) levies += flow * (1.0L - 1.0L / (long double)t->levy_gross[(j * N + i) * N + n]);
             if (i == n) continue;
-            imports += flow;
-            exports += (long double)t->flow_musd[(j * N + i) * N + n];
+            exports += flow;
+            imports += (long double)t->flow_musd[(j * N + n) * N + i];
         }
         final += (long double)b->final_musd[j * N + n];
         alpha += (long double)b->alpha_share[j * N + n];
@@ -57,7 +62,8 @@ static void check_region(const ent_table *t, const ent_base *b, size_t n) {
     assert_close(b->value_added_musd[n], (double)value_added, 1e-13);
     assert_close(b->duties_musd[n], (double)duties, 1e-13);
     assert_within(b->deficit_musd[n], (double)(imports - exports), 1e-13 * (double)(imports + exports));
-    assert_close(b->income_musd[n], (double)(value_added + duties + imports - exports), 1e-12);
+    assert_within(b->levies_musd[n], (double)levies, 1e-13 * b->income_musd[n]);
+    assert_close(b->income_musd[n], (double)(value_added + duties + levies + imports - exports), 1e-12);
     assert_close((double) final, b->income_musd[n], 1e-12);
     assert_close((double)alpha, 1.0, 1e-14);
 }
@@ -100,9 +106,11 @@ static void test_random_economies(void **state) {
                                           .tariff_max = test_uniform(&random, 0.0, 1.0),
                                           .balanced = c % 3 == 0,
                                           .no_inputs = c % 7 == 0,
-                                          .sparse_share = test_uniform(&random, 0.0, 0.9)};
+                                          .sparse_share = test_uniform(&random, 0.0, 0.9),
+                                          .levy_max = c % 2 == 1 ? 0.5 : 0.0};
         ent_world *world = random_economy(context, &random, &options);
         check_identities(world);
+        assert_int_equal(ent_world_table(world)->levy_gross == NULL, options.levy_max == 0.0);
         for (size_t n = 0; options.balanced && n < options.n_regions; n++)
             assert_within(ent_world_base(world)->deficit_musd[n], 0.0, 1e-11);
         ent_world_free(world);

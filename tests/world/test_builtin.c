@@ -58,6 +58,36 @@ static void test_not_aligned(void **state) {
     ent_text_free(&blob);
 }
 
+/* A world with levies comes back with the same bits, aligned or not; one without carries no block for them. */
+static void test_levies_are_packed(void **state) {
+    test_random random = {test_seed("packed levies", 9)};
+    random_economy_options options = {.n_regions = 5, .n_sectors = 3, .tariff_max = 0.2};
+    size_t cells = 3 * 5 * 5 * sizeof(double), lengths[2];
+    (void)state;
+    for (size_t k = 0; k < 2; k++) {
+        test_random same = random;
+        ent_world *made, *world = NULL;
+        ent_text blob = {0};
+        char *bytes;
+        options.levy_max = k == 0 ? 0.0 : 0.3;
+        made = random_economy(context, &same, &options);
+        ent_blob_write(made, &blob);
+        assert_false(blob.failed);
+        lengths[k] = blob.length;
+        for (size_t shift = 0; shift < 8; shift += 3) {
+            bytes = aligned_alloc(64, (blob.length + 8 + 63) / 64 * 64);
+            assert_non_null(bytes);
+            memcpy(bytes + shift, blob.data, blob.length);
+            assert_ok(context, ent_blob_view(context, bytes + shift, blob.length, &world));
+            assert_same_world(world, made);
+            ent_world_free(world);
+            free(bytes);
+        }
+        ent_world_free(made), ent_text_free(&blob);
+    }
+    assert_int_equal(lengths[1] - lengths[0], (cells + 63) / 64 * 64);
+}
+
 static void test_broken_blobs(void **state) {
     ent_text blob = {0};
     ent_world *world = NULL;
@@ -91,6 +121,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_as_files),
         cmocka_unit_test(test_not_aligned),
+        cmocka_unit_test(test_levies_are_packed),
         cmocka_unit_test(test_broken_blobs),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

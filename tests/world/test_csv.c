@@ -261,6 +261,40 @@ static void test_many_columns(void **state) {
     free(text);
 }
 
+static int stop_half_way(const char *task, size_t done, size_t total, void *payload) {
+    ++*(size_t *)payload;
+    assert_string_equal(task, "reading");
+    return 2 * done >= total;
+}
+
+/* A large table can be left half-way; a small one is not worth asking. */
+static void test_cancelled(void **state) {
+    enum { ROWS = 2000000 };
+    char *text = malloc(ROWS * 6 + 5);
+    ent_csv *csv = NULL;
+    size_t rows = 0, asked = 0;
+    ent_status status = ENT_OK;
+    int more = 1;
+    (void)state;
+    assert_non_null(text);
+    memcpy(text, "a,b\n", 5);
+    for (size_t r = 0; r < ROWS; r++) memcpy(text + 4 + 6 * r, "12,34\n", 7);
+    ent_context_set_progress(context, stop_half_way, &asked);
+    assert_ok(context, ent_csv_open_bytes(context, "t.csv", text, ROWS * 6 + 4, &csv));
+    while (status == ENT_OK && more) status = ent_csv_next(context, csv, &more), rows++;
+    assert_int_equal(status, ENT_CANCELLED);
+    assert_in_range(rows, ROWS / 2, ROWS * 9 / 10);
+    assert_in_range(asked, 1, 10);
+    ent_csv_close(csv);
+    free(text);
+    asked = 0;
+    csv = open_text("a,b\n1,2\n");
+    assert_row(csv, "1", "2", 2);
+    assert_end(csv);
+    assert_int_equal(asked, 0);
+    ent_context_set_progress(context, NULL, NULL);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain),
@@ -272,6 +306,7 @@ int main(void) {
         cmocka_unit_test(test_numbers_equal_strtod),
         cmocka_unit_test(test_open_file),
         cmocka_unit_test(test_many_columns),
+        cmocka_unit_test(test_cancelled),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

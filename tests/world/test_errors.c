@@ -36,6 +36,7 @@ typedef struct broken {
 #define FLOWS "sector,importer,exporter,value_musd\n"
 #define HOME "CAR,JPN,JPN,100\nCAR,USA,USA,80\nSRV,JPN,JPN,200\nSRV,USA,USA,300.5\n"
 #define TARIFFS "sector,importer,exporter,rate\n"
+#define LEVIES "sector,importer,exporter,levy\n"
 #define TECHNOLOGY "region,sector,input,share\n"
 
 static const broken cases[] = {
@@ -107,6 +108,21 @@ static const broken cases[] = {
      "industries in JPN use 16 million USD of CAR, more than the 0 it buys", "belong together"},
     {"flows.csv", FLOWS "CAR,JPN,JPN,25\nCAR,USA,JPN,105\nCAR,USA,USA,80\nSRV,JPN,JPN,200\nSRV,USA,USA,300\n",
      ENT_INPUT, "", 0, 0, "industries in JPN use 36 million USD of CAR, more than the 25 it buys", "belong together"},
+    /* levies, gross */
+    {"levies.csv", LEVIES "CAR,USA,JPN,0\n", ENT_RANGE, "levies.csv", 2, 13,
+     "the levy on CAR from JPN to USA is 0; it must be above 0", "1.1 is a levy of 10 %"},
+    {"levies.csv", LEVIES "CAR,USA,USA,-0.1\n", ENT_RANGE, "levies.csv", 2, 13,
+     "the levy on CAR from USA to USA is -0.1", "gross"},
+    {"levies.csv", LEVIES "CAR,USA,JPN,\n", ENT_INPUT, "levies.csv", 2, 13, "levy is empty", ""},
+    {"levies.csv", LEVIES "CAR,USA,JPN,1.1\nCAR,USA,JPN,1\n", ENT_INPUT, "levies.csv", 3, 13, "given twice",
+     "keep one"},
+    {"levies.csv", "sector,importer,exporter,rate\n", ENT_INPUT, "levies.csv", 1, 1, "column \"levy\" is missing", ""},
+    {"levies.csv", LEVIES "CAR,USA,JAP,1.1\n", ENT_NOT_FOUND, "levies.csv", 2, 9, "exporter \"JAP\" is unknown",
+     "did you mean \"JPN\"?"},
+    {"levies.csv", "sector,importer,JPN,USA\nCAR,USA,,0\n", ENT_RANGE, "levies.csv", 2, 10,
+     "the levy on CAR from USA to USA is 0", "gross"},
+    {"levies.csv", "sector,importer,JPN\nCAR,JPN,1\n", ENT_INPUT, "levies.csv", 1, 17, "exporter \"USA\" has no column",
+     "leave its cells empty"},
     /* flows, wide */
     {"flows.csv", "sector,importer,JPN\nCAR,JPN,1\n", ENT_INPUT, "flows.csv", 1, 17, "exporter \"USA\" has no column",
      "leave its cells empty"},
@@ -204,7 +220,8 @@ static void test_missing_files(void **state) {
     }
     assert_int_equal(ent_world_load(context, SOURCE_DIR "/no-such-world", &world), ENT_NOT_FOUND);
     assert_string_equal(error->message, "no such world directory");
-    assert_int_equal(ent_world_load(context, SOURCE_DIR "/VERSION", &world), ENT_NOT_FOUND);
+    assert_int_equal(ent_world_load(context, SOURCE_DIR "/VERSION", &world), ENT_INPUT);
+    assert_string_equal(error->message, "is a file, not a directory");
     assert_int_equal(context->subject, ENT_SUBJECT_NONE); /* put back */
 }
 
@@ -233,7 +250,7 @@ typedef struct arrays {
     ent_region regions[2];
     ent_sector sectors[1];
     const char *sets[1];
-    double flow[4], tariff[4], input[2], value_added[2], theta[1];
+    double flow[4], tariff[4], levy[4], input[2], value_added[2], theta[1];
     ent_table table;
 } arrays;
 
@@ -243,6 +260,7 @@ static void fill(arrays *a) {
                   .sets = {"median"},
                   .flow = {100, 10, 30, 80},
                   .tariff = {0, 0.1, 0, 0},
+                  .levy = {1, 1, 1, 1},
                   .input = {0.25, 0.5},
                   .value_added = {0.75, 0.5},
                   .theta = {4}};
@@ -291,6 +309,12 @@ static void test_arrays(void **state) {
     a.tariff[2] = -1.5, assert_refused(&a, ENT_RANGE, "the tariff on CAR from JPN to USA is -1.5; it must be above -1");
     a.tariff[2] = NAN, assert_refused(&a, ENT_RANGE, "it must be finite");
     a.tariff[3] = 0.1, assert_refused(&a, ENT_RANGE, "the tariff on CAR from USA to USA is 0.1; it must be 0");
+    a.table.levy_gross = a.levy;
+    a.levy[2] = 0.0, assert_refused(&a, ENT_RANGE, "the levy on CAR from JPN to USA is 0; it must be above 0");
+    a.table.levy_gross = a.levy;
+    a.levy[0] = NAN, assert_refused(&a, ENT_RANGE, "the levy on CAR from JPN to JPN is nan; it must be finite");
+    a.table.levy_gross = a.levy;
+    a.levy[0] = HUGE_VAL, assert_refused(&a, ENT_RANGE, "it must be finite");
     a.input[0] = 1.0, assert_refused(&a, ENT_RANGE, "the share of CAR in the output of CAR in JPN is 1");
     a.input[0] = NAN, assert_refused(&a, ENT_RANGE, "the share of CAR");
     a.theta[0] = 0.0, assert_refused(&a, ENT_RANGE, "the elasticity of CAR");

@@ -102,6 +102,54 @@ static void test_minimal_columns_wide_layout_any_order(void **state) {
     ent_world_free(plain);
 }
 
+/* Levies by hand: of the 30 that the USA buys of Japanese cars at the border 24 reach the maker (gross 1.25), of 100 at
+ * home 125 (a subsidy, 0.8), which Japan's budget pays. The same in both layouts; a file of ones is no file. */
+static void test_levies(void **state) {
+    static const char *const layouts[] = {
+        "sector,importer,exporter,levy\nCAR,USA,JPN,1.25\nCAR,JPN,JPN,0.8\n",
+        "sector,importer,JPN,USA\nCAR,USA,1.25,\nCAR,JPN,0.8,1\n",
+        "levy,exporter,importer,sector\n1,USA,USA,SRV\n0.8,JPN,JPN,CAR\n1.25,JPN,USA,CAR\n",
+    };
+    ent_world *plain, *world;
+    ent_world_report report;
+    char hash[64] = "";
+    (void)state;
+    files_write_small(&files);
+    plain = load();
+    assert_null(ent_world_table(plain)->levy_gross);
+    for (size_t k = 0; k < sizeof layouts / sizeof layouts[0]; k++) {
+        const ent_base *b, *without = ent_world_base(plain);
+        files_write(&files, "levies.csv", layouts[k]);
+        world = load();
+        b = ent_world_base(world);
+        assert_non_null(ent_world_table(world)->levy_gross);
+        assert_close(ent_world_table(world)->levy_gross[(0 * 2 + 1) * 2 + 0], 1.25, 0.0);
+        assert_close(ent_world_table(world)->levy_gross[(1 * 2 + 1) * 2 + 1], 1.0, 0.0);
+        assert_close(b->output_musd[0], 24.0 + 125.0, 1e-15);
+        assert_close(b->levies_musd[0], 6.0 - 25.0, 1e-15);
+        assert_close(b->levies_musd[1], 0.0, 0.0);
+        assert_close(b->value_added_musd[0], 0.5 * 149.0 + 0.95 * 200.0, 1e-15);
+        assert_close(b->income_musd[0], 0.5 * 149.0 + 0.95 * 200.0 - 19.0 - 20.0, 1e-15);
+        assert_close(b->final_musd[0], 110.0 - 0.2 * 149.0 - 0.05 * 200.0, 1e-14);
+        assert_close(b->absorption_musd[0], without->absorption_musd[0], 0.0);
+        assert_close(b->deficit_musd[0], without->deficit_musd[0], 0.0);
+        ent_world_verify(world, &report);
+        assert_int_equal(report.n_levies, 2);
+        assert_within(report.worst_income_share, 0.0, 1e-14);
+        assert_within(report.worst_market_share, 0.0, 1e-14);
+        assert_string_not_equal(ent_world_hash(world), ent_world_hash(plain));
+        if (k > 0) assert_string_equal(ent_world_hash(world), hash);
+        snprintf(hash, sizeof hash, "%s", ent_world_hash(world));
+        ent_world_free(world);
+    }
+    files_write(&files, "levies.csv", "sector,importer,exporter,levy\nCAR,USA,JPN,1\n");
+    world = load();
+    assert_same_world(world, plain);
+    ent_world_free(world);
+    files_delete(&files, "levies.csv");
+    ent_world_free(plain);
+}
+
 static void assert_hash_changes(const char *name, const char *text, const char *before) {
     ent_world *world;
     files_write_small(&files);
@@ -216,7 +264,8 @@ static void test_layouts_round_trip(void **state) {
                                           .n_sectors = test_integer(&random, 1, 8),
                                           .tariff_max = 0.5,
                                           .sparse_share = 0.4,
-                                          .no_inputs = c % 5 == 4};
+                                          .no_inputs = c % 5 == 4,
+                                          .levy_max = c % 2 == 1 ? 0.4 : 0.0};
         ent_world *world = random_economy(context, &random, &options), *read;
         world_files out;
         for (int wide = 0; wide < 2; wide++) {
@@ -239,6 +288,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_small_world),
         cmocka_unit_test(test_minimal_columns_wide_layout_any_order),
+        cmocka_unit_test(test_levies),
         cmocka_unit_test(test_hash_sees_what_counts),
         cmocka_unit_test(test_year_and_name_of_directory),
         cmocka_unit_test(test_default_elasticities),

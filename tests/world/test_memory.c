@@ -18,6 +18,7 @@ static int setup(void **state) {
     (void)state;
     files_make(&files);
     files_write_small(&files);
+    files_write(&files, "levies.csv", "sector,importer,exporter,levy\nCAR,USA,JPN,1.25\n");
     if (ent_context_create(&context) != ENT_OK) return -1;
     assert_ok(context, ent_world_load(context, files.path, &small));
     ent_blob_write(small, &blob);

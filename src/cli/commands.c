@@ -1,0 +1,42 @@
+/* commands.c: the list of commands and of exit codes, for whoever finds or describes them. */
+#include "commands.h"
+
+#include <stddef.h>
+
+const cli_word cli_words[] = {
+    {"run", "who gains, who loses: solve a package and what it is measured against", cmd_run},
+    {"compare", "two packages side by side, and the difference", cmd_compare},
+    {"check", "read a package or a world directory and say what is wrong with it", cmd_check},
+    {"explain", "what a package does, date by date, with average rates; solves nothing", cmd_explain},
+    {"data", "what a world table holds (info), whether it adds up (verify), dated facts", cmd_data},
+    {"replicate", "published results, run and compared", cmd_replicate},
+    {"bench", "time of a solve, cold and warm, small and large", cmd_bench},
+    {"help", "this list, or the options of a command", cmd_help},
+    {NULL, NULL, NULL},
+};
+
+const cli_command *const cli_commands[] = {
+    &run_command,
+    &compare_command,
+    &check_command,
+    &explain_command,
+    &data_info_command,
+    &data_verify_command,
+    &data_facts_command,
+    &replicate_command,
+    &bench_command,
+    &help_command,
+    NULL,
+};
+
+const cli_exit_code cli_exit_codes[] = {
+    {0, "done"},
+    {1, "other failure: reading, writing, memory, an error of Entente itself"},
+    {2, "usage"},
+    {3, "bad package"},
+    {4, "bad data"},
+    {5, "not converged"},
+    {6, "a pledge that cannot be met"},
+    {130, "interrupted"},
+    {0, NULL},
+};

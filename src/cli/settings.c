@@ -1,0 +1,38 @@
+#include "settings.h"
+#include "cli.h"
+#include "options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int cli_take_setting(cli_settings *settings, int kinds, const char *value) {
+    size_t length = strcspn(value, "=");
+    int of_clause = memchr(value, '.', length) != NULL; /* no option of the solver has a point */
+    if (value[length] == '\0' || length == 0)
+        return cli_bad_value("set",
+                             kinds == CLI_SET_CLAUSES  ? "CLAUSE.KEY=VALUE"
+                             : kinds == CLI_SET_SOLVER ? "KEY=VALUE"
+                                                       : "KEY=VALUE or CLAUSE.KEY=VALUE",
+                             value);
+    if (of_clause && (kinds & CLI_SET_CLAUSES) == 0)
+        return cli_bad_value("set", "options of the solver here (clauses are set with `run` and `check`)", value);
+    if (!of_clause && (kinds & CLI_SET_SOLVER) == 0)
+        return cli_bad_value("set", "CLAUSE.KEY=VALUE here, as nothing is solved", value);
+    if (settings->n_clauses + settings->n_solver == CLI_SETTINGS_MOST)
+        return cli_bad_value("set", "at most 64 settings", value);
+    if (of_clause) settings->clauses[settings->n_clauses++] = value;
+    else settings->solver[settings->n_solver++] = value;
+    return 0;
+}
+
+ent_status cli_apply_settings(ent_context *context, const cli_settings *settings, ent_solve_options *options) {
+    for (size_t k = 0; k < settings->n_solver; k++) {
+        const char *equals = strchr(settings->solver[k], '=');
+        char key[64];
+        ent_status status;
+        snprintf(key, sizeof key, "%.*s", (int)(equals - settings->solver[k]), settings->solver[k]);
+        status = ent_solve_option_set(context, options, key, equals + 1);
+        if (status != ENT_OK) return status;
+    }
+    return ENT_OK;
+}

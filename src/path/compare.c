@@ -1,0 +1,135 @@
+/* compare.c: two packages, or two documents, side by side. */
+#include "path/words.h"
+#include "result/document.h"
+#include "support/arena.h"
+#include "support/context.h"
+
+#include <entente/run.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct comparison_owner {
+    ent_comparison face; /* first, so that the two share their address */
+    ent_result *first, *second;
+    ent_arena arena;
+} comparison_owner;
+
+/* The parties of both, each once. Regions have the same index in both, as the world is the same. */
+static ent_status gather_parties(ent_context *context, comparison_owner *c) {
+    const ent_result *const sides[2] = {c->first, c->second};
+    size_t *parties = ent_arena_take(&c->arena, (c->first->n_parties + c->second->n_parties + 1) * sizeof *parties);
+    size_t n = 0;
+    if (parties == NULL) return ent_fail_nomem(context);
+    for (int k = 0; k < 2; k++)
+        for (size_t p = 0; p < sides[k]->n_parties; p++) {
+            size_t at = 0;
+            while (at < n && parties[at] != sides[k]->parties[p]) at++;
+            if (at == n) parties[n++] = sides[k]->parties[p];
+        }
+    c->face.parties = parties;
+    c->face.n_parties = n;
+    c->face.rival = c->first->rival >= 0 ? c->first->rival : c->second->rival;
+    return ENT_OK;
+}
+
+static ent_status lay(ent_context *context, comparison_owner *c) {
+    const ent_result *a = c->first, *b = c->second;
+    if (strcmp(a->world_hash, b->world_hash) != 0 || a->n_regions != b->n_regions || a->n_sectors != b->n_sectors)
+        return ent_fail(context, ENT_USAGE, "the documents are of different worlds, \"%s\" and \"%s\"", a->world,
+                        b->world);
+    if (a->year != b->year)
+        return ent_fail(context, ENT_USAGE, "the documents are of different years, %d and %d", a->year, b->year);
+    c->face = (ent_comparison){.struct_version = ENT_COMPARISON_VERSION,
+                               .first = a,
+                               .second = b,
+                               .converged = a->converged && b->converged,
+                               .rival = -1,
+                               .sentence = ""};
+    ENT_TRY(gather_parties(context, c));
+    if (!c->face.converged) return ENT_OK;
+    c->face.sentence = ent_comparison_sentence(c->first, &c->face);
+    return ent_result_complete(c->first) ? ENT_OK : ent_fail_nomem(context);
+}
+
+ent_status ent_comparison_create(ent_context *context, ent_result *first, ent_result *second, ent_comparison **out) {
+    comparison_owner *c = calloc(1, sizeof *c);
+    ent_status status;
+    *out = NULL;
+    if (c == NULL) return ent_fail_nomem(context);
+    c->first = first;
+    c->second = second;
+    status = lay(context, c);
+    if (status == ENT_OK) {
+        *out = &c->face;
+        return ENT_OK;
+    }
+    ent_arena_free(&c->arena);
+    free(c);
+    return status;
+}
+
+void ent_comparison_free(ent_comparison *comparison) {
+    comparison_owner *c = (comparison_owner *)(void *)comparison;
+    if (c == NULL) return;
+    ent_result_free(c->first);
+    ent_result_free(c->second);
+    ent_arena_free(&c->arena);
+    free(c);
+}
+
+/* The year `ent_run` would take for this package. */
+static ent_status standard_year(ent_context *context, const ent_package *package, const char *against, int *year) {
+    ent_package *other = NULL;
+    int otherwise = 0;
+    if (against == NULL) ENT_TRY(ent_package_load_against(context, package, &other));
+    else if (strcmp(against, "none") != 0) ENT_TRY(ent_package_load(context, against, NULL, &other));
+    *year = ent_package_get_info(package)->default_year;
+    if (other != NULL) otherwise = ent_package_get_info(other)->default_year;
+    if (otherwise > *year) *year = otherwise;
+    ent_package_free(other);
+    return ENT_OK;
+}
+
+/* A side without a solution is kept, as the document says what is known of it; the other one is still run. */
+static ent_status run_both(ent_context *context, const ent_world *world, const ent_package *const packages[2],
+                           const ent_run_options *options, ent_result *results[2]) {
+    ent_status worst = ENT_OK;
+    ent_error failure = {0};
+    for (int k = 0; k < 2; k++) {
+        ent_status status = ent_run(context, world, packages[k], options, &results[k]);
+        if (status != ENT_OK && status != ENT_NUMERIC) return status;
+        if (status == ENT_OK || worst != ENT_OK) continue;
+        worst = status;
+        failure = *ent_context_error(context);
+    }
+    if (worst != ENT_OK) context->error = failure;
+    return worst;
+}
+
+ent_status ent_compare(ent_context *context, const ent_world *world, const ent_package *first,
+                       const ent_package *second, const ent_run_options *options, ent_comparison **out) {
+    const ent_package *const packages[2] = {first, second};
+    ent_result *results[2] = {NULL, NULL};
+    ent_run_options chosen;
+    ent_status status, laid = ENT_OK;
+    int asked;
+    *out = NULL;
+    if (options != NULL) chosen = *options;
+    else ent_run_options_init(&chosen);
+    asked = chosen.year != 0 || chosen.date != NULL;
+    for (int k = 0; k < 2 && !asked; k++) {
+        int year = 0;
+        ENT_TRY(standard_year(context, packages[k], chosen.against, &year));
+        if (year > chosen.year) chosen.year = year;
+    }
+    status = run_both(context, world, packages, &chosen, results);
+    if (status == ENT_OK || status == ENT_NUMERIC) {
+        ent_error failure = *ent_context_error(context);
+        laid = ent_comparison_create(context, results[0], results[1], out);
+        if (laid == ENT_OK) context->error = failure;
+    }
+    if (*out != NULL) return status;
+    ent_result_free(results[0]);
+    ent_result_free(results[1]);
+    return laid != ENT_OK ? laid : status;
+}

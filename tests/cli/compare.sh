@@ -1,0 +1,117 @@
+# entente compare: two packages side by side, as text, JSON and CSV.
+. "$(dirname "$0")/lib.sh"
+a=tokyo-2025-as-signed b=tokyo-2025-as-it-happened
+
+run 0 compare $a $b
+err_empty
+out_starts "United States-Japan, Tokyo 2025 (first) and United States-Japan, Tokyo 2025, as"
+out_has "Real income: change, law of 2027"
+out_has "JPN  Japan"
+out_has "USA  United States"
+out_has "difference"
+out_has "United States from                        first     second"
+out_has "%, second"
+out_has "First: $a ("
+out_has "Second: $b ("
+out_has "Left out:"
+check "80 columns" awk 'length > 80 { bad = 1 } END { exit bad }' out
+cp out text
+run 0 compare --quiet $a $b
+one_line out
+check "--quiet prints the sentence that the text starts with" \
+    test "$(tr -s ' \n' '  ' <out | sed 's/ $//')" = "$(sed '/^$/q' text | tr -s ' \n' '  ' | sed 's/ *$//')"
+run 0 compare --rows 3 $a $b
+same "$(grep -c '^[A-Z][A-Z][A-Z]  ' out)" 3
+out_has "(78 more, which differ less)"
+
+comparison_valid() { check "stdout follows the schema" "$check_json" --schema "$source_dir/schema/comparison.schema.json" <out; }
+run 0 compare --json $a $b
+err_empty
+comparison_valid
+same "$(json /first/package)" $a
+same "$(json /second/package)" $b
+same "$(json /year)" 2027
+same "$(json /converged)" true
+same "$(json '/pairs/#')" 4
+cp out first.json
+run 0 compare --json $b $a
+same "$(json /first/package)" $b
+
+# The figures are those of the two runs
+run 0 compare --csv tables --quiet $a $b
+csv=tables/comparison.csv
+exists $csv
+same "$(ls tables)" comparison.csv
+same "$(head -1 $csv)" "first,second,of,against,year,measure,unit,region,partner,sector,value"
+same "$(awk -F, 'NF != 11' $csv | wc -l)" 0
+same "$(awk -F, 'NR > 1 { print $1, $2, $4, $5 }' $csv | sort -u)" "$a $b us-letters-2025-07 2027"
+run 0 run --quiet --year 2027 --csv one $a
+run 0 run --quiet --year 2027 --csv two $b
+for side in "one first" "two second"; do
+    set -- $side
+    awk -F, -v OFS=, 'NR > 1 && ($8 == "" || $5 == "musd") { print $4, $5, $6, $7, $8, $9 }' $1/outcomes.csv >wanted
+    awk -F, -v OFS=, -v of=$2 '$3 == of { print $6, $7, $8, $9, $10, $11 }' $csv >got
+    check "the lines of the $2 are those of its run" cmp -s wanted got
+done
+check "differences are the second less the first" awk -F, '
+    { key = $6 "," ($7 == "pct_points" ? "pct" : $7) "," $8 "," $9 "," $10 }
+    $3 == "first" { first[key] = $11 }
+    $3 == "second" { second[key] = $11 }
+    $3 == "difference" { n++; d = second[key] - first[key] - $11; if (d < 0) d = -d
+                         size = $11 < 0 ? -$11 : $11; s = first[key]; if (s < 0) s = -s
+                         if (d > 1e-12 * (s + size + 1)) bad++ }
+    END { exit bad > 0 || n < 1000 }' $csv
+points=$(awk -F, '$3 == "difference" && $6 == "real_income" && $7 == "pct_points" && $8 == "JPN" { print $11 }' $csv)
+check "JSON and CSV say the same of Japan: $points" \
+    awk -v p="$points" '/"real_income", "unit": "pct", "region": "JPN"/ { found = index($0, "\"difference\": " p "}") } END { exit !found }' first.json
+
+# What is compared
+run 0 compare --json --against none --year 2026 $a us-letters-2025-07
+comparison_valid
+same "$(json /first/against)" none
+same "$(json /second/against)" none
+same "$(json /year)" 2026
+run 0 compare --json --elasticities shapiro-2016 --closure zero --set window=8 $a $b
+same "$(json /second/elasticities)" shapiro-2016
+same "$(json /first/closure)" zero
+same "$(json /first/options/window)" 8
+sed 's/rate: 15%/rate: 20%/' "$source_dir/packages/$a.yaml" >mine.yaml
+cp "$source_dir/packages/us-letters-2025-07.yaml" .
+input=mine.yaml run 0 compare --json $a -
+same "$(json /second/file)" "standard input"
+sed "s|^world: .*|world: $source_dir/data/world-2024|" mine.yaml >other.yaml
+run 2 compare $a other.yaml
+err_has "choose one with --world"
+out_empty
+run 0 compare -q --world "$source_dir/data/world-2024" $a other.yaml
+
+# Without a solution of one: said first, no figure, no file
+cat >hard.yaml <<END
+package: hard
+clauses:
+  - {id: a, type: productivity, region: NOR, sectors: all, change: -99%, from: 2025-01-01}
+END
+run 5 compare --set max-sweeps=200 --csv none $a hard.yaml
+out_starts "No verified solution was found: package (hard)"
+out_lacks "economy"
+err_has "none/comparison.csv was not written"
+missing none/comparison.csv
+run 5 compare --set max-sweeps=200 --json hard.yaml $a
+comparison_valid
+same "$(json /converged)" false
+same "$(json /first/converged)" false
+same "$(json /second/converged)" true
+same "$(json /sentence)" null
+same "$(json '/outcomes/#')" 0
+
+run 2 compare $a
+err_has "compare needs PACKAGE PACKAGE"
+run 2 compare - -
+err_has "only one"
+run 3 compare $a tokio
+out_empty
+run 2 compare --set general-15.rate=1% $a $b
+err_has "options of the solver"
+run 3 compare --against nothing $a $b
+out_empty
+done_testing
