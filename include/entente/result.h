@@ -36,6 +36,42 @@ typedef struct ent_result_option {
     const char *name, *value;
 } ent_result_option;
 
+/* A figure for each year of a path and each region, against the other path in the same year. */
+typedef struct ent_series {
+    const char *name; /* "real_income" */
+    const char *unit; /* "pct", "musd", "pct_of_gdp" */
+    const char *label;
+    const double *value; /* [n_years][n_regions]; NaN where there is none */
+} ent_series;
+
+/* Somebody a ledger gives a share of the effect to: a group of clauses, or one clause. */
+typedef struct ent_player {
+    const char *name; /* group or clause */
+    size_t n_clauses;
+    const char *const *clauses; /* ids; those of what it is measured against, which fall away, begin with "not " */
+    const double *share_pct;    /* [n_years][n_regions] percentage points of real income; players sum to the effect */
+    const double *error_pct;    /* likewise, standard error; 0 when exact */
+} ent_player;
+
+/* What became of a clause that is solved for or delivered over the years; arrays [n_years], NaN where there is none. */
+typedef struct ent_pledge {
+    const char *clause, *kind;   /* id; "investment", "purchase", "quota", ... */
+    const double *promised_musd; /* dollars of the year */
+    const double *delivered_musd;
+    const double *asked, *achieved; /* targets, in the unit of `unit` */
+    const char *unit;               /* "musd" of the base year, "share", "" */
+    const double *price_pct;        /* the wedge it takes, percent of the price: the price of the pledge */
+    const double *cost_musd;        /* of the base year */
+} ent_pledge;
+
+/* How much of what a region buys of a sector comes from the rival, in the year of the tables. */
+typedef struct ent_dependence {
+    size_t region;
+    ptrdiff_t sector;                                  /* -1: all goods */
+    double import_share_from, import_share_to;         /* of its imports */
+    double absorption_share_from, absorption_share_to; /* of all it buys, duty paid */
+} ent_dependence;
+
 typedef struct ent_result {
     uint32_t struct_version; /* ENT_RESULT_VERSION */
     /* provenance */
@@ -69,6 +105,24 @@ typedef struct ent_result {
     const double *duty_from_musd,
         *duty_to_musd; /* duties [N importer][N exporter], all sectors (services pay none in the shipped world) */
     const double *output_from_musd, *output_to_musd; /* [J][N] */
+    /* the path; n_years is 0 in the long run of one law, and then nothing of this is there. `year` is then that of the
+     * tables above, one of them */
+    size_t n_years;
+    const int *years;
+    const char *adjustment; /* "gradual" or "long-run" */
+    const char *delivery;   /* "headline", "expected" or "none" */
+    size_t n_series;
+    const ent_series *series;
+    const double *equivalent_pct; /* [N] constant change of real income that is worth the path, discounted by beta */
+    const int *worst_year;        /* [N] */
+    size_t n_players;
+    const ent_player *players;
+    int ledger_exact;
+    size_t ledger_orders; /* drawn, when it is not */
+    size_t n_pledges;
+    const ent_pledge *pledges;
+    size_t n_dependences;
+    const ent_dependence *dependences;
     /* words */
     const char *sentence; /* the answer a journalist could print, English */
     const char *left_out; /* one line on what the model leaves out */

@@ -10,6 +10,7 @@
 #include "support/arena.h"
 #include "support/context.h"
 
+#include <entente/facts.h>
 #include <entente/package.h>
 
 typedef enum ent_deed_kind {
@@ -51,11 +52,65 @@ typedef struct ent_deed {
 typedef struct ent_year {
     ent_arena arena; /* of deeds and of the shock's arrays */
     int year;
-    ent_shock shock; /* tariffs, barriers, levies, productivity: no payments and no deeds */
+    ent_shock shock; /* tariffs, barriers, levies, productivity, deficits: no payments and no targets */
     size_t n_deeds;
     ent_deed *deeds;
+    size_t n_switched;      /* clauses with a condition that holds in this year */
+    const size_t *switched; /* their indices in the book */
 } ent_year;
 
 void ent_year_free(ent_year *year);
+
+/* What each clause has delivered, and should have, up to the year before: what conditions (`when`) look at. Million US
+ * dollars of the base year. */
+typedef struct ent_done {
+    size_t n_clauses;
+    double *delivered_musd, *promised_musd; /* [n_clauses] */
+} ent_done;
+
+/* How much of what is promised counts. name, key, text */
+#define ENT_DELIVERY_LIST(X)                                                                                           \
+    X(HEADLINE, "headline", "every clause as it is written")                                                           \
+    X(EXPECTED, "expected", "every clause at the mean of its `delivery`")                                              \
+    X(NONE, "none", "law in force only: no pledge is kept")
+
+typedef enum ent_delivery {
+#define X(name, key, text) ENT_DELIVERY_##name,
+    ENT_DELIVERY_LIST(X)
+#undef X
+} ent_delivery;
+
+typedef enum ent_book_layer { ENT_BOOK_CONTEXT, ENT_BOOK_AGAINST, ENT_BOOK_PACKAGE } ent_book_layer;
+
+/* A clause of a comparison. */
+typedef struct ent_book_clause {
+    const ent_package_info *package;
+    const ent_clause_info *info;
+    ent_book_layer layer;
+    const char *group; /* as written, or that of its type */
+    int is_pledge;     /* what `delivery: none` takes away */
+} ent_book_clause;
+
+/* The clauses of both sides of a comparison and of their contexts, labels resolved once. Immutable: any number of threads
+ * may ask it for years. Packages, world and facts must outlive it. */
+typedef struct ent_book ent_book;
+
+/* `against` and `facts` may be NULL (facts: then clauses that need them are refused). NOT_FOUND, RANGE, INPUT with the
+ * place of the label, NOMEM. */
+ENT_MUST_USE ent_status ent_book_open(ent_context *context, const ent_package *package, const ent_package *against,
+                                      const ent_world *world, const ent_facts *facts, ent_delivery delivery,
+                                      ent_book **out);
+void ent_book_free(ent_book *book);
+size_t ent_book_size(const ent_book *book);
+const ent_book_clause *ent_book_clause_at(const ent_book *book, size_t clause);
+
+/* The calendar year in which anything of either side first changes (contexts aside, which hold on both sides). */
+int ent_book_first_change(const ent_book *book);
+
+/* One year under the clauses with on[k] = 1. Contexts are always on. With the package's clauses on and those of `against`
+ * off it is the package's side, and the reverse; mixtures are what a ledger asks for. A void counts with its package.
+ * `done` may be NULL: nothing yet. What ent_package_law answers. */
+ENT_MUST_USE ent_status ent_book_year(ent_context *context, const ent_book *book, const unsigned char *on, int year,
+                                      const ent_done *done, ent_year *out);
 
 #endif
