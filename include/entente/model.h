@@ -199,7 +199,7 @@ typedef struct ent_solve_info {
  *
  * Where no equilibrium is found with the targets but one without them (burdens are still shared), all targets that bind
  * move together on the straight path from what happens without them to what is asked. If its end is reached so, that is
- * the solution; else UNMET names the target with the largest wedge and how near it came, to 1 % of the path. With fewer
+ * the solution; else UNMET names the target with the largest wedge and how near it came, to about 1 % of the path. With fewer
  * max_sweeps than the default nothing can be told apart from a lack of sweeps, and the answer stays NUMERIC. */
 ENT_API ENT_MUST_USE ent_status ent_solve(ent_context *context, const ent_model *model, const ent_shock *shock,
                                           const ent_solve_options *options, ent_solution **out);
