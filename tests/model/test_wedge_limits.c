@@ -280,6 +280,7 @@ static void two_routines_agree_anywhere(void **state) {
             for (size_t at = system.core; at < system.size; at++) worst = fmax(worst, fabs(residual[at]));
             assert_ok(e.context, ent_verify(e.context, e.model, &around.shock, s, &plain));
             assert_within(worst, plain.target, 1e-12);
+            assert_within(plain.walras, 0.0, 1e-12); /* budgets pay for every wedge, solved or not */
             assert_true(moved == 1 ? plain.target > 1e-5 && plain.worst >= plain.target : plain.target <= 1e-11);
             ent_system_free(&system);
         }
