@@ -1,5 +1,5 @@
 /* linear.h: the linearised sweep: products of the Jacobian of a residual G(z) with a vector, and of its transpose,
- * without the matrix. Both cost about a sweep, less its exponentials. */
+ * without the matrix. Both cost about a sweep, less its exponentials. Wedges of targets count as given. */
 #ifndef ENT_MODEL_LINEAR_H
 #define ENT_MODEL_LINEAR_H
 
