@@ -5,6 +5,8 @@ pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 # With ENTENTE_KINSOL off, solves go from Anderson acceleration straight to continuation.
+set(ENTENTE_SUNDIALS_NAMES "")
 if(ENTENTE_KINSOL)
+  set(ENTENTE_SUNDIALS_NAMES sundials_kinsol sundials_sunlinsolspgmr sundials_nvecserial) # for static users
   find_package(SUNDIALS REQUIRED COMPONENTS kinsol)
 endif()

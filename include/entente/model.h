@@ -46,13 +46,15 @@ typedef struct ent_model_options {
     const char *elasticities; /* set of the world; NULL: the default */
     const double *theta;      /* [J], instead of a set; NULL: the set's */
     ent_closure closure;      /* default ENT_CLOSURE_WORLD_SHARE */
+    const char *kernels;      /* instruction set: "sse2", "avx2", "avx512"; NULL: the widest. Figures are the same */
 } ent_model_options;
-#define ENT_MODEL_OPTIONS_VERSION 1
+#define ENT_MODEL_OPTIONS_VERSION 2
 
 ENT_API void ent_model_options_init(ent_model_options *options);
 
 /* The general form of the two above. A closure belongs to the model, since with `zero` the base itself is another: the
- * equilibrium without deficits. USAGE, and what ent_model_create answers. */
+ * equilibrium without deficits. USAGE (a closure or an instruction set that is unknown, or one that this processor does
+ * not run), VERSION, and what ent_model_create answers. */
 ENT_API ENT_MUST_USE ent_status ent_model_create_from(ent_context *context, const ent_world *world,
                                                       const ent_model_options *options, ent_model **out);
 ENT_API ent_closure ent_model_closure(const ent_model *model);
@@ -147,7 +149,8 @@ typedef struct ent_cutoffs {
 } ent_cutoffs;
 ENT_API const ent_cutoffs *ent_solution_cutoffs(const ent_solution *solution);
 
-/* The unknowns, as logarithms of hats: wage [N], price P [J][N], absorption X [J][N] (0 in closed markets). Owned by
+/* The unknowns, as logarithms of hats: wage [N], price P [J][N], absorption X [J][N] (0 in closed
+ * markets; in one that the shock opens, against what its earmarks ask for there). Owned by
  * the solution. */
 ENT_API const double *ent_solution_ln_wage(const ent_solution *solution);
 ENT_API const double *ent_solution_ln_price(const ent_solution *solution);

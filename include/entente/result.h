@@ -22,6 +22,7 @@ typedef struct ent_result_solve {
     const char *package; /* its name, "none" for the base law */
     int converged;
     double residual, verified_residual;
+    const char *method; /* key of ent_method: "anderson", "newton-krylov", "continuation" */
     uint32_t sweeps;
 } ent_result_solve;
 
@@ -74,7 +75,7 @@ typedef struct ent_result {
     size_t n_clauses;
     const ent_result_clause *clauses;
 } ent_result;
-#define ENT_RESULT_VERSION 1
+#define ENT_RESULT_VERSION 2
 
 ENT_API void ent_result_free(ent_result *result);
 

@@ -15,8 +15,9 @@ typedef struct ent_run_options {
     const char *elasticities; /* set name, NULL: the default */
     ent_closure closure;      /* default world-share; printed with the result */
     ent_solve_options solve;
+    const char *kernels; /* instruction set, as in ent_model_options; NULL: the widest */
 } ent_run_options;
-#define ENT_RUN_OPTIONS_VERSION 1
+#define ENT_RUN_OPTIONS_VERSION 2
 
 ENT_API void ent_run_options_init(ent_run_options *options);
 

@@ -19,6 +19,7 @@ enum {
     OPTION_SET,
     OPTION_ROWS,
     OPTION_CLOSURE,
+    OPTION_KERNELS,
     OPTION_NO_COLOR
 };
 
@@ -37,6 +38,8 @@ static const cli_option options[] = {
     {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
     {OPTION_ROWS, "rows", "N", "economies in the table of winners and losers; default 10"},
     {OPTION_SET, "set", "KEY=VALUE", "option of the solver: tolerance, max-sweeps, window"},
+    {OPTION_KERNELS, "kernels", "NAME",
+     "instruction set: sse2, avx2, avx512; default: the widest; figures do not depend on it"},
     {OPTION_THREADS, "threads", "N", "threads, 1 to 64; a run of one year works on a single thread whatever N is"},
     {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
     CLI_HELP,
@@ -98,6 +101,7 @@ static int take(int key, const char *value, void *payload) {
     case OPTION_ELASTICITIES: request->run.elasticities = value; return 0;
     case OPTION_AGAINST: request->run.against = value; return 0;
     case OPTION_CLOSURE: request->closure = value; return 0;
+    case OPTION_KERNELS: request->run.kernels = value; return 0;
     case OPTION_SET: return take_setting(request, value);
     case OPTION_YEAR:
         if (!cli_integer(value, 1900, 2999, &number)) return cli_bad_value("year", "a year from 1900 to 2999", value);

@@ -8,12 +8,13 @@
 
 /* A step of a thousandth that fails is taken for the end of the road. Points on the way need not be exact. */
 static const double FIRST_STEP = 0.5, LEAST_STEP = 1.0 / 1024.0, WAY_GOAL = 1e-6;
+enum { WAY_PATIENCE = 24, PREDICT_SWEEPS = 2 };
 
 typedef struct road {
     ent_arena arena;
     ent_shock_path path;
     double s, s_before;  /* the last point solved, and the one before it */
-    double *at, *before; /* their unknowns; before NULL-like (s_before < 0) at the first step */
+    double *at, *before; /* their unknowns; s_before < 0: there is only one */
 } road;
 
 static ent_status road_new(ent_ladder *ladder, const ent_system *end, const ent_shock *shock, road *r) {
@@ -69,10 +70,10 @@ ent_status ent_ladder_continue(ent_ladder *ladder, ent_system *end, const ent_sh
     road r;
     double length = FIRST_STEP;
     ent_status status = road_new(ladder, end, shock, &r);
-    ladder->search.patience = 24;
+    ladder->search.patience = WAY_PATIENCE;
     *arrived = 0;
     if (status != ENT_OK) return status;
-    while (r.s < 1.0 && length >= LEAST_STEP && !ent_effort_spent(&ladder->effort)) {
+    while (r.s < 1.0 && length >= LEAST_STEP && ladder->effort.sweeps + PREDICT_SWEEPS < ladder->effort.most_sweeps) {
         double s = fmin(r.s + length, 1.0), target = s < 1.0 ? fmax(goal, WAY_GOAL) : goal;
         status = step(ladder, end, &r, s, target);
         if (status != ENT_OK) break;

@@ -4,6 +4,7 @@
 #include "support/text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,7 +150,7 @@ static ent_status rebase(ent_context *context, ent_model *m) {
 }
 
 static ent_status create(ent_context *context, const ent_world *world, const double *theta, ent_closure closure,
-                         ent_model **out) {
+                         const ent_kernels *kernels, ent_model **out) {
     const ent_table *table = ent_world_table(world);
     const ent_base *base = ent_world_base(world);
     ent_model *m = calloc(1, sizeof *m);
@@ -158,7 +159,7 @@ static ent_status create(ent_context *context, const ent_world *world, const dou
     if (m == NULL) return ent_fail_nomem(context);
     m->world = world;
     m->closure = closure;
-    m->kernels = ent_kernels_choose(NULL);
+    m->kernels = kernels;
     m->J = table->n_sectors;
     m->N = table->n_regions;
     m->pitch = (m->N + ENT_LANES - 1) / ENT_LANES * ENT_LANES;
@@ -193,28 +194,48 @@ ent_status ent_model_create(ent_context *context, const ent_world *world, const 
     *out = NULL;
     ENT_TRY(ent_world_elasticities(context, world, elasticities, &theta));
     subject = ent_context_enter(context, ENT_SUBJECT_WORLD); /* what is wrong now is wrong with the table */
-    status = create(context, world, theta, ENT_CLOSURE_WORLD_SHARE, out);
+    status = create(context, world, theta, ENT_CLOSURE_WORLD_SHARE, ent_kernels_choose(NULL), out);
     ent_context_enter(context, subject);
     return status;
 }
 
 ent_status ent_model_create_with(ent_context *context, const ent_world *world, const double *theta, ent_model **out) {
-    return create(context, world, theta, ENT_CLOSURE_WORLD_SHARE, out);
+    return create(context, world, theta, ENT_CLOSURE_WORLD_SHARE, ent_kernels_choose(NULL), out);
 }
 
 void ent_model_options_init(ent_model_options *options) {
     *options = (ent_model_options){.struct_version = ENT_MODEL_OPTIONS_VERSION};
 }
 
+static ent_status choose_kernels(ent_context *context, const char *name, const ent_kernels **out) {
+    static const char *const names[] = {"sse2", "avx2", "avx512"};
+    char hint[sizeof context->error.hint], standard[64];
+    *out = ent_kernels_choose(name);
+    if (*out != NULL) return ENT_OK;
+    snprintf(standard, sizeof standard, "the widest that this processor runs is %s", ent_kernels_choose(NULL)->name);
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
+        if (strcmp(name, names[k]) == 0)
+            return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "kernels", standard,
+                               "this processor does not run the instruction set %s", name);
+    ent_hint(hint, sizeof hint, name, names, sizeof names / sizeof names[0],
+             "the instruction sets are sse2, avx2 and avx512");
+    return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "kernels", hint, "instruction set \"%s\" is unknown", name);
+}
+
 ent_status ent_model_create_from(ent_context *context, const ent_world *world, const ent_model_options *options,
                                  ent_model **out) {
     const double *theta = options->theta;
+    const ent_kernels *kernels;
     *out = NULL;
+    if (options->struct_version != ENT_MODEL_OPTIONS_VERSION)
+        return ent_fail(context, ENT_VERSION, "ent_model_options has version %u, this library knows %u",
+                        (unsigned)options->struct_version, (unsigned)ENT_MODEL_OPTIONS_VERSION);
+    ENT_TRY(choose_kernels(context, options->kernels, &kernels));
     if (strcmp(ent_closure_name(options->closure), "") == 0)
         return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "closure", "take one of ent_closure",
                            "closure %d is unknown", (int)options->closure);
     if (theta == NULL) ENT_TRY(ent_world_elasticities(context, world, options->elasticities, &theta));
-    return create(context, world, theta, options->closure, out);
+    return create(context, world, theta, options->closure, kernels, out);
 }
 
 static const char *const CLOSURES[] = {

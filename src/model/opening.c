@@ -4,7 +4,8 @@ void ent_open_markets(const ent_model *m, const ent_shock *shock, const ent_cuto
                       size_t pitch) {
     const double *g = ent_world_table(m->world)->input_share;
     size_t J = m->J, N = m->N;
-    for (size_t at = 0; at < J * N; at++) absorption[at / N * pitch + at % N] = m->absorption[at / N * m->pitch + at % N];
+    for (size_t at = 0; at < J * N; at++)
+        absorption[at / N * pitch + at % N] = m->absorption[at / N * m->pitch + at % N];
     if (shock->earmark_musd == NULL) return;
     /* X = H + g X over the closed markets of a region: after J rounds every one that can open has. How well the sum has
      * converged does not matter, since ln X_hat is free. */

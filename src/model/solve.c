@@ -45,18 +45,21 @@ static void keep(ent_solution *s, const double *z) {
 static ent_status not_converged(ent_context *context, const ent_ladder *ladder, const ent_solve_options *options,
                                 const ent_solve_info *info, const ent_residuals *plain) {
     char followed[64] = "";
-    if (!(plain->least_income_hat > 0.0))
-        return ent_fail_at(context, ENT_NUMERIC, (ent_place){0}, "payment_musd", "lower what it pays to others",
-                           "not converged: no equilibrium: %s would have no income left after payments and its trade "
-                           "surplus",
-                           ent_world_table(ladder->model->world)->regions[plain->poorest_region].name_en);
     if (info->method == ENT_METHOD_CONTINUATION)
         snprintf(followed, sizeof followed, ", which followed the change to %.3g%%", 100.0 * ladder->followed);
-    return ent_fail_at(context, ENT_NUMERIC, (ent_place){0}, "tolerance",
-                       "a smaller change, or more sweeps (max-sweeps), may still be solved",
-                       "not converged after %u sweeps by %s%s: residual %.2g by the solver, %.2g verified, %.2g asked for",
-                       (unsigned)info->sweeps, ent_method_name(info->method), followed, info->residual,
-                       info->verified_residual, options->tolerance);
+    if (!(plain->least_income_hat > 0.0))
+        return ent_fail_at(context, ENT_NUMERIC, (ent_place){0}, "payment_musd",
+                           "lower what it pays to others, or let its surplus change (closure)",
+                           "not converged after %u sweeps by %s%s: at the best point %s has no income left after "
+                           "payments and its trade surplus",
+                           (unsigned)info->sweeps, ent_method_name(info->method), followed,
+                           ent_world_table(ladder->model->world)->regions[plain->poorest_region].name_en);
+    return ent_fail_at(
+        context, ENT_NUMERIC, (ent_place){0}, "tolerance",
+        "a smaller change, or more sweeps (max-sweeps), may still be solved",
+        "not converged after %u sweeps by %s%s: residual %.2g by the solver, %.2g verified, %.2g asked for",
+        (unsigned)info->sweeps, ent_method_name(info->method), followed, info->residual, info->verified_residual,
+        options->tolerance);
 }
 
 /* What a solve works with. */
@@ -70,18 +73,19 @@ typedef struct job {
 
 /* Solver and plain routine must both find the residual within the tolerance. They differ by rounding and by how the
  * numeraire enters (9), so a point that passes the first by a hair may fail the second: then the search goes on to a
- * tighter goal. */
-static ent_status climb_and_verify(ent_context *context, job *work, ent_solution *solution) {
+ * tighter goal. With `there`, the ladder stands at a point within the tolerance already. */
+static ent_status climb_and_verify(ent_context *context, job *work, int there, ent_solution *solution) {
     ent_solve_info *info = &solution->info;
     double tolerance = work->options->tolerance, goal = tolerance;
     for (int attempt = 0; attempt < 4; attempt++, goal *= 0.3) {
-        ENT_TRY(ent_ladder_climb(&work->ladder, &work->system, goal));
+        if (!there) ENT_TRY(ent_ladder_climb(&work->ladder, &work->system, goal));
+        there = 0;
         keep(solution, work->ladder.search.z);
         ENT_TRY(ent_verify(context, work->system.model, work->shock, solution, &work->plain));
         info->residual = work->ladder.residual;
         info->verified_residual = work->plain.worst;
         info->converged = info->residual <= tolerance && work->plain.worst <= tolerance;
-        if (info->converged || info->residual > goal) break;
+        if (info->converged || info->residual > goal || ent_effort_spent(&work->ladder.effort)) break;
     }
     return ENT_OK;
 }
@@ -92,14 +96,11 @@ static ent_status climb_all(ent_context *context, job *work, ent_solution *solut
     if (work->options->start != NULL)
         memcpy(work->ladder.search.z, work->options->start->unknowns, work->system.size * sizeof(double));
     ent_search_begin(&work->ladder.search, &work->system);
-    ENT_TRY(climb_and_verify(context, work, solution));
+    ENT_TRY(climb_and_verify(context, work, 0, solution));
     info->method = work->ladder.method;
     if (!info->converged && !ent_effort_spent(&work->ladder.effort)) {
         ENT_TRY(ent_ladder_continue(&work->ladder, &work->system, work->shock, work->options->tolerance, &arrived));
-        if (arrived) {
-            ent_search_begin(&work->ladder.search, &work->system);
-            ENT_TRY(climb_and_verify(context, work, solution));
-        }
+        if (arrived) ENT_TRY(climb_and_verify(context, work, 1, solution));
         info->method = ENT_METHOD_CONTINUATION;
     }
     info->sweeps = work->ladder.effort.sweeps;

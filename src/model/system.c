@@ -191,8 +191,7 @@ static size_t memory_of(const ent_model *m, const ent_shock *shock, int all) {
     return 13 * markets + 11 * m->pitch + 3 * m->J * ENT_LANES + 3 * changed * (m->pitch + 8) + 1024;
 }
 
-ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock,
-                             ent_system *system) {
+ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock, ent_system *system) {
     ent_status status;
     *system = (ent_system){.model = model, .size = (1 + 2 * model->J) * model->pitch};
     if (shock->struct_version != ENT_SHOCK_VERSION)

@@ -79,6 +79,7 @@ static void describe_solve(ent_context *context, run *r, const side *s) {
     solve.converged = info->converged;
     solve.residual = info->residual;
     solve.verified_residual = info->verified_residual;
+    solve.method = ent_method_name(info->method);
     solve.sweeps = info->sweeps;
     if (ent_result_add_solve(context, r->result, &solve) != ENT_OK) return;
 }
@@ -284,6 +285,7 @@ static ent_status carry_out(ent_context *context, run *r) {
     ent_model_options_init(&model);
     model.elasticities = r->options->elasticities;
     model.closure = r->options->closure;
+    model.kernels = r->options->kernels;
     ENT_TRY(ent_model_create_from(context, r->world, &model, &r->model));
     solved = solve_side(context, r, &r->from, NULL);
     if (solved != ENT_OK && solved != ENT_NUMERIC) return solved;

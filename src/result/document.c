@@ -111,7 +111,9 @@ ent_status ent_result_add_solve(ent_context *context, ent_result *result, const 
     ent_result_solve added = *solve;
     added.label = ent_result_string(result, solve->label);
     added.package = ent_result_string(result, solve->package);
-    if (solves == NULL || added.label == NULL || added.package == NULL) return ent_fail_nomem(context);
+    added.method = ent_result_string(result, solve->method);
+    if (solves == NULL || added.label == NULL || added.package == NULL || added.method == NULL)
+        return ent_fail_nomem(context);
     solves[result->n_solves++] = added;
     result->solves = solves;
     return ENT_OK;

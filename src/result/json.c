@@ -91,6 +91,7 @@ static void say_solves(ent_emit *emit, const ent_result *result) {
         ent_emit_boolean(emit, solve->converged);
         say_number(emit, "residual", solve->residual);
         say_number(emit, "verified_residual", solve->verified_residual);
+        say(emit, "method", solve->method);
         say_integer(emit, "sweeps", solve->sweeps);
         ent_emit_end_object(emit);
     }

@@ -382,9 +382,9 @@ static void add_failure(view *v) {
     ent_text_add(&line, "No verified solution was found:");
     for (size_t k = 0; k < result->n_solves; k++) {
         const ent_result_solve *solve = &result->solves[k];
-        ent_text_addf(&line, "%s %s (%s) %s, residual %.1e by the solver and %.1e verified after %u sweeps",
+        ent_text_addf(&line, "%s %s (%s) %s, residual %.1e by the solver and %.1e verified after %u sweeps by %s",
                       k == 0 ? "" : ";", solve->label, solve->package, solve->converged ? "solved" : "not solved",
-                      solve->residual, solve->verified_residual, solve->sweeps);
+                      solve->residual, solve->verified_residual, (unsigned)solve->sweeps, solve->method);
     }
     ent_text_addf(&line, "%s%s. No figure is shown.", tolerance == NULL ? "" : "; asked for ",
                   tolerance == NULL ? "" : tolerance);

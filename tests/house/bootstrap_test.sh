@@ -44,6 +44,8 @@ try 'clang' check lint # in both groups: asked for once
 expect "twice wanted, once asked" grep -qx 'apt-get install -y -qq --no-install-recommends clang' asked
 try 'gcc:removed' build
 expect "removed but configured: missing" grep -q ' gcc$' asked
+try 'libsundials-dev' build
+expect "KINSOL belongs to the build" grep -q ' libsundials-dev$' asked
 try 'libcmocka-dev' build
 expect "another group's package: nothing asked" [ ! -s asked ]
 try 'gcc'
