@@ -18,15 +18,16 @@ struct ent_newton {
     const ent_model *model;
     ent_arena arena;
     SUNContext sun;
+    struct _generic_N_Vector_Ops ops; /* of a serial vector, but for where its memory comes from */
     N_Vector at, ones;
     SUNLinearSolver gmres;
     void *kinsol;
     ent_linear linear;
     ent_local refreshed;
     const ent_local *local;
-    double *point;              /* what ent_system_point fills: three vectors [J][pitch] and V' [pitch] */
-    double *z, *residual;       /* of the last sweep; `swept` when it was this system's */
-    double *in, *out, *best;    /* SUNDIALS' vectors are not aligned as the kernels need */
+    double *point;        /* what ent_system_point fills: three vectors [J][pitch] and V' [pitch] */
+    double *z, *residual; /* of the last sweep; `swept` when it was this system's */
+    double *in, *out, *best;
     double *sum, *weight, *off; /* by component [pitch] */
     int swept, linearised;
     /* One run. */
@@ -35,6 +36,37 @@ struct ent_newton {
     double best_residual;
     ent_status failure;
 };
+
+/* SUNDIALS' vectors lie in the arena, aligned as the kernels need, and go with it. N_VClone of SUNDIALS 6.4 writes through
+ * a null pointer when there is no memory: room for all clones is reserved at the start. */
+enum { VECTORS_MOST = KRYLOV_MOST + 24 };
+
+typedef struct vector_content {
+    struct _N_VectorContent_Serial serial; /* first, so that serial operations find theirs */
+    ent_newton *owner;
+} vector_content;
+
+static size_t vector_bytes(size_t size) {
+    return (size + 8) * sizeof(double) + sizeof(struct _generic_N_Vector) + sizeof(vector_content) + 128;
+}
+
+static N_Vector vector_new(ent_newton *w) {
+    size_t size = (1 + 2 * w->model->J) * w->model->pitch;
+    N_Vector v = ent_arena_take(&w->arena, sizeof *v);
+    vector_content *content = ent_arena_take(&w->arena, sizeof *content);
+    double *data = ent_arena_doubles(&w->arena, size);
+    if (v == NULL || content == NULL || data == NULL) return NULL;
+    content->serial.length = (sunindextype)size;
+    content->serial.data = data;
+    content->owner = w;
+    v->content = content;
+    v->ops = &w->ops;
+    v->sunctx = w->sun;
+    return v;
+}
+
+static N_Vector vector_clone(N_Vector of) { return vector_new(((vector_content *)of->content)->owner); }
+static void vector_keep(N_Vector v) { (void)v; }
 
 /* KINSOL says nothing of its own: what went wrong shows in the residual. */
 static void silent(int code, const char *module, const char *function, char *message, void *payload) {
@@ -84,15 +116,12 @@ static int residual(N_Vector u, N_Vector f, void *payload) {
 
 static int jacobian_times(N_Vector v, N_Vector product, N_Vector u, booleantype *new_u, void *payload) {
     ent_newton *w = payload;
-    size_t bytes = w->system->size * sizeof(double);
     int code = sweep(w, u);
     if (code != 0 || spend(w) != 0) return -1;
     if (!w->linearised) ent_linear_at(&w->linear, w->system);
     w->linearised = 1;
     *new_u = SUNFALSE;
-    memcpy(w->in, N_VGetArrayPointer(v), bytes);
-    ent_linear_apply(&w->linear, w->in, w->out);
-    memcpy(N_VGetArrayPointer(product), w->out, bytes);
+    ent_linear_apply(&w->linear, N_VGetArrayPointer(v), N_VGetArrayPointer(product));
     return 0;
 }
 
@@ -152,18 +181,26 @@ static int precondition(N_Vector u, N_Vector u_scale, N_Vector f, N_Vector f_sca
     return 0;
 }
 
-/* 1 when all of it is there. Two calls of SUNDIALS 6.4 do not look after their own few kilobytes: without them
- * SUNContext_Create writes through a null pointer, and KINCreate prints on standard error, before it can be told not to.
- * The probe takes far more, so that they find room. */
+/* 1 when all of it is there. Three calls of SUNDIALS 6.4 do not look after their own few kilobytes: without them
+ * SUNContext_Create writes through a null pointer, KINCreate prints on standard error, before it can be told not to, and
+ * SUNLinSolInitialize leaves what cannot be freed. The probe takes far more, so that they find room. */
 static int make_kinsol(ent_newton *w, size_t size) {
     void *probe = malloc(PROBE_BYTES);
+    N_Vector plain;
     if (probe == NULL) return 0;
     free(probe);
     if (SUNContext_Create(NULL, &w->sun) != 0 || (w->kinsol = KINCreate(w->sun)) == NULL) return 0;
     if (KINSetErrHandlerFn(w->kinsol, silent, NULL) != KIN_SUCCESS) return 0;
-    w->at = N_VNew_Serial((sunindextype)size, w->sun);
-    w->ones = N_VNew_Serial((sunindextype)size, w->sun);
-    if (w->at == NULL || w->ones == NULL) return 0;
+    plain = N_VNewEmpty_Serial((sunindextype)size, w->sun);
+    if (plain == NULL || !ent_arena_reserve(&w->arena, VECTORS_MOST * vector_bytes(size))) {
+        N_VDestroy(plain);
+        return 0;
+    }
+    w->ops = *plain->ops;
+    w->ops.nvclone = vector_clone;
+    w->ops.nvdestroy = vector_keep;
+    N_VDestroy(plain);
+    if ((w->at = vector_new(w)) == NULL || (w->ones = vector_new(w)) == NULL) return 0;
     N_VConst(1.0, w->ones);
     N_VConst(0.0, w->at);
     w->gmres = SUNLinSol_SPGMR(w->at, SUN_PREC_RIGHT, KRYLOV_MOST, w->sun);
@@ -206,8 +243,6 @@ void ent_newton_free(ent_newton *w) {
     if (w == NULL) return;
     KINFree(&w->kinsol);
     SUNLinSolFree(w->gmres);
-    N_VDestroy(w->at);
-    N_VDestroy(w->ones);
     SUNContext_Free(&w->sun);
     ent_arena_free(&w->arena);
     free(w);

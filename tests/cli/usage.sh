@@ -24,7 +24,7 @@ for command in run check explain "data info" "data verify" replicate; do
 done
 run 0 help run
 out_has "usage: entente run"
-for option in json csv quiet world year elasticities against closure threads set no-color; do
+for option in json csv quiet world year elasticities against closure kernels threads set no-color; do
     run 0 run --help
     out_has "--$option"
 done
@@ -68,6 +68,9 @@ run 2 run --threads 0 tokyo-2025-as-signed
 err_has "option --threads takes a number from 1 to 64"
 run 2 run --threads 65 tokyo-2025-as-signed
 run 2 run --rows none tokyo-2025-as-signed
+run 2 run --kernels avx3 tokyo-2025-as-signed
+err_has 'instruction set "avx3" is unknown'
+err_has 'did you mean "avx2"?'
 run 2 run --closure wrld-share tokyo-2025-as-signed
 err_has 'did you mean "world-share"?'
 run 2 run --set windw=5 tokyo-2025-as-signed

@@ -33,31 +33,25 @@ static ent_status decompose(void) {
     return status;
 }
 
-/* SUNDIALS 6.4 does not survive a failure inside SUNContext_Create, nor is it silent about one in KINCreate (see
- * src/model/newton.c): here they fail as a whole or not at all. */
-int __real_SUNContext_Create(void *communicator, void **context);
-int __wrap_SUNContext_Create(void *communicator, void **context);
-int __wrap_SUNContext_Create(void *communicator, void **context) {
-    size_t spared = failing;
-    int code = -1;
-    if (!allow()) return code;
-    failing = 0;
-    code = __real_SUNContext_Create(communicator, context);
-    failing = spared;
-    return code;
-}
-
-void *__real_KINCreate(void *context);
-void *__wrap_KINCreate(void *context);
-void *__wrap_KINCreate(void *context) {
-    size_t spared = failing;
-    void *kinsol;
-    if (!allow()) return NULL;
-    failing = 0;
-    kinsol = __real_KINCreate(context);
-    failing = spared;
-    return kinsol;
-}
+#ifdef KINSOL_ARCHIVE
+/* Inside these calls SUNDIALS 6.4 does not survive a failure, or is not silent about it (see src/model/newton.c): here they
+ * fail as a whole or not at all. */
+#define WHOLE(type, failed, name, parameters, arguments)                                                               \
+    type __real_##name parameters;                                                                                     \
+    type __wrap_##name parameters;                                                                                     \
+    type __wrap_##name parameters {                                                                                    \
+        size_t spared = failing;                                                                                       \
+        type result;                                                                                                   \
+        if (!allow()) return failed;                                                                                   \
+        failing = 0;                                                                                                   \
+        result = __real_##name arguments;                                                                              \
+        failing = spared;                                                                                              \
+        return result;                                                                                                 \
+    }
+WHOLE(int, -1, SUNContext_Create, (void *communicator, void **context), (communicator, context))
+WHOLE(void *, NULL, KINCreate, (void *context), (context))
+WHOLE(int, -1, SUNLinSolInitialize, (void *solver), (solver))
+#endif
 
 /* How many bytes came out on standard error so far; it goes to a file of its own. */
 static long printed(FILE *file) {
