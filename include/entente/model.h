@@ -126,7 +126,7 @@ typedef struct ent_solve_info {
     double verified_residual; /* the same by the separate plain routine */
     ent_method method;        /* the one that found it, or was tried last */
     uint32_t sweeps;          /* of all methods together; a linearised sweep counts as one */
-    double seconds; /* wall time of the solve with its verification */
+    double seconds;           /* wall time of the solve with its verification */
 } ent_solve_info;
 
 /* Solves (1)-(9) with the closure of the model and numeraire sum V' = sum V. On ENT_NUMERIC *out is still set, so that

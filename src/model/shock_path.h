@@ -1,5 +1,5 @@
-/* shock_path.h: the straight path from the base to a shock: in ln(1+T), ln kappa, ln e, ln A and ln L, linearly in F and
- * H. A ban is approached by kappa = (1 - s)^(-1/theta), which closes trade evenly. */
+/* shock_path.h: the straight path from the base to a shock: in ln(1+T), ln kappa, ln e, ln A and ln L, linearly in F
+ * and H. A ban is approached by kappa = (1 - s)^(-1/theta), which closes trade evenly. */
 #ifndef ENT_MODEL_SHOCK_PATH_H
 #define ENT_MODEL_SHOCK_PATH_H
 
