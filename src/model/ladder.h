@@ -26,8 +26,8 @@ void ent_ladder_free(ent_ladder *ladder);
  * ladder->residual says how far it came, ladder->method by what. CANCELLED, NOMEM. */
 ENT_MUST_USE ent_status ent_ladder_climb(ent_ladder *ladder, ent_system *system, double goal);
 
-/* To a point near the solution of `shock`, whose system this is, by way of smaller shocks (continuation.c): 1 in *arrived,
- * and the point in search.z. CANCELLED, NOMEM, and what ent_system_create refuses. */
+/* To a point near the solution of `shock`, whose system this is, by way of smaller shocks (continuation.c): 1 in
+ * *arrived, and the point in search.z. CANCELLED, NOMEM, and what ent_system_create refuses. */
 ENT_MUST_USE ent_status ent_ladder_continue(ent_ladder *ladder, ent_system *system, const ent_shock *shock, double goal,
                                             int *arrived);
 

@@ -1,6 +1,6 @@
-/* newton.c: KINSOL's Newton method with a line search; its linear systems by GMRES, the product with the Jacobian by the
- * linearised sweep, and from the right the local correction made at the point, which leaves GMRES only what passes
- * between regions. */
+/* newton.c: KINSOL's Newton method with a line search; its linear systems by GMRES, the product with the Jacobian by
+ * the linearised sweep, and from the right the local correction made at the point, which leaves GMRES only what
+ * passes between regions. */
 #include "model/newton.h"
 #include "model/linear.h"
 #include "model/search.h"
@@ -37,8 +37,8 @@ struct ent_newton {
     ent_status failure;
 };
 
-/* SUNDIALS' vectors lie in the arena, aligned as the kernels need, and go with it. N_VClone of SUNDIALS 6.4 writes through
- * a null pointer when there is no memory: room for all clones is reserved at the start. */
+/* SUNDIALS' vectors lie in the arena, aligned as the kernels need, and go with it. N_VClone of SUNDIALS 6.4 writes
+ * through a null pointer when there is no memory: room for all clones is reserved at the start. */
 enum { VECTORS_MOST = KRYLOV_MOST + 24 };
 
 typedef struct vector_content {
@@ -182,8 +182,8 @@ static int precondition(N_Vector u, N_Vector u_scale, N_Vector f, N_Vector f_sca
 }
 
 /* 1 when all of it is there. Three calls of SUNDIALS 6.4 do not look after their own few kilobytes: without them
- * SUNContext_Create writes through a null pointer, KINCreate prints on standard error, before it can be told not to, and
- * SUNLinSolInitialize leaves what cannot be freed. The probe takes far more, so that they find room. */
+ * SUNContext_Create writes through a null pointer, KINCreate prints on standard error, before it can be told not to,
+ * and SUNLinSolInitialize leaves what cannot be freed. The probe takes far more, so that they find room. */
 static int make_kinsol(ent_newton *w, size_t size) {
     ent_arena probe = {0}; /* a malloc with its free might be optimised away */
     N_Vector plain;

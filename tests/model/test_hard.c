@@ -117,9 +117,9 @@ static random_shock walls(const economy *e, int services_too) {
     return s;
 }
 
-/* On world-2024: on goods there is a solution. On everything none is found while surpluses are fixed: whoever sells much
- * more than it buys would have to ship what nobody can pay for; with deficits in proportion to own value added, or
- * without any, there may be one. Each says what it found, and ends after the sweeps it was given. */
+/* On world-2024: on goods there is a solution. On everything none is found while surpluses are fixed: whoever sells
+ * much more than it buys would have to ship what nobody can pay for; with deficits in proportion to own value added,
+ * or without any, there may be one. Each says what it found, and ends after the sweeps it was given. */
 static void walls_around_everyone(void **state) {
     (void)state;
     for (ent_closure closure = ENT_CLOSURE_WORLD_SHARE; closure <= ENT_CLOSURE_OWN_GDP; closure++) {
@@ -147,8 +147,8 @@ static void walls_around_everyone(void **state) {
     }
 }
 
-/* Nobody may buy from the region with the largest surplus of world-2024 any more, in goods, or in anything at all; and it
- * may neither buy nor sell. The pair and the two halves are in test_cutoff.c. */
+/* Nobody may buy from the region with the largest surplus of world-2024 any more, in goods, or in anything at all;
+ * and it may neither buy nor sell. The pair and the two halves are in test_cutoff.c. */
 static void the_largest_surplus_may_not_sell(void **state) {
     (void)state;
     for (int how = 0; how < 3; how++) {
