@@ -1,5 +1,5 @@
-# SUNDIALS::kinsol with serial vectors and GMRES. SUNDIALS' own package file first looks for OpenMP and MPI of whichever compiler is
-# used, finds none for clang on a plain machine, and gives up; KINSOL needs neither.
+# SUNDIALS::kinsol with serial vectors and GMRES. SUNDIALS' own package file first looks for OpenMP and MPI of whichever
+# compiler is used, finds none for clang on a plain machine, and gives up; KINSOL needs neither.
 find_path(SUNDIALS_INCLUDE_DIR kinsol/kinsol.h)
 find_library(SUNDIALS_KINSOL_LIBRARY sundials_kinsol)
 find_library(SUNDIALS_NVECSERIAL_LIBRARY sundials_nvecserial)

@@ -81,8 +81,8 @@ ENT_API const ent_world *ent_model_world(const ent_model *model);
 ENT_API size_t ent_model_sweep_bytes(const ent_model *model);
 
 /* Pledges and limits whose instrument is not given but solved for (MODEL 4): each target adds an unknown wedge to the
- * joint fixed point, which is 1 (none) where the target asks for nothing beyond what would happen anyway. Several wedges
- * on one cell multiply. The lists say which cells; those a kind does not name stay empty. name, key, text */
+ * joint fixed point, which is 1 (none) where the target asks for nothing beyond what would happen anyway. Several
+ * wedges on one cell multiply. The lists say which cells; those a kind does not name stay empty. name, key, text */
 #define ENT_TARGET_LIST(X)                                                                                             \
     X(PURCHASE, "purchase", "importers buy at least so much from exporters")                                           \
     X(QUOTA, "quota", "exporters deliver at most so much to importers")                                                \
@@ -122,7 +122,8 @@ typedef struct ent_target {
     double mineral_sigma; /* MINERAL: elasticity of substitution, in (0, 10] */
 } ent_target;
 
-/* A change against the base; where a call takes one, NULL is no change. Arrays are [J][N importer][N exporter] unless said otherwise; NULL = base value. */
+/* A change against the base; where a call takes one, NULL is no change. Arrays are [J][N importer][N exporter] unless
+ * said otherwise; NULL = base value. */
 typedef struct ent_shock {
     uint32_t struct_version;        /* ENT_SHOCK_VERSION */
     const double *tariff_rate;      /* t', new applied rates, fraction > -1; the diagonal must be 0 */
@@ -193,14 +194,15 @@ typedef struct ent_solve_info {
 
 /* Solves (1)-(9) with the closure of the model and numeraire sum V' = sum V. On ENT_NUMERIC *out is still set, so that
  * the caller can see how far it came, and info says converged = 0. RANGE, INPUT (shock out of bounds, named by key;
- * RANGE too for deficits under a closure that is not path), UNMET (a market left with no supplier; targets that cannot be
- * met, with the nearest that can), USAGE and INPUT (targets that make no sense, with regions and sector), VERSION,
+ * RANGE too for deficits under a closure that is not path), UNMET (a market left with no supplier; targets that cannot
+ * be met, with the nearest that can), USAGE and INPUT (targets that make no sense, with regions and sector), VERSION,
  * NUMERIC, CANCELLED, NOMEM.
  *
  * Where no equilibrium is found with the targets but one without them (burdens are still shared), all targets that bind
  * move together on the straight path from what happens without them to what is asked. If its end is reached so, that is
- * the solution; else UNMET names the target with the largest wedge and how near it came, to 1 % of the path. With fewer
- * max_sweeps than the default nothing can be told apart from a lack of sweeps, and the answer stays NUMERIC. */
+ * the solution; else UNMET names the target with the largest wedge and how near it came, to about 1 % of the path. Each
+ * point of the path may take max_sweeps of its own; with fewer than the default nothing can be told apart from a lack
+ * of sweeps, and the answer stays NUMERIC. */
 ENT_API ENT_MUST_USE ent_status ent_solve(ent_context *context, const ent_model *model, const ent_shock *shock,
                                           const ent_solve_options *options, ent_solution **out);
 ENT_API void ent_solution_free(ent_solution *solution);

@@ -1,5 +1,6 @@
-/* continuation.c: a large shock by way of smaller ones, along the straight path from the base (shock_path.h). Each point
- * starts from the last, or from where the last two point to; a step that fails is halved, one that succeeds doubled. */
+/* continuation.c: a large shock by way of smaller ones, along the straight path from the base (shock_path.h). Each
+ * point starts from the last, or from where the last two point to; a step that fails is halved, one that succeeds
+ * doubled. */
 #include "model/ladder.h"
 #include "model/shock_path.h"
 

@@ -21,12 +21,13 @@ ENT_MUST_USE ent_status ent_ladder_create(ent_context *context, const ent_system
                                           const ent_solve_options *options, ent_ladder *ladder);
 void ent_ladder_free(ent_ladder *ladder);
 
-/* From search.z, after ent_search_begin, to a residual of `goal` in the system: by Anderson acceleration, and by Newton's
- * method when that stalls, which knows nothing of wedges: with targets the first is all. ladder->residual says how far it came, ladder->method by what. CANCELLED, NOMEM. */
+/* From search.z, after ent_search_begin, to a residual of `goal` in the system: by Anderson acceleration, and by
+ * Newton's method when that stalls. Newton's method knows nothing of wedges: with targets the first is all.
+ * ladder->residual says how far it came, ladder->method by what. CANCELLED, NOMEM. */
 ENT_MUST_USE ent_status ent_ladder_climb(ent_ladder *ladder, ent_system *system, double goal);
 
-/* To a point near the solution of `shock`, whose system this is, by way of smaller shocks (continuation.c): 1 in *arrived,
- * and the point in search.z. CANCELLED, NOMEM, and what ent_system_create refuses. */
+/* To a point near the solution of `shock`, whose system this is, by way of smaller shocks (continuation.c): 1 in
+ * *arrived, and the point in search.z. CANCELLED, NOMEM, and what ent_system_create refuses. */
 ENT_MUST_USE ent_status ent_ladder_continue(ent_ladder *ladder, ent_system *system, const ent_shock *shock, double goal,
                                             int *arrived);
 

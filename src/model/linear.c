@@ -17,10 +17,6 @@
 
 #include <string.h>
 
-size_t ent_linear_room(size_t J, size_t pitch) {
-    return 4 * (J * pitch + 8) + 11 * (pitch + 8) + 2 * J * ENT_LANES + 8;
-}
-
 int ent_linear_init(ent_linear *l, ent_arena *arena, size_t J, size_t pitch) {
     double **vectors[] = {&l->border_sum, &l->levied, &l->cost, &l->output};
     double **small[] = {&l->earned, &l->revenue, &l->transfer, &l->sum,   &l->other,  &l->change,
@@ -135,19 +131,21 @@ void ent_linear_apply(ent_linear *l, const double *v, double *out) {
     memset(l->revenue, 0, pitch * sizeof *l->revenue);
     memset(l->transfer, 0, pitch * sizeof *l->transfer);
     technology(l, dP, l->cost, 0);
-    for (size_t at = 0; at < markets; at++) l->cost[at] += m->value_added_share[at] * dw[at % pitch];
+    for (size_t j = 0; j < J; j++)
+        for (size_t n = 0; n < pitch; n++) l->cost[j * pitch + n] += m->value_added_share[j * pitch + n] * dw[n];
     for (size_t j = 0; j < J; j++) trade(l, j, dX + j * pitch, dP + j * pitch, r_P + j * pitch);
     if (m->closure == ENT_CLOSURE_OWN_GDP) deficits(l, dw);
     for (size_t n = 0; n < pitch; n++)
         income[n] = s->wage[n] * s->endowed_value_added[n] * dw[n] + l->revenue[n] + l->transfer[n];
     technology(l, l->output, r_X, 1);
     memset(earned, 0, pitch * sizeof *earned);
-    for (size_t at = 0; at < markets; at++) {
-        size_t n = at % pitch;
-        double X = s->absorption[at];
-        r_X[at] = X > 0.0 ? (r_X[at] + m->alpha[at] * income[n]) / (s->ratio[at] * X) - dX[at] : 0.0;
-        earned[n] += m->value_added_share[at] * l->output[at];
-    }
+    for (size_t j = 0; j < J; j++)
+        for (size_t n = 0; n < pitch; n++) {
+            size_t at = j * pitch + n;
+            double X = s->absorption[at];
+            r_X[at] = X > 0.0 ? (r_X[at] + m->alpha[at] * income[n]) / (s->ratio[at] * X) - dX[at] : 0.0;
+            earned[n] += m->value_added_share[at] * l->output[at];
+        }
     memset(l->level, 0, pitch * sizeof *l->level);
     memset(l->moved, 0, pitch * sizeof *l->moved);
     for (size_t n = 0; n < m->N; n++) {
@@ -175,19 +173,23 @@ static void demand_transposed(ent_linear *l, const double *y, double *a_w, doubl
         l->level[component[n]] += l->earned[n];
         l->moved[component[n]] += y_w[n];
     }
-    for (size_t at = 0; at < markets; at++) {
-        double X = s->absorption[at];
-        new_X[at] = X > 0.0 ? y_X[at] / (s->ratio[at] * X) : 0.0;
-        a_X[at] = X > 0.0 ? -y_X[at] : 0.0;
-        l->revenue[at % pitch] += m->alpha[at] * new_X[at];
-    }
+    for (size_t j = 0; j < l->J; j++)
+        for (size_t n = 0; n < pitch; n++) {
+            size_t at = j * pitch + n;
+            double X = s->absorption[at];
+            new_X[at] = X > 0.0 ? y_X[at] / (s->ratio[at] * X) : 0.0;
+            a_X[at] = X > 0.0 ? -y_X[at] : 0.0;
+            l->revenue[n] += m->alpha[at] * new_X[at];
+        }
     technology(l, new_X, l->output, 0);
     for (size_t n = 0; n < pitch; n++) {
         size_t c = component[n];
         l->other[n] = n < m->N ? y_w[n] / l->earned[n] - l->moved[c] / l->level[c] : 0.0;
         a_w[n] = (n < m->N ? -y_w[n] : 0.0) + s->wage[n] * s->endowed_value_added[n] * l->revenue[n];
     }
-    for (size_t at = 0; at < markets; at++) l->output[at] += m->value_added_share[at] * l->other[at % pitch];
+    for (size_t j = 0; j < l->J; j++)
+        for (size_t n = 0; n < pitch; n++)
+            l->output[j * pitch + n] += m->value_added_share[j * pitch + n] * l->other[n];
     if (m->closure != ENT_CLOSURE_OWN_GDP) return;
     level_sums(l);
     memset(l->moved, 0, pitch * sizeof *l->moved);
@@ -244,7 +246,8 @@ void ent_linear_apply_transposed(ent_linear *l, const double *y, double *out) {
     const double *y_P = y + pitch;
     demand_transposed(l, y, a_w, a_X);
     for (size_t j = 0; j < J; j++) trade_transposed(l, j, y_P + j * pitch, a_P + j * pitch, a_X + j * pitch);
-    for (size_t at = 0; at < markets; at++) a_w[at % pitch] += m->value_added_share[at] * l->cost[at];
+    for (size_t j = 0; j < J; j++)
+        for (size_t n = 0; n < pitch; n++) a_w[n] += m->value_added_share[j * pitch + n] * l->cost[j * pitch + n];
     technology(l, l->cost, l->output, 1);
     for (size_t at = 0; at < markets; at++) a_P[at] += l->output[at];
 }

@@ -1,5 +1,5 @@
 /* linear.h: the linearised sweep: products of the Jacobian of a residual G(z) with a vector, and of its transpose,
- * without the matrix. Both cost about a sweep, less its exponentials. */
+ * without the matrix. Both cost about a sweep, less its exponentials. Wedges of targets count as given. */
 #ifndef ENT_MODEL_LINEAR_H
 #define ENT_MODEL_LINEAR_H
 
@@ -17,9 +17,6 @@ typedef struct ent_linear {
     double *level, *wanted, *moved, *shifted;                 /* sums by component [pitch] */
     double *block;                                            /* 2 J lane vectors */
 } ent_linear;
-
-/* Doubles that ent_linear_init takes from the arena, its alignment included. */
-size_t ent_linear_room(size_t J, size_t pitch);
 
 /* Memory from the arena; 0 when there is none. */
 int ent_linear_init(ent_linear *linear, ent_arena *arena, size_t J, size_t pitch);

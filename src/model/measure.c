@@ -1,5 +1,5 @@
-/* measure.c: what targets achieve, from the plain routine's flows: the second path beside wedge.c. The formulas are those
- * of MODEL section 4 as they stand there. */
+/* measure.c: what targets achieve, from the plain routine's flows: the second path beside wedge.c. The formulas are
+ * those of MODEL section 4 as they stand there. */
 #include "model/target.h"
 
 #include <math.h>

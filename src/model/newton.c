@@ -1,6 +1,6 @@
-/* newton.c: KINSOL's Newton method with a line search; its linear systems by GMRES, the product with the Jacobian by the
- * linearised sweep, and from the right the local correction made at the point, which leaves GMRES only what passes
- * between regions. */
+/* newton.c: KINSOL's Newton method with a line search; its linear systems by GMRES, the product with the Jacobian by
+ * the linearised sweep, and from the right the local correction made at the point, which leaves GMRES only what
+ * passes between regions. */
 #include "model/newton.h"
 #include "model/linear.h"
 #include "model/search.h"
@@ -37,8 +37,8 @@ struct ent_newton {
     ent_status failure;
 };
 
-/* SUNDIALS' vectors lie in the arena, aligned as the kernels need, and go with it. N_VClone of SUNDIALS 6.4 writes through
- * a null pointer when there is no memory: room for all clones is reserved at the start. */
+/* SUNDIALS' vectors lie in the arena, aligned as the kernels need, and go with it. N_VClone of SUNDIALS 6.4 writes
+ * through a null pointer when there is no memory: room for all clones is reserved at the start. */
 enum { VECTORS_MOST = KRYLOV_MOST + 24 };
 
 typedef struct vector_content {
@@ -182,13 +182,13 @@ static int precondition(N_Vector u, N_Vector u_scale, N_Vector f, N_Vector f_sca
 }
 
 /* 1 when all of it is there. Three calls of SUNDIALS 6.4 do not look after their own few kilobytes: without them
- * SUNContext_Create writes through a null pointer, KINCreate prints on standard error, before it can be told not to, and
- * SUNLinSolInitialize leaves what cannot be freed. The probe takes far more, so that they find room. */
+ * SUNContext_Create writes through a null pointer, KINCreate prints on standard error, before it can be told not to,
+ * and SUNLinSolInitialize leaves what cannot be freed. The probe takes far more, so that they find room. */
 static int make_kinsol(ent_newton *w, size_t size) {
-    void *probe = malloc(PROBE_BYTES);
+    ent_arena probe = {0}; /* a malloc with its free might be optimised away */
     N_Vector plain;
-    if (probe == NULL) return 0;
-    free(probe);
+    if (!ent_arena_reserve(&probe, PROBE_BYTES)) return 0;
+    ent_arena_free(&probe);
     if (SUNContext_Create(NULL, &w->sun) != 0 || (w->kinsol = KINCreate(w->sun)) == NULL) return 0;
     if (KINSetErrHandlerFn(w->kinsol, silent, NULL) != KIN_SUCCESS) return 0;
     plain = N_VNewEmpty_Serial((sunindextype)size, w->sun);
@@ -251,15 +251,17 @@ void ent_newton_free(ent_newton *w) {
 ent_status ent_newton_run(ent_newton *w, ent_system *system, ent_effort *effort, double goal, double *z,
                           double *residual_norm) {
     size_t bytes = system->size * sizeof *z;
+    int code;
     w->system = system;
     w->effort = effort;
     w->swept = w->linearised = 0;
     w->best_residual = INFINITY;
     w->failure = ENT_OK;
     memcpy(N_VGetArrayPointer(w->at), z, bytes);
-    /* Its code says why it stopped, which the best residual says as well. */
-    if (KINSetFuncNormTol(w->kinsol, goal) == KIN_SUCCESS)
-        (void)KINSol(w->kinsol, w->at, KIN_LINESEARCH, w->ones, w->ones);
+    code = KINSetFuncNormTol(w->kinsol, goal);
+    if (code == KIN_SUCCESS) code = KINSol(w->kinsol, w->at, KIN_LINESEARCH, w->ones, w->ones);
+    /* Any other code says why it stopped, which the best residual says as well. */
+    if (code == KIN_MEM_FAIL || code == KIN_LINIT_FAIL) w->failure = ent_fail_nomem(effort->context);
     *residual_norm = w->best_residual;
     if (isfinite(w->best_residual)) memcpy(z, w->best, bytes);
     return w->failure;

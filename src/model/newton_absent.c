@@ -1,4 +1,5 @@
-/* newton_absent.c: a library without KINSOL: a solve then goes from Anderson acceleration straight to the continuation. */
+/* newton_absent.c: a library without KINSOL: a solve then goes from Anderson acceleration straight to the
+ * continuation. */
 #include "model/newton.h"
 
 #include <math.h>

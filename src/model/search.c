@@ -37,8 +37,8 @@ void ent_search_begin(ent_search *at, ent_system *system) {
     ent_anderson_restart(&at->anderson);
 }
 
-/* Keeps the best point and answers 1. A residual that is not a number or infinite says nothing about where to go: then z
- * is put back to the best point, the history forgotten, the plain step shortened, and the answer is 0. */
+/* Keeps the best point and answers 1. A residual that is not a number or infinite says nothing about where to go:
+ * then z is put back to the best point, the history forgotten, the plain step shortened, and the answer is 0. */
 static int guard(ent_search *at, double residual) {
     size_t bytes = at->system->size * sizeof *at->z;
     if (isfinite(residual)) {

@@ -133,7 +133,8 @@ static ent_status check_alternative(ent_context *context, const ent_model *m, co
                 others += base_flow(m, cell);
         }
     if (others > 0.0) return ENT_OK;
-    return bad_cell(context, m, t, ent_target_cell(t, 0), "nobody but the rivals sells there");
+    return bad_cell(context, m, t, (ent_cell){t->sectors[0], t->importers[0], t->exporters[0]},
+                    "nobody but the rivals sells there");
 }
 
 static ent_status check_cells(ent_context *context, const ent_model *m, const ent_shock *shock, const ent_target *t) {

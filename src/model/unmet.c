@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double FINEST = 0.01; /* of the path */
+static const double FINEST = 0.01; /* of the path: a stride this short that fails ends it */
 
 typedef struct path {
     ent_arena arena;
@@ -137,9 +137,9 @@ static ent_status walk(ent_context *context, path *p, size_t moving, int *arrive
         int solved;
         ENT_TRY(visit(context, p, fmin(p->reached + stride, 1.0), &solved));
         if (solved) continue;
-        stride *= 0.5;
         if (moving == 0) return ENT_OK; /* nothing could give way */
-        if (stride < FINEST) return refuse(context, p);
+        if (stride <= FINEST) return refuse(context, p);
+        stride *= 0.5;
     }
     *arrived = 1;
     return ENT_OK;

@@ -10,10 +10,11 @@ static size_t padded(size_t count) { return (count + ENT_LANES - 1) / ENT_LANES 
 size_t ent_wedge_size(const ent_shock *shock) { return padded(ent_targets_unknowns(shock)); }
 
 size_t ent_wedge_room(const ent_model *m, const ent_shock *shock) {
-    size_t cells = 0, slack = 8; /* doubles lost to the alignment of an array */
+    size_t cells = 0, rows, slack = 8; /* doubles lost to the alignment of an array */
     if (shock->n_targets == 0) return 0;
     for (size_t k = 0; k < shock->n_targets; k++) cells += ent_target_cells(&shock->targets[k], m->N);
-    return cells * (sizeof(ent_wedge_cell) / sizeof(double) + 1 + 3 * (m->pitch + slack)) +
+    rows = cells < m->J * m->N ? cells : m->J * m->N;
+    return cells * (sizeof(ent_wedge_cell) / sizeof(double) + 1) + rows * (3 * m->pitch + slack) +
            shock->n_targets * (sizeof(ent_wedge_target) / sizeof(double) + 2 + slack) + 2 * m->J * m->pitch +
            ent_wedge_size(shock) + 4 * m->pitch + 16 * slack;
 }

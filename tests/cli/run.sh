@@ -49,6 +49,7 @@ for measure in tariff_revenue exports imports output; do
     out_has "{\"measure\": \"$measure\", \"unit\": \"pct\", \"region\": \"JPN\","
 done
 year=$(json /year)
+same "$(json /solves/0/method)" anderson
 hash=$(json /world/hash)
 outcomes=$(json /outcomes)
 cp out first.json

@@ -20,8 +20,8 @@ random_shock hard_shock(const economy *e, test_random *random, double size);
  * `ln_wage` [N] is filled. */
 int hard_shock_known(const economy *e, test_random *random, double size, random_shock *shock, double *ln_wage);
 
-/* No equilibrium: the first region sells much more than it buys, and what it sells becomes 20 times as dear to ship. Its
- * surplus would have to be earned all the same. */
+/* No equilibrium: the first region sells much more than it buys, and what it sells becomes 20 times as dear to ship.
+ * Its surplus would have to be earned all the same. */
 void hopeless_case(economy *e, random_shock *shock);
 
 #endif

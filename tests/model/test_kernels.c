@@ -1,6 +1,6 @@
 /* The kernels: the same bits on every instruction set this processor has, and right against plain loops. */
 #include "economy.h"
-#include "model/kernels.h"
+#include "model/base.h"
 #include "support/arena.h"
 
 #include <math.h>
@@ -125,8 +125,44 @@ static void they_compute_what_they_say(void **state) {
     ent_arena_free(&arena);
 }
 
+/* The model takes the set that is asked for; every set that runs gives the same bits, the others are refused by
+ * name. */
+static void a_model_on_each_set(void **state) {
+    static const char *const names[] = {"sse2", "avx2", "avx512"};
+    economy e = economy_world_2024();
+    random_shock shock = shock_tariff(&e, 77, 0.15);
+    ent_solution *widest = solve_tight(&e, &shock.shock, 1e-10);
+    ent_model_options options;
+    ent_model *model = NULL;
+    (void)state;
+    ent_model_options_init(&options);
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
+        ent_solution *s = NULL;
+        options.kernels = names[k];
+        if (ent_kernels_choose(names[k]) == NULL) {
+            assert_int_equal(ent_model_create_from(e.context, e.world, &options, &model), ENT_USAGE);
+            assert_string_equal(ent_context_error(e.context)->key, "kernels");
+            continue;
+        }
+        assert_ok(e.context, ent_model_create_from(e.context, e.world, &options, &model));
+        assert_string_equal(model->kernels->name, names[k]);
+        assert_ok(e.context, ent_solve(e.context, model, &shock.shock, NULL, &s));
+        assert_memory_equal(ent_solution_ln_price(s), ent_solution_ln_price(widest), e.J * e.N * sizeof(double));
+        ent_solution_free(s), ent_model_free(model);
+    }
+    options.kernels = "avx1024";
+    assert_int_equal(ent_model_create_from(e.context, e.world, &options, &model), ENT_USAGE);
+    assert_null(model);
+    assert_string_not_equal(ent_context_error(e.context)->hint, "");
+    options.kernels = NULL;
+    options.struct_version = 1;
+    assert_int_equal(ent_model_create_from(e.context, e.world, &options, &model), ENT_VERSION);
+    ent_solution_free(widest), shock_free(&shock), economy_free(&e);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(every_set_gives_the_same_bits),
-                                       cmocka_unit_test(they_compute_what_they_say)};
+                                       cmocka_unit_test(they_compute_what_they_say),
+                                       cmocka_unit_test(a_model_on_each_set)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

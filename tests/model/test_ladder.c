@@ -110,8 +110,9 @@ typedef struct tally {
     size_t tried, by_method[3], alone;
 } tally;
 
-/* One case of a seed: elasticities from 0.5 to 60, shocks of up to 3 in logs (a factor of 20), and an equilibrium that is
- * known to exist. 1 when Anderson acceleration would have found it alone. Seeds without a known equilibrium do not count. */
+/* One case of a seed: elasticities from 0.5 to 60, shocks of up to 3 in logs (a factor of 20), and an equilibrium
+ * that is known to exist. 1 when Anderson acceleration would have found it alone. Seeds without a known equilibrium
+ * do not count. */
 static int find_known(uint64_t seed, tally *t) {
     test_random random = {seed};
     double ln_wage[12];

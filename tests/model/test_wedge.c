@@ -404,6 +404,43 @@ static size_t sector_of(const economy *e, const char *code) {
     return 0;
 }
 
+/* The same bytes on every instruction set that this processor runs. */
+static void every_instruction_set_agrees(void **state) {
+    static const char *const names[] = {"sse2", "avx2", "avx512"};
+    test_random random = {test_seed("wedges, instruction sets", 106)};
+    (void)state;
+    for (size_t c = 0; c < test_cases(12); c++) {
+        ent_target_kind kind = (ent_target_kind)(c % 6);
+        economy e = economy_small(&random);
+        pledge p = pledge_random(&e, &random, kind);
+        random_shock around = shock_random(&e, &random, 0.1);
+        ent_solution *s = solve_tight(&e, &around.shock, 1e-12), *other;
+        size_t compared = 0;
+        p.target.value = ask(kind, achieved_by(&e, &around.shock, around.trade_cost, s, aim(&p)), 0.3);
+        ent_solution_free(s);
+        around.shock.targets = &p.target, around.shock.n_targets = 1;
+        s = solve_tight(&e, &around.shock, 1e-10);
+        for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
+            ent_model_options options;
+            ent_model *model = NULL;
+            const ent_target_result *a, *b;
+            size_t count;
+            ent_model_options_init(&options);
+            options.kernels = names[k];
+            if (ent_model_create_from(e.context, e.world, &options, &model) == ENT_USAGE) continue; /* has it not */
+            assert_ok(e.context, ent_solve(e.context, model, &around.shock, NULL, &other));
+            a = ent_solution_targets(s, &count), b = ent_solution_targets(other, &count);
+            assert_memory_equal(ent_solution_ln_price(other), ent_solution_ln_price(s), e.J * e.N * sizeof(double));
+            assert_memory_equal(&a->wedge, &b->wedge, sizeof(double));
+            assert_memory_equal(&a->cost_musd, &b->cost_musd, sizeof(double));
+            compared++;
+            ent_solution_free(other), ent_model_free(model);
+        }
+        assert_true(compared > 0);
+        ent_solution_free(s), shock_free(&around), economy_free(&e);
+    }
+}
+
 static void world_2024(void **state) {
     economy e = economy_world_2024();
     size_t jpn = region_of(&e, "JPN"), usa = region_of(&e, "USA"), chn = region_of(&e, "CHN");
@@ -457,6 +494,7 @@ int main(void) {
         cmocka_unit_test(burdens_are_shared),
         cmocka_unit_test(decompositions_contain_wedges),
         cmocka_unit_test(worlds_keep_wedges),
+        cmocka_unit_test(every_instruction_set_agrees),
         cmocka_unit_test(world_2024),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
