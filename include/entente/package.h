@@ -45,6 +45,18 @@ typedef struct ent_step_info {
     const char *summary; /* the clause in plain words, as if this value were all of it */
 } ent_step_info;
 
+/* How much of what is promised counts. name, key, text */
+#define ENT_DELIVERY_LIST(X)                                                                                           \
+    X(HEADLINE, "headline", "every clause as it is written")                                                           \
+    X(EXPECTED, "expected", "every clause at the mean of its `delivery`")                                              \
+    X(NONE, "none", "law in force only: no pledge is kept")
+
+typedef enum ent_delivery {
+#define X(name, key, text) ENT_DELIVERY_##name,
+    ENT_DELIVERY_LIST(X)
+#undef X
+} ent_delivery;
+
 /* What a reader is told of a clause; strings owned by the package, empty when not given. */
 typedef struct ent_clause_info {
     const char *id;

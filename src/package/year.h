@@ -47,6 +47,7 @@ typedef struct ent_deed {
     ent_split split;          /* investment */
     double cost_share, sigma; /* mineral: share of costs, elasticity */
     int via_preference;       /* purchase: a shift of taste, not a subsidy */
+    int in_all;               /* purchase: `musd` is what is bought in all, not what is bought beyond the base */
 } ent_deed;
 
 typedef struct ent_year {
@@ -67,18 +68,6 @@ typedef struct ent_done {
     size_t n_clauses;
     double *delivered_musd, *promised_musd; /* [n_clauses] */
 } ent_done;
-
-/* How much of what is promised counts. name, key, text */
-#define ENT_DELIVERY_LIST(X)                                                                                           \
-    X(HEADLINE, "headline", "every clause as it is written")                                                           \
-    X(EXPECTED, "expected", "every clause at the mean of its `delivery`")                                              \
-    X(NONE, "none", "law in force only: no pledge is kept")
-
-typedef enum ent_delivery {
-#define X(name, key, text) ENT_DELIVERY_##name,
-    ENT_DELIVERY_LIST(X)
-#undef X
-} ent_delivery;
 
 typedef enum ent_book_layer { ENT_BOOK_CONTEXT, ENT_BOOK_AGAINST, ENT_BOOK_PACKAGE } ent_book_layer;
 

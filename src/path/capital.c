@@ -57,7 +57,7 @@ static double own_next(const ent_capital_options *options, double own_hat, doubl
     double q = options->beta * (1.0 - options->delta), r_hat = now->value_added_hat / k_hat;
     switch (options->rule) {
     case ENT_CAPITAL_LOG_UTILITY: return own_hat * (q + (1.0 - q) * r_hat / now->price_hat);
-    case ENT_CAPITAL_TRANSITION:
+    case ENT_CAPITAL_ANDERSON_LARCH_YOTOV:
         return pow(now->income_hat / now->price_hat, options->delta) * pow(own_hat, 1.0 - options->delta);
     case ENT_CAPITAL_FIXED: break;
     }

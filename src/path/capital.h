@@ -8,11 +8,7 @@
 
 #include "package/year.h"
 
-typedef enum ent_capital_rule {
-    ENT_CAPITAL_LOG_UTILITY, /* (11): capitalists with log utility (Kleinman, Liu & Redding 2023) */
-    ENT_CAPITAL_TRANSITION,  /* k[t+1] = (E/P)^delta k^(1-delta) (Anderson, Larch & Yotov 2020) */
-    ENT_CAPITAL_FIXED        /* k = 1 */
-} ent_capital_rule;
+#include <entente/run.h>
 
 typedef struct ent_capital_options {
     ent_capital_rule rule;

@@ -34,9 +34,15 @@ static void order(money *m, const ent_model *model, const ent_deed *deed, double
     if (delivered != 0.0) m->paid = m->ordered = 1;
 }
 
-/* GDP of the base: value added and duties. */
-static double base_gdp(const ent_model *model, size_t region) {
-    return model->value_added[region] + model->duties[region];
+/* GDP of the base: income less the deficit, which is value added, duties and export levies. */
+static double base_gdp(const ent_model *model, size_t region) { return model->income[region] - model->deficit[region]; }
+
+/* What a coalition bears together, by income to begin with: its target moves it between the members. */
+static void share_out(money *m, const ent_model *model, const ent_deed *deed, double musd) {
+    double income = 0.0;
+    for (size_t n = 0; n < model->N; n++) income += deed->actors[n] ? model->income[n] : 0.0;
+    for (size_t n = 0; n < model->N; n++)
+        if (deed->actors[n]) pay(m, n, deed->partner, musd * model->income[n] / income);
 }
 
 static void act(money *m, const ent_model *model, const ent_deed *deed, double factor, double *delivered) {
@@ -49,12 +55,12 @@ static void act(money *m, const ent_model *model, const ent_deed *deed, double f
         spend(m, model, deed, deed->actor, deed->actor, *delivered);
         break;
     case ENT_DEED_ARMS: order(m, model, deed, *delivered, deed->paid_musd * factor); break;
+    case ENT_DEED_BURDEN: share_out(m, model, deed, *delivered); break;
     case ENT_DEED_PURCHASE:
     case ENT_DEED_QUOTA:
     case ENT_DEED_SUPPLY:
     case ENT_DEED_PROTECT:
-    case ENT_DEED_MINERAL:
-    case ENT_DEED_BURDEN: break; /* targets of the equilibrium */
+    case ENT_DEED_MINERAL: break; /* targets of the equilibrium */
     }
 }
 

@@ -7,11 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-double ent_theta_share(int year, int first_change) {
-    int h = year > first_change ? year - first_change + 1 : 1;
-    return 1.0 - 0.62 * pow(0.72, (double)(h - 1));
-}
-
 /* State that goes from year to year. */
 typedef struct state {
     ent_arena arena;

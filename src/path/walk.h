@@ -40,6 +40,7 @@ typedef struct ent_walk_year {
     ent_shock shock; /* of the equilibrium: law, capital, payments and demand together */
     ent_solution *solution;
     double *delivered_musd; /* [law.n_deeds] base-year money */
+    size_t *target_deed;    /* [shock.n_targets]: which deed each target comes from */
     double *k_hat;          /* [N], at work in this year */
     ent_region_year *regions;
     double *real_income_hat; /* [N] against the base */

@@ -76,7 +76,7 @@ static void transition_rule(void **state) {
     ent_year year = {.year = 2025};
     desk d;
     (void)state;
-    options.rule = ENT_CAPITAL_TRANSITION;
+    options.rule = ENT_CAPITAL_ANDERSON_LARCH_YOTOV;
     d = desk_new(&options);
     d.capital.own_hat[0] = 1.05;
     ent_capital_advance(&d.capital, now, &year, NULL);
