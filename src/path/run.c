@@ -2,6 +2,7 @@
 #include "package/inside.h"
 #include "path/describe.h"
 #include "path/words.h"
+#include "path/years.h"
 #include "support/context.h"
 
 #include <entente/run.h>
@@ -12,6 +13,9 @@
 void ent_run_options_init(ent_run_options *options) {
     *options = (ent_run_options){.struct_version = ENT_RUN_OPTIONS_VERSION};
     ent_solve_options_init(&options->solve);
+    ent_path_options_init(&options->paths);
+    options->ledger = ENT_LEDGER_NONE;
+    options->ledger_orders = 200;
 }
 
 /* One side of the comparison. Without a package and contexts it is the base law, whose equilibrium is the base itself. */
@@ -125,12 +129,19 @@ static ent_status choose_year(ent_context *context, run *r) {
     return ENT_OK;
 }
 
+static ent_status carry_out_path(ent_context *context, run *r) {
+    ent_matter matter = {.world = r->world, .info = r->info, .options = r->options, .against = r->against};
+    if (r->options->date != NULL) return ent_fail(context, ENT_USAGE, "a path has years, no date");
+    return ent_years_run(context, &matter, r->to.package, r->result);
+}
+
 /* The failure of a solve is an answer: the document says so and holds no figure. */
 static ent_status carry_out(ent_context *context, run *r) {
     ent_model_options model;
     ent_status solved;
     ENT_TRY(ent_package_check(context, r->to.package, r->world));
     ENT_TRY(open_against(context, r));
+    if (r->options->path) return carry_out_path(context, r);
     ENT_TRY(choose_year(context, r));
     ent_model_options_init(&model);
     model.elasticities = r->options->elasticities;
@@ -187,7 +198,7 @@ ent_status ent_run(ent_context *context, const ent_world *world, const ent_packa
     ent_law_free(r.from.law);
     ent_model_free(r.model);
     ent_package_free(r.against);
-    if (status == ENT_OK || status == ENT_NUMERIC) *out = r.result;
+    if (status == ENT_OK || status == ENT_NUMERIC || (status == ENT_UNMET && r.result->n_solves > 0)) *out = r.result;
     else ent_result_free(r.result);
     return status;
 }
