@@ -106,6 +106,35 @@ static void continuation_takes_deficits_out(void **state) {
     }
 }
 
+/* A base with levies, moved, and deficits of the closure path: each method alone; and where bans cut the world in
+ * two. */
+static void levies_and_dated_deficits(void **state) {
+    test_random random = {test_seed("levies and deficits", 88)};
+    (void)state;
+    for (size_t c = 0; c < test_cases(16); c++) {
+        random_economy_options small = {.n_regions = test_integer(&random, 4, 9),
+                                        .n_sectors = test_integer(&random, 1, 5),
+                                        .tariff_max = 0.3,
+                                        .levy_max = 0.3};
+        economy e = economy_random(&random, &small);
+        random_shock shock = shock_random(&e, &random, 0.3);
+        double *deficit = calloc(e.N, sizeof *deficit);
+        ent_model_options options;
+        ent_model_options_init(&options);
+        options.closure = ENT_CLOSURE_PATH;
+        ent_model_free(e.model);
+        assert_ok(e.context, ent_model_create_from(e.context, e.world, &options, &e.model));
+        shock_add_levies(&e, &random, 0.4, &shock);
+        for (size_t n = 0; n < e.N; n++) deficit[n] = 0.4 * e.model->deficit[n];
+        shock.shock.deficit_musd = deficit;
+        for (size_t at = 0; at < e.J * e.N * e.N && c % 2 == 1; at++)
+            if ((at / e.N % e.N < 2) != (at % e.N < 2)) shock.trade_cost[at] = HUGE_VAL;
+        continuation_alone(&e, &shock.shock);
+        newton_alone(&e, &shock.shock);
+        free(deficit), shock_free(&shock), economy_free(&e);
+    }
+}
+
 typedef struct tally {
     size_t tried, by_method[3], alone;
 } tally;
@@ -239,10 +268,15 @@ static void names_of_methods(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(newton_finds_what_anderson_finds), cmocka_unit_test(continuation_finds_what_anderson_finds),
-        cmocka_unit_test(continuation_takes_deficits_out),  cmocka_unit_test(the_known_equilibrium_is_one),
-        cmocka_unit_test(known_equilibria_are_found),       cmocka_unit_test(the_hopeless_end_in_time_and_say_so),
-        cmocka_unit_test(every_method_can_be_cancelled),    cmocka_unit_test(names_of_methods),
+        cmocka_unit_test(levies_and_dated_deficits),
+        cmocka_unit_test(newton_finds_what_anderson_finds),
+        cmocka_unit_test(continuation_finds_what_anderson_finds),
+        cmocka_unit_test(continuation_takes_deficits_out),
+        cmocka_unit_test(the_known_equilibrium_is_one),
+        cmocka_unit_test(known_equilibria_are_found),
+        cmocka_unit_test(the_hopeless_end_in_time_and_say_so),
+        cmocka_unit_test(every_method_can_be_cancelled),
+        cmocka_unit_test(names_of_methods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

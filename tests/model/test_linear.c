@@ -92,7 +92,12 @@ static void every_instrument_and_closure(void **state) {
     test_random random = {test_seed("linearised sweep", 71)};
     (void)state;
     for (size_t c = 0; c < test_cases(30); c++) {
-        economy e = economy_random(&random, NULL);
+        random_economy_options small = {.n_regions = test_integer(&random, 2, 12),
+                                        .n_sectors = test_integer(&random, 1, 8),
+                                        .tariff_max = 0.3,
+                                        .sparse_share = 0.2,
+                                        .levy_max = c % 2 == 1 ? 0.3 : 0.0};
+        economy e = economy_random(&random, &small);
         everything a = everything_new(&e, &random);
         ent_model_options options;
         ent_shock none;
