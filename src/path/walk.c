@@ -53,7 +53,7 @@ static void read_regions(const ent_model *model, ent_walk_year *year) {
             ln_price += model->alpha[j * model->pitch + n] * solution->ln_price[j * model->N + n];
         year->regions[n] = (ent_region_year){.value_added_hat = exp(solution->ln_wage[n]) * L_hat,
                                              .price_hat = exp(ln_price),
-                                             .income_hat = solution->income_musd[n] / model->income[n]};
+                                             .income_hat = ent_solution_income_musd(solution)[n] / model->income[n]};
         year->real_income_hat[n] = year->regions[n].income_hat / year->regions[n].price_hat;
     }
 }
