@@ -1,5 +1,6 @@
 /* Orders placed with a sector directly: an equilibrium by hand, the same one by a region that buys from nobody else, and
  * what holds of every equilibrium. */
+#include "model/plain.h"
 #include "model/system.h"
 #include "order_case.h"
 #include "pledge.h"
@@ -265,6 +266,48 @@ static void a_protected_sector_with_orders(void **state) {
     }
 }
 
+/* The residual of a target by the plain routine, at a point of the solver's layout. */
+static double measured(const economy *e, const ent_shock *shock, const double *z, size_t core) {
+    size_t J = e->J, N = e->N, pitch = e->model->pitch;
+    double *point = calloc((1 + 2 * J) * N, sizeof *point), residual;
+    ent_arena arena = {0};
+    ent_shock explicit;
+    ent_plain plain;
+    for (size_t row = 0; row < 1 + 2 * J; row++) memcpy(point + row * N, z + row * pitch, N * sizeof *point);
+    assert_ok(e->context, ent_targets_explicit(e->context, e->model, shock, z + core, &arena, &explicit));
+    assert_ok(e->context,
+              ent_plain_evaluate(e->context, e->model, &explicit, point, point + N, point + (1 + J) * N, 1, &plain));
+    residual = ent_target_measure(e->model, shock, &explicit, &plain, point + N, &shock->targets[0], z + core).residual;
+    ent_plain_free(&plain), ent_arena_free(&arena), free(point);
+    return residual;
+}
+
+/* Away from any solution the solver and the plain routine find the same residual of a target on what is ordered from. */
+static void both_routines_measure_targets_alike(void **state) {
+    test_random random = {test_seed("orders, targets", 129)};
+    (void)state;
+    for (size_t c = 0; c < test_cases(20); c++) {
+        economy e = economy_small(&random);
+        size_t j = test_integer(&random, 0, e.J - 1), i = test_integer(&random, 0, e.N - 1);
+        pledge p = pledge_at(c % 2 == 0 ? ENT_TARGET_PROTECT : ENT_TARGET_MINERAL, j, i);
+        random_shock shock = shock_random(&e, &random, 0.1);
+        double *z, *residual;
+        ent_system s;
+        shock_add_orders(&e, &random, 0.5, &shock);
+        shock.order[j * e.N + i] += 300.0, shock.payment[i] -= 300.0;
+        p.target.value = c % 2 == 0 ? 3.0 : 0.5, p.target.mineral_sigma = 0.3, p.target.mineral_share = 0.1;
+        shock.shock.targets = aim(&p), shock.shock.n_targets = 1;
+        assert_ok(e.context, ent_system_create(e.context, e.model, &shock.shock, &s));
+        z = ent_arena_doubles(&s.arena, s.size), residual = ent_arena_doubles(&s.arena, s.size);
+        for (size_t at = 0; at < s.core; at++) z[at] = test_uniform(&random, -0.1, 0.1);
+        z[s.core] = -0.02;
+        ent_sweep(&s, z, residual);
+        assert_true(fabs(residual[s.core]) > 1e-3);
+        assert_close(measured(&e, &shock.shock, z, s.core), residual[s.core], 1e-12);
+        ent_system_free(&s), shock_free(&shock), economy_free(&e);
+    }
+}
+
 /* What the correction inside a region knows of a point: the share of output sold at home, and the elasticity of output
  * to its own cost at given absorptions, -theta leak, here by a difference in productivity. */
 static void a_point_knows_of_orders(void **state) {
@@ -312,6 +355,7 @@ int main(void) {
         cmocka_unit_test(a_supplier_gains_by_its_terms_of_trade),
         cmocka_unit_test(an_order_opens_a_chain_of_markets),
         cmocka_unit_test(a_protected_sector_with_orders),
+        cmocka_unit_test(both_routines_measure_targets_alike),
         cmocka_unit_test(a_point_knows_of_orders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
