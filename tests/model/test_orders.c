@@ -1,5 +1,5 @@
-/* Orders placed with a sector directly: an equilibrium by hand, the same one by a region that buys from nobody else, and
- * what holds of every equilibrium. */
+/* Orders placed with a sector directly: an equilibrium by hand, the same one by a region that buys from nobody else,
+ * and what holds of every equilibrium. */
 #include "model/plain.h"
 #include "model/system.h"
 #include "order_case.h"
@@ -11,8 +11,8 @@
 
 enum { WORLD_2024_FIRST = 1 };
 
-/* Two regions, each the only maker of its good, no inputs: shares are fixed, and V0' = alpha[0][0] I0' + alpha[0][1] I1'
- * plus what is ordered from region 0, V0' + V1' = V, is one linear equation. Whoever pays, the supplier included. */
+/* Two regions, each the only maker of its good, no inputs: shares are fixed, and V0' = alpha[0][0] I0' +
+ * alpha[0][1] I1' plus what is ordered from region 0, V0' + V1' = V, is one linear equation. Whoever pays, the supplier included. */
 static void by_hand(void **state) {
     test_random random = {test_seed("order by hand", 121)};
     (void)state;
@@ -115,12 +115,15 @@ static double deficit_of(const economy *e, const ent_shock *shock, const ent_out
     return o->wage_hat[n] * shock->endowment_hat[n] * (d[n] - V[n] * wanted / all);
 }
 
-/* Every instrument at once, every closure: trade balances, outputs and incomes by hand. */
+/* Every instrument at once, every closure: trade balances, outputs and incomes by hand. Everybody trades with
+ * everybody, so that no cut-off takes payments or orders away. */
 static void in_every_closure(void **state) {
     test_random random = {test_seed("orders and closures", 123)};
     (void)state;
     for (size_t c = 0; c < test_cases(24) + WORLD_2024_FIRST; c++) {
-        economy e = c == 0 ? economy_world_2024() : economy_random(&random, NULL);
+        random_economy_options options = {
+            .n_regions = test_integer(&random, 2, 12), .n_sectors = test_integer(&random, 1, 8), .tariff_max = 0.3};
+        economy e = c == 0 ? economy_world_2024() : economy_random(&random, &options);
         random_shock shock = shock_random(&e, &random, c == 0 ? 0.1 : 0.25);
         double *D = calloc(e.N, sizeof *D);
         ent_solution *s;
@@ -132,6 +135,7 @@ static void in_every_closure(void **state) {
         if (ent_model_closure(e.model) == ENT_CLOSURE_PATH) shock.shock.deficit_musd = D;
         s = solve_tight(&e, &shock.shock, 1e-12), o = outcome_of(&e, &shock.shock, s);
         assert_verified(&e, &shock.shock, s);
+        assert_int_equal(ent_solution_cutoffs(s)->n_components, 1);
         assert_memory_equal(ent_solution_income_musd(s), o->income_to_musd, e.N * sizeof(double));
         for (size_t n = 0; n < e.N; n++) {
             double balance = o->imports_to_musd[n] - o->exports_to_musd[n];
@@ -203,7 +207,8 @@ static void a_supplier_gains_by_its_terms_of_trade(void **state) {
     }
 }
 
-/* Region 1 makes nothing of sectors 0 to 2: an order opens what its inputs need, and outputs follow from input shares. */
+/* Region 1 makes nothing of sectors 0 to 2: an order opens what its inputs need, and outputs follow from input
+ * shares. */
 static void an_order_opens_a_chain_of_markets(void **state) {
     test_random random = {test_seed("orders, chain", 126)};
     (void)state;
@@ -282,7 +287,8 @@ static double measured(const economy *e, const ent_shock *shock, const double *z
     return residual;
 }
 
-/* Away from any solution the solver and the plain routine find the same residual of a target on what is ordered from. */
+/* Away from any solution the solver and the plain routine find the same residual of a target on what is ordered
+ * from. */
 static void both_routines_measure_targets_alike(void **state) {
     test_random random = {test_seed("orders, targets", 129)};
     (void)state;
