@@ -12,7 +12,8 @@
 enum { WORLD_2024_FIRST = 1 };
 
 /* Two regions, each the only maker of its good, no inputs: shares are fixed, and V0' = alpha[0][0] I0' +
- * alpha[0][1] I1' plus what is ordered from region 0, V0' + V1' = V, is one linear equation. Whoever pays, the supplier included. */
+ * alpha[0][1] I1' plus what is ordered from region 0, V0' + V1' = V, is one linear equation. Whoever pays, the
+ * supplier included. */
 static void by_hand(void **state) {
     test_random random = {test_seed("order by hand", 121)};
     (void)state;
