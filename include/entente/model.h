@@ -131,13 +131,18 @@ typedef struct ent_shock {
     const double *levy_gross;       /* e', new gross export levy, > 0, home trade included; 1 = none */
     const double *productivity_hat; /* A_hat [J][N] > 0 */
     const double *endowment_hat;    /* L_hat [N] > 0 */
-    const double *payment_musd;     /* F [N], received, base-year million USD; sum F + sum H must be 0 */
+    const double *payment_musd;     /* F [N], received, base-year million USD; sum F + sum H + sum O must be 0 */
     const double *earmark_musd;     /* H [J][N] >= 0, earmarked demand, base-year million USD */
-    const double *deficit_musd;     /* D' [N], base-year million USD, sums to 0; for closure path only */
-    const ent_target *targets;      /* [n_targets], solved together with the equilibrium */
+    /* O [J][N maker] >= 0, orders: output that somebody asks of a sector of a region directly and not on a market,
+     * base-year million USD received by its makers. No tariff, levy or trade cost falls on it. The buyer, who may be
+     * the region itself, pays by F; the goods are no part of its consumption. RANGE where the sector makes nothing in
+     * the base and the table has no inputs of it either: nothing is known of how to make it. */
+    const double *order_musd;
+    const double *deficit_musd; /* D' [N], base-year million USD, sums to 0; for closure path only */
+    const ent_target *targets;  /* [n_targets], solved together with the equilibrium */
     size_t n_targets;
 } ent_shock;
-#define ENT_SHOCK_VERSION 2
+#define ENT_SHOCK_VERSION 3
 
 ENT_API void ent_shock_init(ent_shock *shock);
 
@@ -215,17 +220,21 @@ typedef struct ent_cutoffs {
     const size_t *component;      /* [N], from 0 */
     const double *deficit_musd;   /* D in use [N]; with closure own-gdp the base's, with path the shock's */
     const double *payment_musd;   /* F in use [N] */
-    const double *earmark_factor; /* share of H that somebody can pay for [N] */
+    const double *earmark_factor; /* share of H and O that somebody can pay for [N] */
     int changed;                  /* 1 when deficits, payments or links had to give way; each is logged as a warning */
 } ent_cutoffs;
 ENT_API const ent_cutoffs *ent_solution_cutoffs(const ent_solution *solution);
 
 /* The unknowns, as logarithms of hats: wage [N], price P [J][N], absorption X [J][N] (0 in closed
- * markets; in one that the shock opens, against what its earmarks ask for there). Owned by
+ * markets; in one that the shock opens, against what its earmarks and orders ask for there). Owned by
  * the solution. */
 ENT_API const double *ent_solution_ln_wage(const ent_solution *solution);
 ENT_API const double *ent_solution_ln_price(const ent_solution *solution);
 ENT_API const double *ent_solution_ln_absorption(const ent_solution *solution);
+
+/* I' [N], million USD, as verification computed it: the figure that ent_outcome has as income_to_musd. Owned by the
+ * solution. */
+ENT_API const double *ent_solution_income_musd(const ent_solution *solution);
 
 /* What a solution says of one target. */
 typedef struct ent_target_result {
@@ -253,8 +262,9 @@ ENT_API const ent_target_result *ent_solution_targets(const ent_solution *soluti
  * `name` the new world's. Productivity, endowments and trade costs are in the flows, and so is what payments F and
  * earmarks H did: both are part of the new deficit, and what H bought is final demand, part of alpha and of income, so
  * that the new base repeats it for ever. A model of the new world without a shock stays where it is. USAGE (a solution
- * of another model or another shock), NUMERIC (not converged), INPUT (no world: a region has no final demand, or the
- * solution is so loose that industries use more than is bought), NOMEM. */
+ * of another model or another shock; a shock with orders O, for which a table of flows has no place), NUMERIC (not
+ * converged), INPUT (no world: a region has no final demand, or the solution is so loose that industries use more than
+ * is bought), NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_world_from_solution(ent_context *context, const ent_model *model,
                                                         const ent_shock *shock, const ent_solution *solution,
                                                         const char *name, ent_world **out);
@@ -267,7 +277,7 @@ typedef struct ent_residuals {
     double income;     /* (9), dropped equation included */
     double numeraire;  /* sum V' / sum V - 1, worst component */
     double target;     /* worst update(u) - u of the shock's targets */
-    double trade;      /* |imports - exports - (D' + F) - sum H| / income, worst region */
+    double trade;      /* |imports - exports - (D' + F) - sum H| / income, worst region; exports with orders */
     double walras;
     double worst; /* max of price, absorption, income, numeraire, target; infinite when an income is not positive */
     double least_income_hat; /* I'/I of the region left with least */
@@ -293,11 +303,12 @@ typedef struct ent_outcome {
     const double *income_from_musd, *income_to_musd;                 /* I */
     const double *tariff_revenue_from_musd, *tariff_revenue_to_musd; /* import duties [N] */
     const double *levy_revenue_from_musd, *levy_revenue_to_musd;     /* export levies, negative for subsidies [N] */
-    const double *exports_from_musd, *exports_to_musd;               /* [N], at the border, own trade left out */
-    const double *imports_from_musd, *imports_to_musd;               /* [N] */
-    const double *output_from_musd, *output_to_musd;                 /* [J][N] */
-    const double *flow_from_musd, *flow_to_musd;                     /* M at the border [J][N importer][N exporter] */
-    const double *duty_from_musd, *duty_to_musd; /* T M by pair, summed over sectors [N importer][N exporter] */
+    /* [N], at the border, own trade left out; with the orders O placed with the region, which are in no flow M */
+    const double *exports_from_musd, *exports_to_musd;
+    const double *imports_from_musd, *imports_to_musd; /* [N] */
+    const double *output_from_musd, *output_to_musd;   /* Y [J][N], with orders */
+    const double *flow_from_musd, *flow_to_musd;       /* M at the border [J][N importer][N exporter] */
+    const double *duty_from_musd, *duty_to_musd;       /* T M by pair, summed over sectors [N importer][N exporter] */
 } ent_outcome;
 
 /* Compares the equilibrium (`from_shock`, `from`) with (`to_shock`, `to`). NULL `from` means the base. USAGE
@@ -312,7 +323,8 @@ ENT_API void ent_outcome_free(ent_outcome *outcome);
  * ln_real_income_hat. They are integrals along the straight path from the base to the shock in ln(1+T), ln kappa, ln e,
  * ln A, ln L and linearly in D, F and H; a ban is approached by kappa = (1 - s)^(-1/theta), which closes trade evenly.
  * The split depends on the path and, where deficits are not 0, on the numeraire; the sum does not. The rise in price of
- * earmarked demand, which outsiders pay, counts as terms of trade. All arrays owned by the decomposition. */
+ * earmarked demand and of orders, which outsiders pay, counts as terms of trade. All arrays owned by the
+ * decomposition. */
 typedef struct ent_decomposition {
     size_t n_regions;
     uint32_t nodes;                   /* Gauss nodes used */

@@ -66,19 +66,21 @@ static double wanted_deficit(const ent_model *m, const ent_shock *shock, size_t 
     return shock->deficit_musd != NULL ? shock->deficit_musd[n] : m->deficit[n];
 }
 
-/* H of a region, summed over sectors. */
+/* H and O of a region, summed over sectors: both bring in money that its budget does not see. */
 static double earmarked(const ent_model *m, const ent_shock *shock, size_t n) {
     double sum = 0.0;
     for (size_t j = 0; j < m->J && shock->earmark_musd != NULL; j++) sum += shock->earmark_musd[j * m->N + n];
+    for (size_t j = 0; j < m->J && shock->order_musd != NULL; j++) sum += shock->order_musd[j * m->N + n];
     return sum;
 }
 
-/* What must add up to -H inside a component: D + F; F alone when the closure itself makes deficits add up. */
+/* What must add up to -(H + O) inside a component: D + F; F alone when the closure itself makes deficits add up. */
 static double transfer(const ent_cutoff *c, const ent_model *m, size_t n) {
     return c->payment[n] + (m->closure == ENT_CLOSURE_OWN_GDP ? 0.0 : c->deficit[n]);
 }
 
-/* A region that trades with nobody has neither deficit nor payment, and nobody but itself would pay for an earmark. */
+/* A region that trades with nobody has neither deficit nor payment, and nobody but itself would pay for an earmark or
+ * an order. */
 static void leave_alone(ent_cutoff *c, const ent_model *m, const ent_shock *shock, size_t n) {
     double lost = fmax(fabs(c->deficit[n]), fmax(fabs(c->payment[n]), fabs(earmarked(m, shock, n))));
     c->deficit[n] = c->payment[n] = c->earmark_factor[n] = 0.0;
@@ -86,7 +88,7 @@ static void leave_alone(ent_cutoff *c, const ent_model *m, const ent_shock *shoc
 }
 
 /* Inside one component: the larger side, receipts or payments, is shrunk by one factor; what no side can pay for of
- * earmarked demand falls away. */
+ * earmarked demand and orders falls away. */
 static void balance(ent_cutoff *c, const ent_model *m, const ent_shock *shock, size_t component) {
     double in = 0.0, out = 0.0, H = 0.0, keep_in = 1.0, keep_out = 1.0, keep_H = 1.0;
     size_t size = 0, last = 0;
@@ -193,7 +195,8 @@ void ent_cutoff_warn(ent_context *context, const ent_model *m, const ent_shock *
             before += fabs(wanted_deficit(m, shock, n) + F);
             after += fabs(c->deficit[n] + c->payment[n]);
             if (c->earmark_factor[n] < 1.0 && earmarked(m, shock, n) != 0.0)
-                ent_warn_at(context, (ent_place){0}, "cut-offs leave %.3g%% of what is earmarked in %s paid for",
+                ent_warn_at(context, (ent_place){0},
+                            "cut-offs leave %.3g%% of what is earmarked or ordered in %s paid for",
                             100.0 * c->earmark_factor[n], table->regions[n].name_en);
         }
         if (size == 1)

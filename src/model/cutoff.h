@@ -11,7 +11,7 @@ typedef struct ent_cutoff {
     size_t *component;                          /* [pitch], padding in 0 */
     double *value_added;                        /* sum V by component */
     double *deficit, *payment;                  /* [N] */
-    double *earmark_factor;                     /* [N], on H: 1 unless nobody in the component can pay for it */
+    double *earmark_factor;                     /* [N], on H and O: 1 unless nobody in the component can pay for it */
     unsigned char *shut_imports, *shut_exports; /* [N]: foreign links that fall away because nothing pays for them */
     unsigned char *open;                        /* [N importer][N exporter] */
 } ent_cutoff;
@@ -24,6 +24,11 @@ void ent_cutoff_free(ent_cutoff *cutoff);
 /* 1 when this link of the shock has fallen away. */
 static inline int ent_cutoff_shuts(const ent_cutoff *cutoff, size_t importer, size_t exporter) {
     return importer != exporter && (cutoff->shut_imports[importer] || cutoff->shut_exports[exporter]);
+}
+
+/* What is left of the order O with a maker, `at` its place in [J][N]. */
+static inline double ent_cutoff_order(const ent_cutoff *cutoff, const ent_shock *shock, size_t N, size_t at) {
+    return shock->order_musd != NULL ? cutoff->earmark_factor[at % N] * shock->order_musd[at] : 0.0;
 }
 
 /* Logs what the cut-offs changed, a line for each region that stands alone and each other component. */

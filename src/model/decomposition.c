@@ -135,6 +135,7 @@ static void add_market(owner *o, const path *p, const ent_plain *plain, size_t j
         o->term[2][i] -= scale[i] * M / e * dk;
     }
     if (p->shocks.earmark != NULL) o->term[0][n] += scale[n] * p->shocks.earmark[market] * dP;
+    if (p->shocks.order != NULL) o->term[0][n] += scale[n] * p->shocks.order[market] * p->slope[market]; /* O dlnc */
 }
 
 /* One node of the rule. `scale` is its weight over I, by region. */

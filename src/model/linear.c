@@ -5,7 +5,7 @@
  *     dlnc   = b dw + sum_k g dP                                                        (1)
  *     dlnP'  = <price row, u dlnc> / p            r_P = dlnP' - dP                      (2)
  *     dq     = q (dX + theta dlnP')                                                     (3)
- *     dY'    = u sum_m producer row dq - theta Y' dlnc                                  (4), (5)
+ *     dY'    = u sum_m producer row dq - theta (Y' - O) dlnc                            (4), (5)
  *     duties = X dX - <border row, u> dq + theta q <border row, u dlnc>                 (6)
  *     levies = u sum_m (border row - producer row) dq - theta (levies) dlnc             (6)
  *     dI'    = V' dw + dR' + dD'                                                        (7)
@@ -44,7 +44,7 @@ void ent_linear_at(ent_linear *l, const ent_system *s) {
             m->kernels->rows_combine(l->levied + at, s->border_row + at, s->quotient + at, pitch, pitch);
             for (size_t n = 0; n < pitch; n++) l->levied[at + n] = u[n] * l->levied[at + n] - s->output[at + n];
         }
-        for (size_t n = 0; n < m->N; n++) l->earned[n] += m->value_added_share[at + n] * s->output[at + n];
+        for (size_t n = 0; n < m->N; n++) l->earned[n] += m->value_added_share[at + n] * s->made[at + n];
     }
 }
 

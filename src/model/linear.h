@@ -12,7 +12,7 @@ typedef struct ent_linear {
     double *levied;     /* export levies received [J][pitch]; used where the sector pays them */
     double *cost;       /* d ln c, or its adjoint [J][pitch] */
     double *output;     /* dY', or its adjoint [J][pitch] */
-    double *earned;     /* sum b Y' [pitch] */
+    double *earned;     /* sum b Y' [pitch], orders included */
     double *revenue, *transfer, *sum, *other, *change, *lane; /* [pitch] */
     double *level, *wanted, *moved, *shifted;                 /* sums by component [pitch] */
     double *block;                                            /* 2 J lane vectors */

@@ -3,7 +3,8 @@
  * Plain iteration on (1)-(9) contracts slowly for two reasons that sit inside each region: inputs that are made at home
  * (prices feed prices, output feeds demand), and wages, which overshoot because a small open economy sells most of its
  * output abroad at elasticity theta. For region n, with d for changes in logs, pi_h the home share of its market, s the
- * home share of its sales and kappa = 1 - sum_m (sales share m) pi[m][n]:
+ * home share of its output and kappa = sum_m (output share m) (1 - pi[m][n]), in which orders, bought on no market,
+ * have no part:
  *
  *     dP = r_P + pi_h (b dw + G' dP)                              from (1), (2)
  *     dY = -theta kappa (b dw + G' dP) + s dX                     from (3)-(5)

@@ -10,7 +10,7 @@
 typedef struct ent_local_point {
     const double *home_share;   /* pi[n][n] */
     const double *home_sales;   /* share of output sold at home */
-    const double *foreign_leak; /* kappa: 1 - sum_m (sales share m) pi[m][n] */
+    const double *foreign_leak; /* kappa: sum_m (output share m) (1 - pi[m][n]) */
     const double *absorption, *output;
     const double *alpha, *value_added_share;
     const double *value_added; /* [pitch] */

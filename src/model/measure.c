@@ -55,14 +55,20 @@ static double amount(const point *at, const ent_target *t, double *elasticity) {
     return sum;
 }
 
-/* theta (1 - sum_m s_m pi'_m) of a maker, s_m its sales shares. */
+/* Share of a maker's output that is sold by price; the rest are orders. */
+static double sold_share(const point *at, size_t sector, size_t maker) {
+    size_t k = sector * at->m->N + maker;
+    return 1.0 - ent_cutoff_order(&at->p->cutoff, at->shock, at->m->N, k) / at->p->output[k];
+}
+
+/* theta sum_m s_m (1 - pi'_m) of a maker, s_m the shares of its output sold to m. */
 static double sales_elasticity(const point *at, size_t sector, size_t maker) {
     double sum = 0.0;
     for (size_t n = 0; n < at->m->N; n++) {
         ent_cell c = {sector, n, maker};
         sum += flow(at, c) / levy(at, c) / at->p->output[sector * at->m->N + maker] * share(at, c);
     }
-    return at->m->theta[sector] * (1.0 - sum);
+    return at->m->theta[sector] * (sold_share(at, sector, maker) - sum);
 }
 
 /* Y'/c against the base's Y. */
@@ -101,7 +107,7 @@ static ent_achievement measure_mineral(const point *at, const ent_target *t, dou
     double f = rho == 0.0 ? pow(m, mu) : pow(bracket, 1.0 / rho), slope = mu * pow(m, rho) / bracket;
     out.cost_musd = at->p->output[j * at->m->N + i] * (1.0 - exp(u));
     if (isnan(out.achieved)) f = NAN;
-    /* x_hat rises with A_hat by theta (1 - sum s pi'), f falls with x_hat by `slope`: the Newton step in u. */
+    /* x_hat rises with A_hat by theta sum s (1 - pi'), f falls with x_hat by `slope`: the Newton step in u. */
     out.residual = (log(f) - u) / (m < 1.0 ? 1.0 + slope * sales_elasticity(at, j, i) : 1.0);
     return out;
 }
@@ -138,17 +144,18 @@ ent_achievement ent_target_measure(const ent_model *m, const ent_shock *shock, c
                                    const double *u) {
     const point at = {m, shock, explicit, plain};
     ent_achievement out = {.asked = t->value};
-    double elasticity;
+    double elasticity, sold = 1.0;
     if (t->kind == ENT_TARGET_BURDEN) return measure_burden(&at, ln_price, t, u);
     if (t->kind == ENT_TARGET_SUPPLY) return measure_supply(&at, t, u[0]);
     if (t->kind == ENT_TARGET_MINERAL) return measure_mineral(&at, t, u[0]);
     if (t->kind == ENT_TARGET_PROTECT) {
         out.achieved = real_output_hat(&at, t->sectors[0], t->regions[0]);
         elasticity = sales_elasticity(&at, t->sectors[0], t->regions[0]);
+        sold = sold_share(&at, t->sectors[0], t->regions[0]);
     } else {
         out.achieved = amount(&at, t, &elasticity);
     }
-    out.residual = u[0] + log(out.achieved / t->value) / (1.0 + elasticity);
+    out.residual = u[0] + log(out.achieved / t->value) / (sold + elasticity);
     out.residual = (t->kind == ENT_TARGET_QUOTA ? at_least_0(out.residual) : at_most_0(out.residual)) - u[0];
     for (size_t a = 0; a < ent_target_cells(t, m->N) && ent_target_side(t) != ENT_WEDGE_TASTE; a++) {
         ent_cell c = ent_target_cell(t, a);

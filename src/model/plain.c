@@ -104,6 +104,15 @@ static void market(ent_plain *p, const ent_model *m, const ent_shock *shock, con
     }
 }
 
+/* What of (5) is on no market. */
+static void orders(ent_plain *p, const ent_model *m, const ent_shock *shock) {
+    for (size_t at = 0; at < m->J * m->N && shock->order_musd != NULL; at++) {
+        double O = ent_cutoff_order(&p->cutoff, shock, m->N, at);
+        p->output[at] += O;
+        p->exports[at % m->N] += O;
+    }
+}
+
 /* V' and D' by the closure, whose sums run over one component of trade. */
 static void value_added_and_deficits(ent_plain *p, const ent_model *m, const ent_shock *shock) {
     const size_t *component = p->cutoff.component;
@@ -173,6 +182,7 @@ ent_status ent_plain_evaluate(ent_context *context, const ent_model *m, const en
         }
         for (size_t n = 0; n < N; n++) market(p, m, shock, cost_power, j, n, weight, phi);
     }
+    orders(p, m, shock);
     value_added_and_deficits(p, m, shock);
     for (size_t n = 0; n < N; n++) budget(p, m, shock, n);
     return ENT_OK;

@@ -14,7 +14,7 @@ typedef struct ent_plain {
     double *price_hat;         /* P implied by (2) [J][N] */
     double *absorption;        /* X' given [J][N] */
     double *demand;            /* X' implied by (8) [J][N] */
-    double *output;            /* Y' [J][N] */
+    double *output;            /* Y' [J][N], orders included */
     double *flow;              /* M' [J][N][N]; NULL unless asked for */
     double *duty;              /* sum_j T' M' [N][N]; NULL unless asked for */
     double *revenue;           /* R' [N] */
@@ -23,7 +23,7 @@ typedef struct ent_plain {
     double *income;            /* I' [N] */
     double *value_added;       /* w L_hat V [N] */
     double *earned;            /* sum b Y' [N] */
-    double *imports, *exports; /* at the border, home trade left out [N] */
+    double *imports, *exports; /* at the border, home trade left out, orders with exports [N] */
 } ent_plain;
 
 /* ln_w [N], ln_P and ln_X [J][N]; NULL all three: the base. `shock` may be NULL: none. NOMEM. */

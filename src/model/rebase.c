@@ -94,6 +94,18 @@ static ent_status check(ent_context *context, const ent_model *m, const ent_shoc
                        s->info.verified_residual);
 }
 
+/* An order is output that is in no flow: the new table would say that it was not made. */
+static ent_status refuse_orders(ent_context *context, const ent_model *m, const ent_shock *shock) {
+    const ent_table *table = ent_world_table(m->world);
+    for (size_t at = 0; shock != NULL && shock->order_musd != NULL && at < m->J * m->N; at++)
+        if (shock->order_musd[at] != 0.0)
+            return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "order_musd",
+                               "solve without orders, or earmark the demand",
+                               "a table of flows has no place for what is ordered from %s in sector %s",
+                               table->regions[at % m->N].code, table->sectors[at / m->N].code);
+    return ENT_OK;
+}
+
 ent_status ent_world_from_solution(ent_context *context, const ent_model *model, const ent_shock *shock,
                                    const ent_solution *solution, const char *name, ent_world **out) {
     ent_table table = *ent_world_table(model->world);
@@ -102,6 +114,7 @@ ent_status ent_world_from_solution(ent_context *context, const ent_model *model,
     ent_plain p;
     ent_status status;
     *out = NULL;
+    ENT_TRY(refuse_orders(context, model, shock));
     ENT_TRY(check(context, model, shock, solution));
     status = ent_solution_evaluate(context, model, shock, solution, 1, &arena, &explicit, &p);
     if (status != ENT_OK) {

@@ -11,7 +11,8 @@ int ent_shock_path_init(ent_shock_path *p, ent_arena *arena, const ent_model *m,
     } arrays[] = {{end->tariff_rate, &p->tariff, cells},     {end->trade_cost_hat, &p->trade_cost, cells},
                   {end->levy_gross, &p->levy, cells},        {end->productivity_hat, &p->productivity, markets},
                   {end->endowment_hat, &p->endowment, m->N}, {end->payment_musd, &p->payment, m->N},
-                  {end->earmark_musd, &p->earmark, markets}, {end->deficit_musd, &p->deficit, m->N}};
+                  {end->earmark_musd, &p->earmark, markets}, {end->order_musd, &p->order, markets},
+                  {end->deficit_musd, &p->deficit, m->N}};
     int ok = 1;
     *p = (ent_shock_path){.model = m, .end = end};
     for (size_t a = 0; a < sizeof arrays / sizeof arrays[0]; a++)
@@ -19,7 +20,8 @@ int ent_shock_path_init(ent_shock_path *p, ent_arena *arena, const ent_model *m,
     ent_shock_init(&p->at);
     p->at.tariff_rate = p->tariff, p->at.trade_cost_hat = p->trade_cost, p->at.levy_gross = p->levy;
     p->at.productivity_hat = p->productivity, p->at.endowment_hat = p->endowment;
-    p->at.payment_musd = p->payment, p->at.earmark_musd = p->earmark, p->at.deficit_musd = p->deficit;
+    p->at.payment_musd = p->payment, p->at.earmark_musd = p->earmark, p->at.order_musd = p->order;
+    p->at.deficit_musd = p->deficit;
     return ok;
 }
 
@@ -43,8 +45,9 @@ int ent_shock_path_carry_transfers(ent_shock_path *p, ent_arena *arena, const en
     p->payment_end = ent_arena_doubles(arena, m->N);
     if (p->payment == NULL) p->at.payment_musd = p->payment = ent_arena_doubles(arena, m->N);
     if (p->earmark != NULL) p->earmark_end = ent_arena_doubles(arena, m->J * m->N);
+    if (p->order != NULL) p->order_end = ent_arena_doubles(arena, m->J * m->N);
     if (p->payment_start == NULL || p->payment_end == NULL || p->payment == NULL ||
-        (p->earmark != NULL && p->earmark_end == NULL))
+        (p->earmark != NULL && p->earmark_end == NULL) || (p->order != NULL && p->order_end == NULL))
         return 0;
     p->at.deficit_musd = NULL; /* what it moves is carried too */
     base_deficits(m, p->payment_start);
@@ -54,6 +57,8 @@ int ent_shock_path_carry_transfers(ent_shock_path *p, ent_arena *arena, const en
     }
     for (size_t at = 0; at < m->J * m->N && p->earmark != NULL; at++)
         p->earmark_end[at] = cutoff->earmark_factor[at % m->N] * p->end->earmark_musd[at];
+    for (size_t at = 0; at < m->J * m->N && p->order != NULL; at++)
+        p->order_end[at] = ent_cutoff_order(cutoff, p->end, m->N, at);
     return 1;
 }
 
@@ -84,6 +89,7 @@ void ent_shock_path_at(ent_shock_path *p, double s) {
     const ent_shock *to = p->end;
     const double *payment = p->payment_end != NULL ? p->payment_end : to->payment_musd;
     const double *earmark = p->earmark_end != NULL ? p->earmark_end : to->earmark_musd;
+    const double *order = p->order_end != NULL ? p->order_end : to->order_musd;
     size_t markets = m->J * m->N, cells = markets * m->N;
     for (size_t at = 0; at < cells && p->tariff != NULL; at++) {
         double slope = ent_shock_path_tariff_slope(p, at);
@@ -104,4 +110,5 @@ void ent_shock_path_at(ent_shock_path *p, double s) {
     for (size_t n = 0; n < m->N && p->payment != NULL; n++)
         p->payment[n] = s * payment[n] + (p->payment_start != NULL ? (1.0 - s) * p->payment_start[n] : 0.0);
     for (size_t at = 0; at < markets && p->earmark != NULL; at++) p->earmark[at] = s * earmark[at];
+    for (size_t at = 0; at < markets && p->order != NULL; at++) p->order[at] = s * order[at];
 }

@@ -1,5 +1,5 @@
-/* shock_path.h: the straight path from the base to a shock: in ln(1+T), ln kappa, ln e, ln A and ln L, linearly in D, F
- * and H. A ban is approached by kappa = (1 - s)^(-1/theta), which closes trade evenly. */
+/* shock_path.h: the straight path from the base to a shock: in ln(1+T), ln kappa, ln e, ln A and ln L, linearly in D, F,
+ * H and O. A ban is approached by kappa = (1 - s)^(-1/theta), which closes trade evenly. */
 #ifndef ENT_MODEL_SHOCK_PATH_H
 #define ENT_MODEL_SHOCK_PATH_H
 
@@ -9,8 +9,8 @@ typedef struct ent_shock_path {
     const ent_model *model;
     const ent_shock *end;
     ent_shock at; /* the shock at one point, in the arrays below: those that `end` has */
-    double *tariff, *trade_cost, *levy, *productivity, *endowment, *payment, *earmark, *deficit;
-    double *payment_start, *payment_end, *earmark_end; /* NULL: 0, and what `end` says */
+    double *tariff, *trade_cost, *levy, *productivity, *endowment, *payment, *earmark, *order, *deficit;
+    double *payment_start, *payment_end, *earmark_end, *order_end; /* NULL: 0, and what `end` says */
 } ent_shock_path;
 
 /* Arrays from the arena; 0 when there is no memory. */

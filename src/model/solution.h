@@ -18,12 +18,14 @@ struct ent_solution {
     double *ln_wage;       /* [N] */
     double *ln_price;      /* [J][N] */
     double *ln_absorption; /* [J][N] */
+    double *income;        /* I' [N] by the plain routine */
 };
 
-/* The residual, and with `results` [n_targets], what the targets achieved and cost at the solution's point. */
+/* The residual; with `results` [n_targets], what the targets achieved and cost at the solution's point; with `income`
+ * [N], I' there. */
 ENT_MUST_USE ent_status ent_verify_targets(ent_context *context, const ent_model *model, const ent_shock *shock,
-                                           const ent_solution *solution, ent_residuals *out,
-                                           ent_target_result *results);
+                                           const ent_solution *solution, ent_residuals *out, ent_target_result *results,
+                                           double *income);
 
 /* ent_plain_evaluate at the solution's point, with its wedges as instruments. `explicit` is that shock, whose arrays lie
  * in the arena. `shock` may be NULL: none. USAGE when it has other targets, NOMEM. */

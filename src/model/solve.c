@@ -29,7 +29,9 @@ static ent_status solution_new(ent_context *context, const ent_system *system, e
     s->ln_wage = ent_arena_doubles(&s->arena, m->N);
     s->ln_price = ent_arena_doubles(&s->arena, m->J * m->N);
     s->ln_absorption = ent_arena_doubles(&s->arena, m->J * m->N);
-    if (s->unknowns != NULL && s->ln_wage != NULL && s->ln_price != NULL && s->ln_absorption != NULL) {
+    s->income = ent_arena_doubles(&s->arena, m->N);
+    if (s->income != NULL && s->unknowns != NULL && s->ln_wage != NULL && s->ln_price != NULL &&
+        s->ln_absorption != NULL) {
         s->wedges = s->unknowns + system->core;
         s->payments = ent_arena_doubles(&s->arena, s->n_wedges);
         s->targets = ent_targets_results(&s->arena, system->wedge.asked, s->n_targets, s->payments);
@@ -90,8 +92,8 @@ static ent_status climb_and_verify(ent_context *context, job *work, int there, e
         if (!there) ENT_TRY(ent_ladder_climb(&work->ladder, &work->system, goal));
         there = 0;
         keep(&work->system, work->ladder.search.z, solution);
-        ENT_TRY(
-            ent_verify_targets(context, work->system.model, work->shock, solution, &work->plain, solution->targets));
+        ENT_TRY(ent_verify_targets(context, work->system.model, work->shock, solution, &work->plain, solution->targets,
+                                   solution->income));
         info->residual = work->ladder.residual;
         info->verified_residual = work->plain.worst;
         info->converged = info->residual <= tolerance && work->plain.worst <= tolerance;
@@ -195,6 +197,7 @@ const ent_cutoffs *ent_solution_cutoffs(const ent_solution *solution) { return &
 const double *ent_solution_ln_wage(const ent_solution *solution) { return solution->ln_wage; }
 const double *ent_solution_ln_price(const ent_solution *solution) { return solution->ln_price; }
 const double *ent_solution_ln_absorption(const ent_solution *solution) { return solution->ln_absorption; }
+const double *ent_solution_income_musd(const ent_solution *solution) { return solution->income; }
 const ent_target_result *ent_solution_targets(const ent_solution *solution, size_t *count) {
     *count = solution->n_targets;
     return solution->targets;

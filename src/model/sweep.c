@@ -24,8 +24,9 @@ static void costs(ent_system *s, const double *ln_w, const double *ln_P) {
         m->kernels->exp_scaled(s->cost_power + j * pitch, s->ln_cost + j * pitch, -m->theta[j], pitch);
 }
 
-/* (2)-(6) for one sector: price sums, what is sold, and the budget's revenue. With u = c^-theta, p = sum_i row u:
- * M'[n][i] = border_row u X / p, so duties are X - sum_i M', and output is u times the column sums of producer_row X/p. */
+/* (2)-(6) for one sector: price sums, what is sold and made, and the budget's revenue. With u = c^-theta and
+ * p = sum_i row u, M'[n][i] = border_row u X / p, so duties are X - sum_i M', and output is u times the column sums of
+ * producer_row X / p. */
 static void trade(ent_system *s, size_t j) {
     const ent_model *m = s->model;
     size_t pitch = m->pitch, at = j * pitch;
@@ -44,6 +45,7 @@ static void trade(ent_system *s, size_t j) {
         for (size_t n = 0; n < m->N; n++) s->revenue[n] += u[n] * (s->scratch[n] - Y[n]);
     }
     for (size_t n = 0; n < pitch; n++) Y[n] *= u[n];
+    for (size_t n = 0; n < pitch && s->order != NULL; n++) s->made[at + n] = Y[n] + s->order[at + n];
 }
 
 /* Closure own-gdp: D'[n] = d V'[n] - V'[n] / sum V' sum_m d[m] V'[m], sums over the component. */
@@ -79,8 +81,8 @@ static void demand(ent_system *s, double *ratio_w) {
         for (size_t j = 0; j < J; j++)
             for (size_t l = 0; l < ENT_LANES; l++) {
                 size_t at = j * pitch + first + l;
-                in[j * ENT_LANES + l] = s->output[at];
-                earned[l] += m->value_added_share[at] * s->output[at];
+                in[j * ENT_LANES + l] = s->made[at];
+                earned[l] += m->value_added_share[at] * s->made[at];
             }
         m->kernels->block_apply_transposed(out, m->inputs + chunk * J * J * ENT_LANES, in, J);
         for (size_t k = 0; k < J; k++)
@@ -152,7 +154,7 @@ void ent_system_point(const ent_system *s, double *home_share, double *home_sale
     const ent_model *m = s->model;
     for (size_t j = 0; j < m->J; j++) {
         size_t at = j * m->pitch;
-        const double *u = s->cost_power + at, *p = s->price_sum + at, *quotient = s->quotient + at, *Y = s->output + at;
+        const double *u = s->cost_power + at, *p = s->price_sum + at, *quotient = s->quotient + at, *Y = s->made + at;
         double *leak = foreign_leak + at;
         memset(leak, 0, m->pitch * sizeof *leak);
         for (size_t n = 0; n < m->N; n++) {
@@ -161,14 +163,17 @@ void ent_system_point(const ent_system *s, double *home_share, double *home_sale
             home_share[at + n] = price[n] * u[n] / p[n];
             home_sales[at + n] = Y[n] > 0.0 ? producer[n] * quotient[n] * u[n] / Y[n] : 0.0;
         }
-        for (size_t i = 0; i < m->N; i++) leak[i] = Y[i] > 0.0 ? fmax(1.0 - leak[i] * u[i] * u[i] / Y[i], 0.0) : 0.0;
+        for (size_t i = 0; i < m->N; i++) {
+            double sold = Y[i] > 0.0 ? s->output[at + i] / Y[i] : 0.0; /* an order answers to no price */
+            leak[i] = Y[i] > 0.0 ? fmax(sold - leak[i] * u[i] * u[i] / Y[i], 0.0) : 0.0;
+        }
     }
     for (size_t n = 0; n < m->pitch; n++) value_added[n] = s->wage[n] * s->endowed_value_added[n];
     *point = (ent_local_point){.home_share = home_share,
                                .home_sales = home_sales,
                                .foreign_leak = foreign_leak,
                                .absorption = s->absorption,
-                               .output = s->output,
+                               .output = s->made,
                                .alpha = m->alpha,
                                .value_added_share = m->value_added_share,
                                .value_added = value_added,

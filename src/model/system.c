@@ -137,11 +137,42 @@ static ent_status check_deficits(ent_context *context, const ent_model *m, const
                        "deficits sum to %g million USD, not to 0", sum);
 }
 
+/* An order needs a way to make what it asks for: that of the base, or one that the table gives. */
+static int has_technology(const ent_model *m, size_t j, size_t n) {
+    const double *g = ent_world_table(m->world)->input_share;
+    double inputs = 0.0;
+    for (size_t k = 0; k < m->J; k++) inputs += g[(k * m->J + j) * m->N + n];
+    return m->output[j * m->pitch + n] > 0.0 || inputs > 0.0;
+}
+
+static ent_status fill_orders(ent_context *context, ent_system *s, const ent_shock *shock, double *balance) {
+    const ent_model *m = s->model;
+    const ent_table *table = ent_world_table(m->world);
+    for (size_t from = 0; s->order != NULL && from < m->J * m->N; from++) {
+        size_t j = from / m->N, n = from % m->N;
+        double O = shock->order_musd[from];
+        if (!(O >= 0.0 && isfinite(O)))
+            return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "order_musd", "an order is 0 or more",
+                               "order_musd of %s in sector %s is %g", table->regions[n].code, table->sectors[j].code,
+                               O);
+        if (O > 0.0 && !has_technology(m, j, n))
+            return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "order_musd",
+                               "order from a sector that exists, or give the sector inputs",
+                               "%g million USD are ordered from %s in sector %s, which makes nothing in the base and "
+                               "has no inputs to make it from",
+                               O, table->regions[n].code, table->sectors[j].code);
+        s->order[j * m->pitch + n] = ent_cutoff_order(&s->cutoff, shock, m->N, from);
+        *balance += O;
+    }
+    return ENT_OK;
+}
+
 static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_shock *shock) {
     const ent_model *m = s->model;
     const ent_table *table = ent_world_table(m->world);
     double balance = 0.0;
     ENT_TRY(check_deficits(context, m, shock));
+    ENT_TRY(fill_orders(context, s, shock, &balance));
     for (size_t n = 0; n < m->pitch; n++) {
         double L = n < m->N && shock->endowment_hat != NULL ? shock->endowment_hat[n] : 1.0;
         double F = n < m->N && shock->payment_musd != NULL ? shock->payment_musd[n] : 0.0;
@@ -181,7 +212,7 @@ static ent_status fill_vectors(ent_context *context, ent_system *s, const ent_sh
     ent_open_markets(m, shock, &s->cutoff, s->absorption_scale, m->pitch);
     if (!(fabs(balance) <= 1e-9 * m->world_value_added))
         return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "payment_musd", "what one region pays another receives",
-                           "payments and earmarked demand sum to %g million USD, not to 0", balance);
+                           "payments, earmarked demand and orders sum to %g million USD, not to 0", balance);
     return ENT_OK;
 }
 
@@ -206,14 +237,18 @@ static int take_memory(ent_system *s, const ent_shock *shock) {
     if (shock->productivity_hat != NULL)
         ok = (s->ln_productivity = ent_arena_doubles(&s->arena, markets)) != NULL && ok;
     if (shock->earmark_musd != NULL) ok = (s->earmark = ent_arena_doubles(&s->arena, markets)) != NULL && ok;
-    return ok;
+    s->made = s->output;
+    if (shock->order_musd == NULL) return ok;
+    ok = (s->order = ent_arena_doubles(&s->arena, markets)) != NULL && ok;
+    return (s->made = ent_arena_doubles(&s->arena, markets)) != NULL && ok;
 }
 
 /* Doubles that take_memory and fill_rows will ask for, and slack for the alignment of each array. */
 static size_t memory_of(const ent_model *m, const ent_shock *shock, int all) {
-    size_t markets = m->J * m->pitch, changed = 0;
+    size_t markets = m->J * m->pitch, markets_more = 0, changed = 0;
     for (size_t row = 0; row < m->J * m->N; row++) changed += all || row_changed(m, shock, row) ? 1 : 0;
-    return 13 * markets + 11 * m->pitch + 3 * m->J * ENT_LANES + 3 * changed * (m->pitch + 8) + 1024;
+    if (shock->order_musd != NULL) markets_more = 2 * markets;
+    return 13 * markets + markets_more + 11 * m->pitch + 3 * m->J * ENT_LANES + 3 * changed * (m->pitch + 8) + 1024;
 }
 
 ent_status ent_system_create(ent_context *context, const ent_model *model, const ent_shock *shock, ent_system *system) {

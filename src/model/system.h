@@ -30,12 +30,15 @@ typedef struct ent_system {
     double *payment;             /* F [pitch] */
     double *transfer;            /* D' + F [pitch]; made anew by each sweep when D' depends on wages */
     double *earmark;             /* H [J][pitch] or NULL */
+    double *order;               /* O [J][pitch] or NULL */
 
     /* Work space of a sweep; ent_system_point reads what it leaves behind. */
-    double *ln_cost, *cost_power, *absorption, *price_sum, *quotient, *output, *ratio; /* [J][pitch] */
-    double *wage, *revenue, *scratch;                                                  /* [pitch] */
-    double *block;                                                                     /* 3 J lane vectors */
-    double *level, *wanted; /* by component [N]: sum b Y' / sum V of the last sweep; work space */
+    double *ln_cost, *cost_power, *absorption, *price_sum, *quotient, *ratio; /* [J][pitch] */
+    double *output;                   /* sold by price: Y' less orders [J][pitch] */
+    double *made;                     /* Y' [J][pitch]; without orders the same array */
+    double *wage, *revenue, *scratch; /* [pitch] */
+    double *block;                    /* 3 J lane vectors */
+    double *level, *wanted;           /* by component [N]: sum b Y' / sum V of the last sweep; work space */
 } ent_system;
 
 /* Checks the shock and lays it out. */

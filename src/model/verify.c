@@ -3,6 +3,7 @@
 #include "model/target.h"
 
 #include <math.h>
+#include <string.h>
 
 static void worst_of(double *worst, double value) {
     double size = fabs(value);
@@ -97,11 +98,12 @@ static void measure_equations(const ent_model *model, const ent_shock *shock, co
 
 ent_status ent_verify(ent_context *context, const ent_model *model, const ent_shock *shock,
                       const ent_solution *solution, ent_residuals *out) {
-    return ent_verify_targets(context, model, shock, solution, out, NULL);
+    return ent_verify_targets(context, model, shock, solution, out, NULL, NULL);
 }
 
 ent_status ent_verify_targets(ent_context *context, const ent_model *model, const ent_shock *shock,
-                              const ent_solution *solution, ent_residuals *out, ent_target_result *results) {
+                              const ent_solution *solution, ent_residuals *out, ent_target_result *results,
+                              double *income) {
     ent_plain p;
     ent_arena arena = {0};
     ent_shock none, explicit;
@@ -117,6 +119,7 @@ ent_status ent_verify_targets(ent_context *context, const ent_model *model, cons
     }
     measure_targets(model, shock, &explicit, &p, solution, out, results);
     measure_equations(model, shock, &p, solution, out);
+    if (income != NULL) memcpy(income, p.income, model->N * sizeof *income);
     ent_plain_free(&p);
     ent_arena_free(&arena);
     return ENT_OK;

@@ -186,25 +186,29 @@ static double buy(const ent_system *s, const ent_wedge_target *t, double u) {
     return quota ? at_least_0(u) : at_most_0(u);
 }
 
-/* theta (1 - sum_m s_m pi'_m) of a maker, s_m its sales shares. */
+/* Share of a maker's output that is sold by price; the rest are orders. */
+static double sold_share(const ent_system *s, size_t maker) { return s->output[maker] / s->made[maker]; }
+
+/* theta sum_m s_m (1 - pi'_m) of a maker, s_m the shares of its output sold to m. */
 static double sales_elasticity(const ent_system *s, size_t maker) {
     const ent_model *m = s->model;
     size_t j = maker / m->pitch, i = maker % m->pitch;
     double sum = 0.0, power = s->cost_power[maker];
     for (size_t n = j * m->pitch; n < j * m->pitch + m->N; n++)
         sum += s->producer_row[n][i] * power * s->quotient[n] * (s->price_row[n][i] * power / s->price_sum[n]);
-    return m->theta[j] * (1.0 - sum / s->output[maker]);
+    return m->theta[j] * (sold_share(s, maker) - sum / s->made[maker]);
 }
 
 /* ln ((Y'/Y) / c) */
 static double ln_real_output(const ent_system *s, size_t maker) {
-    return log(s->output[maker] / s->model->output[maker]) - s->ln_cost[maker];
+    return log(s->made[maker] / s->model->output[maker]) - s->ln_cost[maker];
 }
 
-/* ln e <- min(0, ln e + ln((Y'/c) / floor) / (1 + theta (1 - sum_m s_m pi'_m))) */
+/* ln e <- min(0, ln e + ln((Y'/c) / floor) / sum_m s_m (1 + theta (1 - pi'_m))) */
 static double protect(const ent_system *s, const ent_wedge_target *t, double u) {
     size_t maker = made_by(s, t->asked);
-    return at_most_0(u + (ln_real_output(s, maker) - log(t->asked->value)) / (1.0 + sales_elasticity(s, maker)));
+    return at_most_0(u + (ln_real_output(s, maker) - log(t->asked->value)) /
+                             (sold_share(s, maker) + sales_elasticity(s, maker)));
 }
 
 /* ln(1 + tau) <- max(0, ln(1 + tau) + (logit s - logit target) / (1 + theta)), theta by what the rivals sell. */
@@ -244,7 +248,7 @@ static double mineral(const ent_system *s, const ent_wedge_target *t, double *sc
     size_t maker = made_by(s, t->asked);
     double ln_ratio = at_most_0(log(t->asked->value) - ln_real_output(s, maker) + s->ln_productivity[maker]), slope;
     double update = ln_f(ln_ratio, t->asked->mineral_share, t->asked->mineral_sigma, &slope);
-    /* x_hat rises with A_hat by theta (1 - sum s pi'), f falls with x_hat by its slope. */
+    /* x_hat rises with A_hat by theta sum s (1 - pi'), f falls with x_hat by its slope. */
     *scale = ln_ratio < 0.0 ? 1.0 / (1.0 + slope * sales_elasticity(s, maker)) : 1.0;
     return update;
 }
