@@ -111,6 +111,22 @@ void shock_add_levies(const economy *e, test_random *random, double size, random
     shock->shock.levy_gross = shock->levy;
 }
 
+void shock_add_orders(const economy *e, test_random *random, double size, random_shock *shock) {
+    const ent_base *base = ent_world_base(e->world);
+    shock->order = calloc(e->J * e->N, sizeof(double));
+    if (shock->payment == NULL) shock->payment = calloc(e->N, sizeof(double));
+    for (size_t at = 0; at < e->J * e->N; at++) {
+        size_t payer = (at + test_integer(random, 1, e->N - 1)) % e->N;
+        double most = base->income_musd[payer] / (double)e->J;
+        if (at > 0 && test_uniform(random, 0.0, 1.0) > 1.0 / 3.0) continue;
+        if (base->output_musd[at] < most) most = base->output_musd[at];
+        shock->order[at] = 0.2 * size * test_uniform(random, 0.1, 1.0) * most;
+        shock->payment[payer] -= shock->order[at];
+    }
+    shock->shock.payment_musd = shock->payment;
+    shock->shock.order_musd = shock->order;
+}
+
 random_shock shock_tariff(const economy *e, size_t importer, double rate) {
     const ent_table *table = ent_world_table(e->world);
     size_t cells = e->J * e->N * e->N;
@@ -127,6 +143,7 @@ random_shock shock_tariff(const economy *e, size_t importer, double rate) {
 
 void shock_free(random_shock *s) {
     free(s->tariff), free(s->trade_cost), free(s->levy), free(s->productivity), free(s->endowment), free(s->payment);
+    free(s->order);
     *s = (random_shock){0};
 }
 

@@ -33,13 +33,15 @@ void table_free(table_copy *copy);
 
 /* A shock with arrays of its own: tariffs moved by up to +-`size` (never below 0), trade costs and productivity by up
  * to that share, endowments likewise, payments that sum to 0; shock_add_levies puts levies on top, up to half of `size`
- * away from the base's, home trade included. */
+ * away from the base's, home trade included; shock_add_orders places orders with a third of all sectors, of up to a fifth
+ * of `size` of their output, paid for by other regions. */
 typedef struct random_shock {
     ent_shock shock;
-    double *tariff, *trade_cost, *levy, *productivity, *endowment, *payment;
+    double *tariff, *trade_cost, *levy, *productivity, *endowment, *payment, *order;
 } random_shock;
 random_shock shock_random(const economy *e, test_random *random, double size);
 void shock_add_levies(const economy *e, test_random *random, double size, random_shock *shock);
+void shock_add_orders(const economy *e, test_random *random, double size, random_shock *shock);
 random_shock shock_tariff(const economy *e, size_t importer, double rate); /* + rate on goods from everyone */
 void shock_free(random_shock *shock);
 

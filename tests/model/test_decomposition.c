@@ -26,7 +26,7 @@ static void it_sums(const economy *e, const ent_shock *shock) {
     ent_outcome_free(o), ent_solution_free(s), ent_decomposition_free(d);
 }
 
-/* Every instrument at once, levies on home sales and earmarked demand included. */
+/* Every instrument at once, levies on home sales, earmarked demand and orders included. */
 static void random_shocks(void **state) {
     test_random random = {test_seed("decomposition", 61)};
     (void)state;
@@ -43,6 +43,7 @@ static void random_shocks(void **state) {
             earmark[j * e.N + host] = 0.002 * ent_world_base(e.world)->income_musd[payer] / (double)e.J;
             shock.payment[payer] -= earmark[j * e.N + host];
         }
+        shock_add_orders(&e, &random, 0.2, &shock);
         shock.shock.levy_gross = shock.levy;
         shock.shock.earmark_musd = earmark;
         it_sums(&e, &shock.shock);

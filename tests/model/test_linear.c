@@ -64,7 +64,7 @@ static void compare(const economy *e, const ent_shock *shock, test_random *rando
     bench_free(b);
 }
 
-/* Every instrument at once; the last region pays for what is earmarked in the first. */
+/* Every instrument at once; the last region pays for what is earmarked in the first, others for orders. */
 typedef struct everything {
     random_shock shock;
     double *earmark;
@@ -81,6 +81,7 @@ static everything everything_new(const economy *e, test_random *random) {
         a.earmark[j * N] = 2.0 * test_uniform(random, 0.0, 1.0);
         a.shock.payment[N - 1] -= a.earmark[j * N];
     }
+    shock_add_orders(e, random, 2.0, &a.shock);
     a.shock.shock.levy_gross = a.shock.levy;
     a.shock.shock.earmark_musd = a.earmark;
     return a;

@@ -125,9 +125,11 @@ static void each_kind_is_met(void **state) {
         economy e = economy_small(&random);
         random_shock around = shock_random(&e, &random, c % 3 == 0 ? 0.0 : 0.15);
         pledge p = pledge_random(&e, &random, kind);
-        ent_solution *freely = solve_tight(&e, &around.shock, 1e-12), *s;
+        ent_solution *freely, *s;
         const ent_target_result *r;
         size_t count;
+        if (c % 4 >= 2) shock_add_orders(&e, &random, 0.5, &around);
+        freely = solve_tight(&e, &around.shock, 1e-12);
         p.target.via_preference = kind == ENT_TARGET_PURCHASE && c % 4 == 0;
         aim(&p);
         p.target.value = ask(kind, achieved_by(&e, &around.shock, around.trade_cost, freely, &p.target),
