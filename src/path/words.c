@@ -88,12 +88,12 @@ const char *ent_others_said(ent_result *d, const double *pct) {
         size_t n = most[k];
         if (n == d->n_regions) continue;
         text = ent_join(d, text,
-                    ent_result_stringf(d, "%s%s%s %s most (%.*f%%%s)",
-                                       text == NULL && d->n_parties > 0 ? "of the others " : "",
-                                       ent_article(d->region_codes[n]), d->region_names_en[n], k == 0 ? "loses" : "gains",
-                                       ent_said_decimals(fabs(pct[n])), fabs(pct[n]),
-                                       text == NULL && d->n_parties == 0 ? " of real income" : ""),
-                    " and ");
+                        ent_result_stringf(d, "%s%s%s %s most (%.*f%%%s)",
+                                           text == NULL && d->n_parties > 0 ? "of the others " : "",
+                                           ent_article(d->region_codes[n]), d->region_names_en[n],
+                                           k == 0 ? "loses" : "gains", ent_said_decimals(fabs(pct[n])), fabs(pct[n]),
+                                           text == NULL && d->n_parties == 0 ? " of real income" : ""),
+                        " and ");
     }
     return text;
 }
@@ -108,7 +108,7 @@ const char *ent_with_settings(ent_result *d, const ent_result *side, const char 
     for (size_t k = 0; k < side->n_options; k++)
         if (strchr(side->options[k].name, '.') != NULL)
             said = ent_join(d, said, ent_result_stringf(d, "%s=%s", side->options[k].name, side->options[k].value),
-                        " and ");
+                            " and ");
     return said == NULL ? title : ent_result_stringf(d, "%s with %s", title, said);
 }
 
@@ -151,12 +151,13 @@ static const char *both_said(ent_result *d, const ent_comparison *c, size_t n, i
     const double *b = ent_result_last(c->second, "real_income", "pct");
     double money = ent_result_last(c->second, "real_income", "musd")[n] -
                    ent_result_last(c->first, "real_income", "musd")[n];
-    const char *difference = fabs(b[n] - a[n]) < ENT_NOTHING_PCT ? "the same"
-                                                             : ent_result_stringf(d, "%s a year %s", dollars(d, money),
-                                                                                  money > 0.0 ? "more" : "less");
-    return ent_result_stringf(d, "%s%s %s%s under the first and %s under the second (%s)", ent_article(d->region_codes[n]),
-                              d->region_names_en[n], change_said(d, a[n], 0.0), first ? " of real income" : "",
-                              change_said(d, b[n], a[n]), difference);
+    const char *difference = fabs(b[n] - a[n]) < ENT_NOTHING_PCT
+                                 ? "the same"
+                                 : ent_result_stringf(d, "%s a year %s", dollars(d, money),
+                                                      money > 0.0 ? "more" : "less");
+    return ent_result_stringf(d, "%s%s %s%s under the first and %s under the second (%s)",
+                              ent_article(d->region_codes[n]), d->region_names_en[n], change_said(d, a[n], 0.0),
+                              first ? " of real income" : "", change_said(d, b[n], a[n]), difference);
 }
 
 /* The outsider whose real income differs most, or NULL. */
@@ -191,9 +192,8 @@ const char *ent_comparison_sentence(ent_result *d, const ent_comparison *c) {
     if (a == NULL || b == NULL) return ""; /* out of memory, which the document remembers */
     measured = strcmp(a, b) == 0 ? ent_result_stringf(d, "both measured against %s", a)
                                  : ent_result_stringf(d, "the first measured against %s, the second against %s", a, b);
-    period = ent_result_is_path(c->first)
-                 ? ent_result_stringf(d, "in %d", c->first->years[c->first->n_years - 1])
-                 : ent_result_stringf(d, "law of %d once trade has adjusted", c->first->year);
+    period = ent_result_is_path(c->first) ? ent_result_stringf(d, "in %d", c->first->years[c->first->n_years - 1])
+                                          : ent_result_stringf(d, "law of %d once trade has adjusted", c->first->year);
     if (period == NULL) return "";
     return ent_result_stringf(d, "%s (first) and %s (second), %s, %s: %s.", title_of(d, c->first),
                               title_of(d, c->second), period, measured, text);

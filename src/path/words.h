@@ -20,8 +20,8 @@ const char *ent_comparison_sentence(ent_result *result, const ent_comparison *co
     "productivity."
 
 /* The same of a path. */
-#define ENT_LEFT_OUT_PATH                                                                                               \
-    "Left out: jobs, exchange rates and prices in money, firms that move, goods finer than an industry, services "      \
+#define ENT_LEFT_OUT_PATH                                                                                              \
+    "Left out: jobs, exchange rates and prices in money, firms that move, goods finer than an industry, services "     \
     "barriers."
 
 #endif

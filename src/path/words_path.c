@@ -68,10 +68,10 @@ static const char *mean_said(ent_result *d, const double *pct, const size_t *sub
         size_t n = subjects[s];
         double mean = d->equivalent_pct[n];
         if (!moves(pct[n]) || !moves(mean) || (mean > 0) == (pct[n] > 0)) continue;
-        text = ent_join(d, text,
-                        ent_result_stringf(d, "%s %s %s a year", region(d, n), mean > 0 ? "gains" : "loses",
-                                           percent(d, mean)),
-                        " and ");
+        text = ent_join(
+            d, text,
+            ent_result_stringf(d, "%s %s %s a year", region(d, n), mean > 0 ? "gains" : "loses", percent(d, mean)),
+            " and ");
     }
     return text == NULL ? "" : ent_result_stringf(d, " Over all years, discounted, %s.", text);
 }
@@ -86,13 +86,18 @@ static double share_of(const ent_result *d, size_t player, size_t n) {
 static size_t main_player(const ent_result *d, size_t n) {
     size_t best = d->n_players;
     for (size_t k = 0; k < d->n_players; k++)
-        if (moves(share_of(d, k, n)) &&
-            (best == d->n_players || fabs(share_of(d, k, n)) > fabs(share_of(d, best, n))))
+        if (moves(share_of(d, k, n)) && (best == d->n_players || fabs(share_of(d, k, n)) > fabs(share_of(d, best, n))))
             best = k;
     return best;
 }
 
-/* "from investment for Japan (+0.25 percentage points) and the United States (-0.03)"; NULL when it is nobody's main one. */
+static int is_main(const ent_result *d, size_t player, const size_t *subjects, size_t n_subjects) {
+    for (size_t s = 0; s < n_subjects; s++)
+        if (main_player(d, subjects[s]) == player) return 1;
+    return 0;
+}
+
+/* "from investment for Japan (+0.25 percentage points) and the United States (-0.03)". */
 static const char *main_for(ent_result *d, size_t player, const size_t *subjects, size_t n_subjects, int first) {
     const char *text = NULL;
     size_t count = 0, k = 0;
@@ -106,7 +111,7 @@ static const char *main_for(ent_result *d, size_t player, const size_t *subjects
                         glue(k, count));
         k++;
     }
-    return text == NULL ? NULL : ent_result_stringf(d, "from %s for %s", d->players[player].name, text);
+    return ent_result_stringf(d, "from %s for %s", d->players[player].name, text);
 }
 
 /* ", an exact split among 6 groups of clauses", or sampled, with the largest standard error of what was said. */
@@ -125,9 +130,12 @@ static const char *split_said(ent_result *d, const size_t *subjects, size_t n_su
 
 static const char *ledger_said(ent_result *d, const size_t *subjects, size_t n_subjects) {
     const char *text = NULL;
+    size_t count = 0, said = 0;
     if (d->n_players < 2) return "";
+    for (size_t k = 0; k < d->n_players; k++) count += is_main(d, k, subjects, n_subjects) ? 1 : 0;
     for (size_t k = 0; k < d->n_players; k++)
-        text = ent_join(d, text, main_for(d, k, subjects, n_subjects, text == NULL), ", ");
+        if (is_main(d, k, subjects, n_subjects))
+            text = ent_join(d, text, main_for(d, k, subjects, n_subjects, text == NULL), glue(said++, count));
     if (text == NULL) return "";
     return ent_result_stringf(d, " Most comes %s: %s.", text, split_said(d, subjects, n_subjects));
 }
@@ -154,21 +162,30 @@ static const char *alone_said(ent_result *d, double law, size_t n) {
     return ent_result_stringf(d, "%s would %s %s", region(d, n), law > 0 ? "gain" : "lose", percent(d, law));
 }
 
+/* Whether a region's effect is said as a part of the whole (1), as what the law alone would do (-1), or not at all (0). */
+static int how_said(double law, double all) {
+    if (!isfinite(law) || !isfinite(all) || (!moves(all) && !moves(law))) return 0;
+    return moves(all) && is_part(law, all) ? 1 : -1;
+}
+
 /* " Law in force makes 72% of the gain of Japan, pledges the rest; with law in force alone the United States would gain
  * 0.010%." Where the two differ in sign a share would say nothing, so the effect of the law alone is said instead. */
 static const char *firmness_said(ent_result *d, const double *pct, const size_t *subjects, size_t n_subjects) {
     const double *law = ent_result_last(d, "real_income_law", "pct");
     const char *parts = NULL, *alone = NULL, *text;
+    size_t n_parts = 0, n_alone = 0, part = 0, other = 0;
     int rest = 0;
     for (size_t s = 0; s < n_subjects && law != NULL; s++) {
+        int how = how_said(law[subjects[s]], pct[subjects[s]]);
+        n_parts += how > 0;
+        n_alone += how < 0;
+    }
+    for (size_t s = 0; s < n_subjects && law != NULL; s++) {
         size_t n = subjects[s];
-        if (!isfinite(law[n]) || !isfinite(pct[n]) || (!moves(pct[n]) && !moves(law[n]))) continue;
-        if (moves(pct[n]) && is_part(law[n], pct[n])) {
-            parts = ent_join(d, parts, part_said(d, law[n], pct[n], n), " and ");
-            rest |= law[n] / pct[n] < 0.995;
-        } else {
-            alone = ent_join(d, alone, alone_said(d, law[n], n), " and ");
-        }
+        int how = how_said(law[n], pct[n]);
+        if (how > 0) parts = ent_join(d, parts, part_said(d, law[n], pct[n], n), glue(part++, n_parts));
+        if (how < 0) alone = ent_join(d, alone, alone_said(d, law[n], n), glue(other++, n_alone));
+        rest |= how > 0 && law[n] / pct[n] < 0.995;
     }
     if (parts == NULL && alone == NULL) return "";
     if (parts == NULL) return ent_result_stringf(d, " With law in force alone %s.", alone);
@@ -199,7 +216,7 @@ const char *ent_path_sentence(ent_result *d) {
     const char *failure = "", *parts[5] = {"", "", "", "", ""};
     if (d->failed_year != 0)
         failure = ent_result_stringf(d, "No verified solution was found for %d.%s", d->failed_year,
-                                     d->n_years > 0 ? " Until then: " : "");
+                                     d->n_years > 0 ? " Of the years before: " : "");
     if (pct == NULL) return failure;
     if (subjects == NULL) return NULL;
     n_subjects = subjects_of(d, pct, subjects);

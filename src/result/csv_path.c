@@ -60,9 +60,12 @@ static void add_pledge(ent_text *block, const ent_result *result, const ent_pled
         const char *measure, *unit;
         const double *values;
     } figures[] = {
-        {"promised", "musd_of_year", pledge->promised_musd}, {"delivered", "musd_of_year", pledge->delivered_musd},
-        {"asked", pledge->unit, pledge->asked},              {"achieved", pledge->unit, pledge->achieved},
-        {"price", "pct", pledge->price_pct},                 {"cost", "musd", pledge->cost_musd},
+        {"promised", "musd_of_year", pledge->promised_musd},
+        {"delivered", "musd_of_year", pledge->delivered_musd},
+        {"asked", pledge->unit, pledge->asked},
+        {"achieved", pledge->unit, pledge->achieved},
+        {"price", "pct", pledge->price_pct},
+        {"cost", "musd", pledge->cost_musd},
     };
     for (size_t f = 0; f < sizeof figures / sizeof figures[0]; f++) {
         if (!isfinite(figures[f].values[y])) continue;

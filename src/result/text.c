@@ -49,6 +49,12 @@ void ent_view_label(ent_view *v, size_t columns, const char *format, ...) {
     ent_text_free(&label);
 }
 
+void ent_view_end_line(ent_view *v) {
+    ent_text *text = &v->text;
+    while (!text->failed && text->length > 0 && text->data[text->length - 1] == ' ') text->length--;
+    ent_text_add(text, "\n");
+}
+
 void ent_view_paragraph(ent_view *v, const char *format, ...) {
     ent_text line = {0};
     va_list arguments;
@@ -395,8 +401,7 @@ void ent_view_failure(ent_view *v) {
                       solve->residual, solve->verified_residual, (unsigned)solve->sweeps, solve->method);
     }
     if (tolerance != NULL) ent_text_addf(&line, "; asked for %s", tolerance);
-    if (v->years_before && result->n_years > 0) ent_text_add(&line, ". The years before are shown.");
-    else ent_text_add(&line, ". No figure is shown.");
+    ent_text_add(&line, v->years_before ? "." : ". No figure is shown.");
     paint(v, red);
     if (line.failed) v->text.failed = 1;
     else ent_add_wrapped(&v->text, line.data, v->width, 0);

@@ -8,14 +8,15 @@
 
 enum {
     PLAYERS_SHOWN = 7,
-    PLEDGES_SHOWN = 5,
+    PLEDGES_SHOWN = 4,
     NAME_COLUMNS = 18,
     FIGURE_COLUMNS = 8,
     ERROR_COLUMNS = 7,
     BAR_LEAST = 4,
     BAR_MOST = 30,
-    PLEDGE_COLUMNS = 13,
-    KIND_COLUMNS = 12
+    PLEDGE_COLUMNS = 12,
+    PRICE_COLUMNS = 10,
+    KIND_COLUMNS = 11
 };
 
 /* ---- the waterfall ---- */
@@ -104,7 +105,9 @@ static void set_scale(const ledger *g, scale *s) {
     if (high > 0) s->per_point = fmin(s->per_point, (double)(half_cells - s->zero) / high);
 }
 
-static ptrdiff_t place_of(const scale *s, double level) { return s->zero + (ptrdiff_t)floor(level * s->per_point + 0.5); }
+static ptrdiff_t place_of(const scale *s, double level) {
+    return s->zero + (ptrdiff_t)floor(level * s->per_point + 0.5);
+}
 
 /* A bar from one level to another, in cells of two halves; the zero line where nothing covers it. */
 static void add_bar(ent_view *v, const ledger *g, const scale *s, double from, double to) {
@@ -149,7 +152,7 @@ static void add_players(ent_view *v, const ledger *g, double *levels) {
             add_share(v, g, &g->scales[s], levels[s], share, share_of(g, k, g->scales[s].region, 1));
             if (isfinite(share)) levels[s] += share;
         }
-        ent_text_add(&v->text, "\n");
+        ent_view_end_line(v);
     }
 }
 
@@ -161,7 +164,7 @@ static void add_total(ent_view *v, const ledger *g) {
     ent_view_plain(v);
     for (size_t s = 0; s < g->n_scales; s++)
         add_share(v, g, &g->scales[s], 0, all == NULL ? (double)NAN : all[g->scales[s].region], (double)NAN);
-    ent_text_add(&v->text, "\n");
+    ent_view_end_line(v);
 }
 
 static void add_ledger_head(ent_view *v, const ledger *g) {
@@ -173,7 +176,7 @@ static void add_ledger_head(ent_view *v, const ledger *g) {
     for (size_t s = 0; s < g->n_scales; s++) {
         size_t n = g->scales[s].region;
         const char *name = result->region_names_en[n];
-        if (ent_columns(name) + 1 > own) name = result->region_codes[n];
+        if (ent_columns(name) + 2 > own) name = result->region_codes[n];
         if (g->bar_columns == 0) {
             ent_add_right(&v->text, name, own);
             continue;
@@ -181,8 +184,8 @@ static void add_ledger_head(ent_view *v, const ledger *g) {
         ent_text_add(&v->text, "  ");
         ent_add_left(&v->text, name, own - 2);
     }
+    ent_view_end_line(v);
     ent_view_plain(v);
-    ent_text_add(&v->text, "\n");
 }
 
 /* As many parties as fit, with bars when there is room for them. */
@@ -289,7 +292,7 @@ static void add_pledge(ent_view *v, const ent_pledge *pledge, size_t name_column
         add_amount(v, last_of(result, pledge->asked), pledge->unit);
         add_amount(v, last_of(result, pledge->achieved), pledge->unit);
     }
-    ent_add_right(&v->text, ent_cell_change(cell, price), PLEDGE_COLUMNS);
+    ent_add_right(&v->text, ent_cell_change(cell, price), PRICE_COLUMNS);
     ent_text_add(&v->text, "\n");
 }
 
@@ -301,14 +304,13 @@ static double weight_of(const ent_result *result, const ent_pledge *pledge) {
 
 /* The largest by what is promised, or by what it costs. */
 static void order_pledges(const ent_result *result, ledger_line *order) {
-    for (size_t k = 0; k < result->n_pledges; k++)
-        order[k] = (ledger_line){weight_of(result, &result->pledges[k]), k};
+    for (size_t k = 0; k < result->n_pledges; k++) order[k] = (ledger_line){weight_of(result, &result->pledges[k]), k};
     qsort(order, result->n_pledges, sizeof *order, by_size_descending);
 }
 
 void ent_view_pledges(ent_view *v) {
     const ent_result *result = v->result;
-    size_t shown = result->n_pledges, name_columns = v->width - 3 * PLEDGE_COLUMNS;
+    size_t shown = result->n_pledges, name_columns = v->width - 2 * PLEDGE_COLUMNS - PRICE_COLUMNS;
     ledger_line *order = calloc(result->n_pledges + 1, sizeof *order);
     if (shown > PLEDGES_SHOWN && !v->tables) shown = PLEDGES_SHOWN;
     if (order == NULL) v->text.failed = 1;
@@ -322,7 +324,7 @@ void ent_view_pledges(ent_view *v) {
     else ent_view_label(v, name_columns, "Pledges, %zu of %zu", shown, result->n_pledges);
     ent_add_right(&v->text, "promised", PLEDGE_COLUMNS);
     ent_add_right(&v->text, "delivered", PLEDGE_COLUMNS);
-    ent_add_right(&v->text, "its price, %", PLEDGE_COLUMNS);
+    ent_add_right(&v->text, "price, %", PRICE_COLUMNS);
     ent_view_plain(v);
     ent_text_add(&v->text, "\n");
     for (size_t k = 0; k < shown; k++) add_pledge(v, &result->pledges[order[k].player], name_columns);

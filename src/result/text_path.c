@@ -91,7 +91,7 @@ static void add_years(ent_view *v) {
     const double *last = ent_result_last(result, "real_income", "pct");
     years_table t = {.pct = ent_result_series(result, "real_income", "pct"),
                      .musd = ent_result_last(result, "real_income", "musd"),
-                     .mean = result->equivalent_pct};
+                     .mean = result->n_years > 1 ? result->equivalent_pct : NULL};
     ent_ranked *order = calloc(result->n_regions + 1, sizeof *order);
     unsigned char *shown = calloc(result->n_regions + 1, 1);
     size_t count = 0, rows = 0;
@@ -189,23 +189,30 @@ static void add_shares(ent_view *v, double from, double to, size_t columns) {
 }
 
 static void add_dependence(ent_view *v, const ent_dependence *d, size_t columns) {
-    add_shares(v, d == NULL ? (double)NAN : d->import_share_from, d == NULL ? (double)NAN : d->import_share_to, columns);
+    add_shares(v, d == NULL ? (double)NAN : d->import_share_from, d == NULL ? (double)NAN : d->import_share_to,
+               columns);
     add_shares(v, d == NULL ? (double)NAN : d->absorption_share_from, d == NULL ? (double)NAN : d->absorption_share_to,
                columns);
 }
 
+/* "% from China: imports, use" and the parties; on a narrow screen what the columns are stands on a line of its own. */
 static void add_dependence_head(ent_view *v, const size_t *regions, size_t count, size_t columns) {
     const ent_result *result = v->result;
     size_t name = v->width - 2 * columns * count;
+    const char *rival = result->region_names_en[result->rival], *code = result->region_codes[result->rival];
+    const char *what = ": imports, use";
     ent_view_heading(v);
-    ent_view_label(v, name, "From %s, %% of", result->region_names_en[result->rival]);
+    if (ent_columns("% from ") + ent_columns(rival) + ent_columns(what) > name) rival = code;
+    if (ent_columns("% from ") + ent_columns(rival) + ent_columns(what) > name) what = "";
+    ent_view_label(v, name, "%% from %s%s", rival, what);
     for (size_t p = 0; p < count; p++) ent_add_right(&v->text, result->region_names_en[regions[p]], 2 * columns);
     ent_view_plain(v);
     ent_text_add(&v->text, "\n");
-    ent_view_label(v, name, "in %d, before and after", result->year);
+    if (what[0] != '\0') return;
+    ent_add_left(&v->text, "", name);
     for (size_t p = 0; p < count; p++) {
         ent_add_right(&v->text, "imports", columns);
-        ent_add_right(&v->text, columns >= SHARE_WIDE ? "absorption" : "use", columns);
+        ent_add_right(&v->text, "use", columns);
     }
     ent_text_add(&v->text, "\n");
 }
@@ -236,9 +243,9 @@ static void add_all_goods(ent_view *v, const size_t *regions, size_t count) {
     const ent_result *result = v->result;
     size_t name = v->width - 2 * SHARE_WIDE;
     ent_view_heading(v);
-    ent_view_label(v, name, "From %s, %% of", result->region_names_en[result->rival]);
+    ent_view_label(v, name, "%% from %s, all goods", result->region_names_en[result->rival]);
     ent_add_right(&v->text, "imports", SHARE_WIDE);
-    ent_add_right(&v->text, "absorption", SHARE_WIDE);
+    ent_add_right(&v->text, "use", SHARE_WIDE);
     ent_view_plain(v);
     ent_text_add(&v->text, "\n");
     for (size_t p = 0; p < count; p++) {
@@ -267,21 +274,6 @@ static void add_dependences(ent_view *v) {
 
 /* ---- what it rests on ---- */
 
-static void add_law(ent_view *v, ent_text *line) {
-    const ent_result *result = v->result;
-    const double *all = ent_result_last(result, "real_income", "pct");
-    const double *law = ent_result_last(result, "real_income_law", "pct");
-    char cells[2][ENT_CELL_BYTES];
-    int said = 0;
-    for (size_t p = 0; p < result->n_parties && all != NULL && law != NULL; p++) {
-        size_t n = result->parties[p];
-        if (!isfinite(all[n]) || !isfinite(law[n])) continue;
-        ent_text_addf(line, "%s%s of %s points of %s", said++ ? ", " : "Law in force makes ",
-                      ent_cell_change(cells[0], law[n]), ent_cell_change(cells[1], all[n]), result->region_names_en[n]);
-    }
-    if (said) ent_text_add(line, ". ");
-}
-
 /* "Clauses: 21 in-force, 6 agreed." */
 static void add_statuses(ent_view *v, ent_text *line) {
     const ent_result *result = v->result;
@@ -300,7 +292,6 @@ static void add_statuses(ent_view *v, ent_text *line) {
 static void add_grounds(ent_view *v) {
     const ent_result *result = v->result;
     ent_text line = {0};
-    add_law(v, &line);
     add_statuses(v, &line);
     if (result->delivery[0] != '\0') ent_text_addf(&line, "Pledges count as %s. ", result->delivery);
     if (result->adjustment[0] != '\0') ent_text_addf(&line, "Trade adjusts: %s. ", result->adjustment);
@@ -327,9 +318,9 @@ static void add_path_provenance(ent_view *v) {
 
 void ent_view_path(ent_view *v) {
     const ent_result *result = v->result;
-    v->years_before = 1;
-    if (!result->converged) ent_view_failure(v);
-    if (result->n_years > 0) {
+    v->years_before = result->n_years > 0; /* the sentence says which year failed; how it failed comes last */
+    if (!result->converged && !v->years_before) ent_view_failure(v);
+    if (v->years_before) {
         ent_view_bold(v);
         ent_add_wrapped(&v->text, result->sentence, v->width, 0);
         ent_view_plain(v);
@@ -340,6 +331,7 @@ void ent_view_path(ent_view *v) {
         if (v->tables && result->converged) ent_view_tables(v);
     }
     ent_text_add(&v->text, "\n");
+    if (!result->converged && v->years_before) ent_view_failure(v);
     add_grounds(v);
     if (result->left_out[0] != '\0') ent_view_paragraph(v, "%s", result->left_out);
     ent_view_settings(v, result);

@@ -9,7 +9,7 @@ typedef struct ent_view {
     const ent_result *result;
     ent_text text;
     size_t width, rows;
-    int color, tables, years_before; /* years_before: a failure does not keep the figures of the years before it back */
+    int color, tables, years_before;   /* years_before: those before a failure are shown */
     char when[16];                     /* of a path: ", 2035", the year of the tables; else "" */
     char money[32];                    /* "US$ bn of 2024" */
     const char *from_title, *to_title; /* heads of the columns for the two laws: "against", "package" */
@@ -23,6 +23,8 @@ void ent_view_heading(ent_view *view);
 void ent_view_bold(ent_view *view);
 void ent_view_plain(ent_view *view);
 
+/* A line feed in the place of the blanks at the end. */
+void ent_view_end_line(ent_view *view);
 /* A paragraph, put together with printf. */
 void ent_view_paragraph(ent_view *view, const char *format, ...) ENT_PRINTF(2, 3);
 
