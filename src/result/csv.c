@@ -276,7 +276,14 @@ static void free_difference(difference *d) {
 
 static const char *unit_of_difference(const char *unit) { return strcmp(unit, "pct") == 0 ? "pct_points" : unit; }
 
-/* The same for what a path has. 0 when out of memory. */
+/* b - a into out; NULL, as they are, when one of the two has no such figures. */
+static const double *differences(double *out, const double *a, const double *b, size_t count) {
+    if (a == NULL || b == NULL) return NULL;
+    for (size_t k = 0; k < count; k++) out[k] = b[k] - a[k];
+    return out;
+}
+
+/* second - first for what a path has. 0 when out of memory. */
 static int subtract_years(const ent_result *first, const ent_result *second, difference *d) {
     size_t N = first->n_regions, each = first->n_years * N, n = 0;
     d->series = calloc(first->n_series + 1, sizeof *d->series);
@@ -286,19 +293,14 @@ static int subtract_years(const ent_result *first, const ent_result *second, dif
     for (size_t s = 0; s < first->n_series; s++) {
         const ent_series *a = &first->series[s];
         const double *b = ent_result_series(second, a->name, a->unit);
-        double *values = d->years + n * each;
         if (b == NULL) continue;
-        for (size_t k = 0; k < each; k++) values[k] = b[k] - a->value[k];
         d->series[n] = *a;
-        d->series[n].value = values;
+        d->series[n].value = differences(d->years + n * each, a->value, b, each);
         d->series[n++].unit = unit_of_difference(a->unit);
     }
     d->face.series = d->series;
     d->face.n_series = n;
-    d->face.equivalent_pct = NULL;
-    if (first->equivalent_pct == NULL || second->equivalent_pct == NULL) return 1;
-    for (size_t r = 0; r < N; r++) d->equivalents[r] = second->equivalent_pct[r] - first->equivalent_pct[r];
-    d->face.equivalent_pct = d->equivalents;
+    d->face.equivalent_pct = differences(d->equivalents, first->equivalent_pct, second->equivalent_pct, N);
     return 1;
 }
 
@@ -322,13 +324,11 @@ static int subtract(const ent_result *first, const ent_result *second, differenc
         for (size_t r = 0; r < N; r++) d->measures[n].value[r] = b[r] - a->value[r];
         n++;
     }
-    for (size_t c = 0; c < cells; c++) d->flow[c] = second->flow_to_musd[c] - first->flow_to_musd[c];
-    for (size_t c = 0; c < J * N; c++) d->output[c] = second->output_to_musd[c] - first->output_to_musd[c];
+    d->face.flow_from_musd = d->face.output_from_musd = d->zeros;
+    d->face.flow_to_musd = differences(d->flow, first->flow_to_musd, second->flow_to_musd, cells);
+    d->face.output_to_musd = differences(d->output, first->output_to_musd, second->output_to_musd, J * N);
     d->face.measures = d->measures;
     d->face.n_measures = n;
-    d->face.flow_from_musd = d->face.output_from_musd = d->zeros;
-    d->face.flow_to_musd = d->flow;
-    d->face.output_to_musd = d->output;
     return subtract_years(first, second, d);
 }
 
