@@ -162,7 +162,7 @@ static const char *alone_said(ent_result *d, double law, size_t n) {
     return ent_result_stringf(d, "%s would %s %s", region(d, n), law > 0 ? "gain" : "lose", percent(d, law));
 }
 
-/* Whether a region's effect is said as a part of the whole (1), as what the law alone would do (-1), or not at all (0). */
+/* Whether a region's effect is said as a part of the whole: 1, as what the law alone would do: -1, or 0, not at all. */
 static int how_said(double law, double all) {
     if (!isfinite(law) || !isfinite(all) || (!moves(all) && !moves(law))) return 0;
     return moves(all) && is_part(law, all) ? 1 : -1;

@@ -316,14 +316,18 @@ static void add_path_provenance(ent_view *v) {
     ent_text_free(&line);
 }
 
+/* The sentence says which year failed, and how it failed comes last; without a sentence, or without a year, it comes first. */
 void ent_view_path(ent_view *v) {
     const ent_result *result = v->result;
-    v->years_before = result->n_years > 0; /* the sentence says which year failed; how it failed comes last */
-    if (!result->converged && !v->years_before) ent_view_failure(v);
-    if (v->years_before) {
+    int answered = result->n_years > 0 && result->sentence[0] != '\0';
+    v->years_before = result->n_years > 0;
+    if (!result->converged && !answered) ent_view_failure(v);
+    if (answered) {
         ent_view_bold(v);
         ent_add_wrapped(&v->text, result->sentence, v->width, 0);
         ent_view_plain(v);
+    }
+    if (result->n_years > 0) {
         add_years(v);
         ent_view_ledger(v);
         add_dependences(v);
@@ -331,7 +335,7 @@ void ent_view_path(ent_view *v) {
         if (v->tables && result->converged) ent_view_tables(v);
     }
     ent_text_add(&v->text, "\n");
-    if (!result->converged && v->years_before) ent_view_failure(v);
+    if (!result->converged && answered) ent_view_failure(v);
     add_grounds(v);
     if (result->left_out[0] != '\0') ent_view_paragraph(v, "%s", result->left_out);
     ent_view_settings(v, result);

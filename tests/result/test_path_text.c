@@ -323,6 +323,10 @@ static void test_failed_year(void **state) {
     assert_non_null(strstr(text, "No verified solution was found for 2029: package (tokyo-sample) not solved"));
     assert_null(strstr(text, "No figure is shown"));
     check_all_widths(result);
+    result->sentence = ""; /* then how it failed comes first */
+    free(text);
+    text = plain_text(result);
+    assert_memory_equal(text, "No verified solution was found for 2029: package", 48);
     free(text);
     text = plain_text(at_once);
     assert_memory_equal(text, "No verified solution was found for 2025:", 40);
