@@ -191,9 +191,10 @@ static void add_ledger_head(ent_view *v, const ledger *g) {
 /* As many parties as fit, with bars when there is room for them. */
 static size_t lay_out(const ent_view *v, ledger *g) {
     size_t figures = figure_columns(g), room = v->width - NAME_COLUMNS, left_out = 0;
-    if (g->n_scales > room / figures) {
-        left_out = g->n_scales - room / figures;
-        g->n_scales = room / figures;
+    size_t fit = room >= figures ? room / figures : 1;
+    if (g->n_scales > fit) {
+        left_out = g->n_scales - fit;
+        g->n_scales = fit;
     }
     g->bar_columns = 0;
     if (room / g->n_scales >= figures + 2 + BAR_LEAST) g->bar_columns = room / g->n_scales - figures - 2;
