@@ -191,7 +191,8 @@ static void add_ledger_head(ent_view *v, const ledger *g) {
 /* As many parties as fit, with bars when there is room for them. */
 static size_t lay_out(const ent_view *v, ledger *g) {
     size_t figures = figure_columns(g), room = v->width - NAME_COLUMNS, left_out = 0;
-    size_t fit = room >= figures ? room / figures : 1;
+    size_t fit = room / figures;
+    if (fit == 0) fit = 1;
     if (g->n_scales > fit) {
         left_out = g->n_scales - fit;
         g->n_scales = fit;
