@@ -87,7 +87,8 @@ typedef struct ent_result {
     const char *date; /* "2025-08-07": the law of this day, which lies in `year`; empty: that of the year */
     size_t n_options;
     const ent_result_option *options;
-    int converged; /* all solves; when 0 no figure below means anything and all are absent */
+    int converged; /* all solves; when 0 no figure below means anything and all are absent, but for the years of a path
+                    * before `failed_year` */
     size_t n_solves;
     const ent_result_solve *solves;
     /* labels */
@@ -108,7 +109,8 @@ typedef struct ent_result {
     /* the path; n_years is 0 in the long run of one law, and then nothing of this is there. `year` is then that of the
      * tables above, one of them */
     size_t n_years;
-    const int *years;
+    const int *years;       /* ascending; those before failed_year where there is one */
+    int failed_year;        /* the first without a verified solution; 0: none */
     const char *adjustment; /* "gradual" or "long-run" */
     const char *delivery;   /* "headline", "expected" or "none" */
     size_t n_series;
@@ -138,14 +140,19 @@ ENT_API void ent_result_free(ent_result *result);
 /* The figures of a measure and unit, [N], or NULL. */
 ENT_API const double *ent_result_values(const ent_result *result, const char *measure, const char *unit);
 
-/* What people read in a terminal: the sentence, winners and losers, trade of the parties, duties, what is left out. */
+/* The figures of a series and unit, [n_years][n_regions], or NULL. */
+ENT_API const double *ent_result_series(const ent_result *result, const char *series, const char *unit);
+
+/* What people read in a terminal: the sentence, winners and losers, trade of the parties, duties, what is left out; of a
+ * path the years, the ledger, dependence on the rival and the pledges, and the long tables only when asked for. */
 typedef struct ent_text_options {
     uint32_t struct_version; /* ENT_TEXT_OPTIONS_VERSION */
     int width;               /* columns; 0 = 80 */
     int color;               /* 1: ANSI colours */
     size_t rows;             /* winners and losers shown in all; 0 = 10 */
+    int tables;              /* 1: the tables of one year after those of a path, and all players, pledges and sectors */
 } ent_text_options;
-#define ENT_TEXT_OPTIONS_VERSION 1
+#define ENT_TEXT_OPTIONS_VERSION 2
 ENT_API void ent_text_options_init(ent_text_options *options);
 
 ENT_API ENT_MUST_USE ent_status ent_result_write_text(ent_context *context, const ent_result *result,
@@ -183,8 +190,11 @@ ENT_API ENT_MUST_USE ent_status ent_comparison_write_csv(ent_context *context, c
                                                          const char *directory);
 
 /* outcomes.csv in `directory` (made if missing), tidy:
- * package,against,year,measure,unit,region,partner,sector,value. Written to a temporary name and renamed. NUMERIC, IO, NOMEM,
- * CANCELLED. */
+ * package,against,year,measure,unit,region,partner,sector,value. Of a path also
+ * ledger.csv: package,against,year,player,region,value,error;
+ * pledges.csv: package,against,year,clause,kind,measure,unit,value;
+ * dependence.csv: package,against,year,rival,region,sector,base,from_share,to_share.
+ * Written to temporary names; renamed once all are complete. NUMERIC, IO, NOMEM, CANCELLED. */
 ENT_API ENT_MUST_USE ent_status ent_result_write_csv(ent_context *context, const ent_result *result,
                                                      const char *directory);
 

@@ -17,6 +17,7 @@ enum {
     OPTION_AGAINST,
     OPTION_SET,
     OPTION_ROWS,
+    OPTION_TABLES,
     OPTION_CLOSURE,
     OPTION_NO_COLOR
 };
@@ -34,6 +35,7 @@ static const cli_option options[] = {
     {OPTION_JSON, "json", NULL, "print the comparison as JSON instead of text"},
     {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
     {OPTION_ROWS, "rows", "N", "economies in the table; default 10"},
+    {OPTION_TABLES, "tables", NULL, "of paths: trade and duties too"},
     {OPTION_SET, "set", "KEY=VALUE", "option of the solver: tolerance, max-sweeps, window"},
     {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
     CLI_HELP,
@@ -55,7 +57,7 @@ const cli_command compare_command = {
 typedef struct compare_request {
     ent_run_options run;
     const char *world, *csv, *closure;
-    int json, quiet, no_color;
+    int json, quiet, no_color, tables;
     long rows;
     cli_settings settings;
     const ent_comparison *comparison; /* once there is one */
@@ -67,6 +69,7 @@ static int take(int key, const char *value, void *payload) {
     switch (key) {
     case OPTION_JSON: request->json = 1; return 0;
     case 'q': request->quiet = 1; return 0;
+    case OPTION_TABLES: request->tables = 1; return 0;
     case OPTION_NO_COLOR: request->no_color = 1; return 0;
     case OPTION_CSV: request->csv = value; return 0;
     case OPTION_WORLD: request->world = value; return 0;
@@ -98,6 +101,7 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     text.width = cli_width();
     text.color = cli_color(request->no_color);
     text.rows = (size_t)request->rows;
+    text.tables = request->tables;
     return ent_comparison_write_text(context, request->comparison, &text, stream);
 }
 

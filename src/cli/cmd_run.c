@@ -20,6 +20,7 @@ enum {
     OPTION_THREADS,
     OPTION_SET,
     OPTION_ROWS,
+    OPTION_TABLES,
     OPTION_CLOSURE,
     OPTION_KERNELS,
     OPTION_NO_COLOR,
@@ -28,7 +29,6 @@ enum {
     OPTION_DELIVERY,
     OPTION_LEDGER,
     OPTION_SEED,
-    OPTION_TABLES,
     OPTION_FACTS
 };
 
@@ -52,7 +52,8 @@ static const cli_option options[] = {
      "set of trade elasticities; default: `median`, else the first of the world"},
     {OPTION_CLOSURE, "closure", "NAME",
      "what deficits do: world-share (default), zero, own-gdp, path (as the package says)"},
-    {OPTION_CSV, "csv", "DIR", "write DIR/outcomes.csv with every figure"},
+    {OPTION_CSV, "csv", "DIR",
+     "write DIR/outcomes.csv with every figure; of a path also ledger.csv, pledges.csv, dependence.csv"},
     {OPTION_JSON, "json", NULL, "print the result document as JSON instead of text"},
     {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
     {OPTION_ROWS, "rows", "N", "economies in the table of winners and losers; default 10"},
@@ -164,7 +165,7 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     const ent_result *result = request->result;
     ent_text_options text;
     if (request->json) return ent_result_write_json(context, result, stream);
-    if (request->quiet && result->converged) {
+    if (request->quiet && (result->converged || result->n_years > 0)) {
         fprintf(stream, "%s\n", result->sentence);
         return ENT_OK;
     }
@@ -178,11 +179,14 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
 
 /* What is asked for once the run has answered with a document. */
 static int deliver(ent_context *context, const run_request *request, ent_status answer) {
+    static const char *const path_files[] = {"ledger.csv", "pledges.csv", "dependence.csv"};
     int code = CLI_DONE, written;
     if (answer == ENT_OK && request->csv != NULL) {
         ent_status status = ent_result_write_csv(context, request->result, request->csv);
         if (status != ENT_OK) return cli_report(context, status);
         cli_say_written(request->quiet, request->csv, "outcomes.csv");
+        for (size_t k = 0; k < sizeof path_files / sizeof path_files[0] && request->result->n_years > 0; k++)
+            cli_say_written(request->quiet, request->csv, path_files[k]);
     }
     if (answer != ENT_OK) code = cli_report(context, answer);
     if (answer != ENT_OK && request->csv != NULL) cli_say("%s/outcomes.csv was not written", request->csv);

@@ -39,6 +39,9 @@ static ent_status lay(ent_context *context, comparison_owner *c) {
                         b->world);
     if (a->year != b->year)
         return ent_fail(context, ENT_USAGE, "the documents are of different years, %d and %d", a->year, b->year);
+    if (a->n_years != b->n_years || (a->n_years > 0 && memcmp(a->years, b->years, a->n_years * sizeof *a->years) != 0))
+        if (a->failed_year == 0 && b->failed_year == 0)
+            return ent_fail(context, ENT_USAGE, "the documents are paths of different years, or only one is a path");
     c->face = (ent_comparison){.struct_version = ENT_COMPARISON_VERSION,
                                .first = a,
                                .second = b,
