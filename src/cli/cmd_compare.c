@@ -164,7 +164,7 @@ int cmd_compare(int argc, char **argv) {
     }
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
-    status = cli_apply_settings(context, &request.settings, &request.run.solve);
+    status = cli_apply_settings(context, &request.settings, &request.run);
     if (status == ENT_OK && request.closure != NULL)
         status = ent_closure_parse(context, request.closure, &request.run.closure);
     code = status == ENT_OK ? compare(context, &request, arguments) : cli_report(context, status);

@@ -35,9 +35,9 @@ typedef struct ent_deed {
     ent_deed_kind kind;
     size_t clause;                          /* index in the book: the same clause in every year */
     const char *name;                       /* its id */
-    const unsigned char *actors, *partners; /* [N] flags; money kinds have one of each */
+    const unsigned char *actors, *partners; /* [N] flags, all 0 where there are none; money kinds have one of each */
     size_t actor, partner;                  /* the first of each */
-    const unsigned char *sectors;           /* [J] flags */
+    const unsigned char *sectors;           /* [J] flags; all 0 where the kind has none */
     const double *mix_share; /* [J], sums to 1: what the money is spent on; NULL for kinds that spend none */
     double musd;             /* delivered in this year, million US dollars of it */
     double promised_musd;    /* the same by the headline */
@@ -67,6 +67,7 @@ void ent_year_free(ent_year *year);
 typedef struct ent_done {
     size_t n_clauses;
     double *delivered_musd, *promised_musd; /* [n_clauses] */
+    const unsigned char *held; /* [n_clauses] 1: its condition has held in an earlier year, which is for good; NULL: no */
 } ent_done;
 
 typedef enum ent_book_layer { ENT_BOOK_CONTEXT, ENT_BOOK_AGAINST, ENT_BOOK_PACKAGE } ent_book_layer;

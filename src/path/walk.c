@@ -12,6 +12,7 @@ typedef struct state {
     ent_arena arena;
     ent_capital capital;
     ent_done done;
+    unsigned char *held;   /* [n_clauses]: conditions that have held */
     double *military_musd; /* [N] */
 } state;
 
@@ -22,8 +23,9 @@ static ent_status start(ent_context *context, const ent_calendar *calendar, cons
     s->done.n_clauses = source->n_clauses;
     s->done.delivered_musd = ent_arena_doubles(&s->arena, source->n_clauses);
     s->done.promised_musd = ent_arena_doubles(&s->arena, source->n_clauses);
+    s->done.held = s->held = ent_arena_take(&s->arena, source->n_clauses);
     s->military_musd = ent_arena_doubles(&s->arena, model->N);
-    if (s->done.delivered_musd == NULL || s->done.promised_musd == NULL || s->military_musd == NULL)
+    if (s->done.delivered_musd == NULL || s->done.promised_musd == NULL || s->held == NULL || s->military_musd == NULL)
         return ent_fail_nomem(context);
     return ENT_OK;
 }
@@ -66,6 +68,7 @@ static void move_on(const ent_calendar *calendar, state *s, const ent_walk_year 
         s->done.delivered_musd[deed->clause] += year->delivered_musd[d];
         s->done.promised_musd[deed->clause] += factor * deed->promised_musd;
     }
+    for (size_t k = 0; k < year->law.n_switched; k++) s->held[year->law.switched[k]] = 1;
     memcpy(s->military_musd, year->military_musd, s->capital.n_regions * sizeof *s->military_musd);
 }
 
