@@ -35,9 +35,9 @@ typedef struct ent_deed {
     ent_deed_kind kind;
     size_t clause;                          /* index in the book: the same clause in every year */
     const char *name;                       /* its id */
-    const unsigned char *actors, *partners; /* [N] flags; money kinds have one of each */
+    const unsigned char *actors, *partners; /* [N] flags, all 0 where there are none; money kinds have one of each */
     size_t actor, partner;                  /* the first of each */
-    const unsigned char *sectors;           /* [J] flags */
+    const unsigned char *sectors;           /* [J] flags; all 0 where the kind has none */
     const double *mix_share; /* [J], sums to 1: what the money is spent on; NULL for kinds that spend none */
     double musd;             /* delivered in this year, million US dollars of it */
     double promised_musd;    /* the same by the headline */
@@ -47,6 +47,7 @@ typedef struct ent_deed {
     ent_split split;          /* investment */
     double cost_share, sigma; /* mineral: share of costs, elasticity */
     int via_preference;       /* purchase: a shift of taste, not a subsidy */
+    int in_all;               /* purchase: `musd` is what is bought in all, not what is bought beyond the base */
 } ent_deed;
 
 typedef struct ent_year {
@@ -66,6 +67,7 @@ void ent_year_free(ent_year *year);
 typedef struct ent_done {
     size_t n_clauses;
     double *delivered_musd, *promised_musd; /* [n_clauses] */
+    const unsigned char *held; /* [n_clauses] 1: its condition has held in an earlier year, which is for good; NULL: no */
 } ent_done;
 
 /* How much of what is promised counts. name, key, text */

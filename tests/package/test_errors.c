@@ -99,7 +99,7 @@ static const broken keys[] = {
      ENT_INPUT, 0, 0, "id", "two clauses have the id \"a\"", "first on line 3"},
     {P "- ^{type: tariff}\n", ENT_INPUT, 0, 0, "id", "a clause has no \"id\"", "general-15"},
     {P "- {id: ^\"a b\"}\n", ENT_INPUT, 0, 0, "id", "id \"a b\" is not a plain name", "letters"},
-    {P "- ^{id: a}\n", ENT_INPUT, 0, 0, "type", "clause \"a\" has no \"type\"", "tariff, barrier or productivity"},
+    {P "- ^{id: a}\n", ENT_INPUT, 0, 0, "type", "clause \"a\" has no \"type\"", "type is tariff, investment"},
     {P "- {id: a, type: ^tarif}\n", ENT_NOT_FOUND, 0, 0, "type", "type \"tarif\" is unknown",
      "did you mean \"tariff\"?"},
     {P "- {id: a, type: ^pledge}\n", ENT_NOT_FOUND, 0, 0, "type", "type \"pledge\" is unknown",
