@@ -382,7 +382,7 @@ static void test_snapback(void **state) {
     (void)state;
     assert_true(delivered != NULL && promised != NULL);
     for (size_t k = 0; k < 4; k++) {
-        const ent_done done = {n, delivered, promised};
+        const ent_done done = {.n_clauses = n, .delivered_musd = delivered, .promised_musd = promised};
         for (size_t c = 0; c < n; c++) {
             promised[c] = 100000;
             delivered[c] = kept[k] * promised[c];
