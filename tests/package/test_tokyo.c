@@ -4,8 +4,9 @@
 #include "package/shipped.h"
 #include "package/year.h"
 #include "package_world.h"
+#include "support/date.h"
 
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -247,34 +248,43 @@ static double left_of(const char *mineral, const char *importer) {
     return 0;
 }
 
-/* With the accord the same supplies are back sooner: magnets three years after 28 October 2025, rare earths five. */
+/* The share of a year's supply: all of it until the stock is used up, of which a day takes what is missing; then what is
+ * left, until others have built. */
+static double supply_in(int year, double left, double stock_days, ent_day last) {
+    ent_day from = ent_day_from_civil(2027, 1, 11) + (ent_day)ceil(stock_days / (1 - left));
+    ent_day first = ent_day_from_civil(year, 1, 1), end = ent_day_from_civil(year + 1, 1, 1);
+    int short_days = 0;
+    for (ent_day day = first; day < end; day++) short_days += day >= from && day <= last;
+    return 1 - (1 - left) * short_days / (double)(end - first);
+}
+
+/* Rare earths are back after five years, magnets after three, from the cut-off or, with the accord, from its signature. */
 static void test_cutoff(void **state) {
-    reading without = read_package("rare-earth-cutoff", ENT_DELIVERY_HEADLINE);
-    reading with = read_package("rare-earth-cutoff-with-accord", ENT_DELIVERY_HEADLINE);
+    static const char *const names[] = {"rare-earth-cutoff", "rare-earth-cutoff-with-accord"};
     static const char *const clauses[] = {"rare-earths-usa", "rare-earths-japan", "magnets-usa", "magnets-japan"};
+    const ent_day began[] = {ent_day_from_civil(2027, 1, 11), ent_day_from_civil(2025, 10, 28)};
+    const double stocks[] = {60, 180};
     const double left[] = {left_of("rare-earths", "USA"), left_of("rare-earths", "JPN"), 1 - 0.7591,
                            left_of("rare-earths", "JPN")};
-    static const int last_year[2][4] = {{2031, 2031, 2029, 2029}, {2029, 2029, 2027, 2027}}; /* of a full cut-off */
     (void)state;
-    for (int accord = 0; accord < 2; accord++) {
-        for (int y = 2026; y <= 2035; y++) {
-            ent_year year = year_of(accord ? &with : &without, y, NULL);
+    for (size_t p = 0; p < 2; p++) {
+        reading r = read_package(names[p], ENT_DELIVERY_HEADLINE);
+        for (int y = 2026; y <= 2034; y++) {
+            ent_year year = year_of(&r, y, NULL);
             for (size_t k = 0; k < 4; k++) {
-                /* A deed for each using sector, or one for all. */
-                for (size_t d = 0; d < year.n_deeds; d++) {
-                    const ent_deed *deed = &year.deeds[d];
-                    if (strcmp(deed->name, clauses[k]) != 0) continue;
-                    assert_int_equal(deed->kind, ENT_DEED_MINERAL);
-                    if (y == 2026 || y > last_year[accord][k] + 1) assert_true(deed->share == 1.0);
-                    if (y >= 2028 && y <= last_year[accord][k]) assert_within(deed->share, left[k], 0.0005);
-                    if (y == 2027) assert_true(deed->share > left[k] && deed->share < 1.0); /* stocks, and ten days */
-                }
+                int began_year, month, day;
+                const ent_deed *deed = deed_of(&year, clauses[k], ENT_DEED_MINERAL);
+                double expected;
+                ent_day_to_civil(began[p], &began_year, &month, &day);
+                expected = supply_in(y, left[k], stocks[p],
+                                     ent_day_from_civil(began_year + (k < 2 ? 5 : 3), month, day) - 1);
+                if (deed == NULL) assert_true(expected == 1.0);
+                else assert_within(deed->share, expected, 0.0005);
             }
             ent_year_free(&year);
         }
+        close_package(&r);
     }
-    close_package(&without);
-    close_package(&with);
 }
 
 /* ---- law ---- */
@@ -352,18 +362,23 @@ static void test_tariffs_unchanged(void **state) {
 /* Law in force only: no pledge is kept, but China's measures stay. */
 static void test_pledges_alone(void **state) {
     reading written = read_package(SIGNED, ENT_DELIVERY_NONE), later = read_package(HAPPENED, ENT_DELIVERY_NONE);
+    const ent_table *table = ent_world_table(world);
+    size_t N = table->n_regions, markets = table->n_sectors * N, cells = markets * N;
     (void)state;
     for (int y = 2025; y <= 2030; y++) {
         ent_year a = year_of(&written, y, NULL), b = year_of(&later, y, NULL);
         for (size_t d = 0; d < a.n_deeds; d++)
             assert_true(a.deeds[d].musd == 0.0 && a.deeds[d].kind != ENT_DEED_SUPPLY);
-        assert_true(a.shock.trade_cost_hat == NULL || y < 2026);
-        assert_true(a.shock.productivity_hat == NULL || y < 2026);
+        for (size_t c = 0; a.shock.trade_cost_hat != NULL && c < cells; c++)
+            assert_true(a.shock.trade_cost_hat[c] == 1.0);
+        for (size_t c = 0; a.shock.productivity_hat != NULL && c < markets; c++)
+            assert_true(a.shock.productivity_hat[c] == 1.0);
         if (y >= 2027) {
-            const ent_table *table = ent_world_table(world);
-            size_t N = table->n_regions, cell = (sector_of("C26") * N + region_of("JPN")) * N + region_of("CHN");
+            size_t cell = (sector_of("C26") * N + region_of("JPN")) * N + region_of("CHN");
             assert_close(b.shock.trade_cost_hat[cell], 1.01, 1e-15);
-            assert_non_null(deed_of(&b, "china-rare-earths-slowed", ENT_DEED_MINERAL));
+            const ent_deed *slowed = deed_of(&b, "china-rare-earths-slowed", ENT_DEED_MINERAL);
+            assert_non_null(slowed);
+            assert_within(slowed->share, 1 - (1 - left_of("rare-earths", "JPN")) * 0.057, 0.0005);
         }
         ent_year_free(&a);
         ent_year_free(&b);
