@@ -26,7 +26,9 @@ ent_status ent_plan_cuts(ent_context *context, ent_plan *plan, ent_day first, en
     cuts[n++] = first;
     for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_entry *entry = &plan->entries[k];
+        ent_clause_type type = entry->clause->type;
         if (entry->first > entry->last) continue;
+        if (!ent_is_rate(type) && type != ENT_CLAUSE_LANE) continue; /* a deed moves no rate: not its last bit either */
         if (entry->first > first && entry->first <= last) cuts[n++] = entry->first;
         if (entry->last >= first && entry->last < last) cuts[n++] = entry->last + 1;
     }
