@@ -251,15 +251,17 @@ void ent_newton_free(ent_newton *w) {
 ent_status ent_newton_run(ent_newton *w, ent_system *system, ent_effort *effort, double goal, double *z,
                           double *residual_norm) {
     size_t bytes = system->size * sizeof *z;
+    int code;
     w->system = system;
     w->effort = effort;
     w->swept = w->linearised = 0;
     w->best_residual = INFINITY;
     w->failure = ENT_OK;
     memcpy(N_VGetArrayPointer(w->at), z, bytes);
-    /* Its code says why it stopped, which the best residual says as well. */
-    if (KINSetFuncNormTol(w->kinsol, goal) == KIN_SUCCESS)
-        (void)KINSol(w->kinsol, w->at, KIN_LINESEARCH, w->ones, w->ones);
+    /* Its code says why it stopped, which the best residual says as well, but for want of memory. */
+    code = KINSetFuncNormTol(w->kinsol, goal);
+    if (code == KIN_SUCCESS) code = KINSol(w->kinsol, w->at, KIN_LINESEARCH, w->ones, w->ones);
+    if (code == KIN_MEM_FAIL || code == KIN_LINIT_FAIL) return ent_fail_nomem(effort->context);
     *residual_norm = w->best_residual;
     if (isfinite(w->best_residual)) memcpy(z, w->best, bytes);
     return w->failure;
