@@ -185,7 +185,7 @@ static int precondition(N_Vector u, N_Vector u_scale, N_Vector f, N_Vector f_sca
  * SUNContext_Create writes through a null pointer, KINCreate prints on standard error, before it can be told not to, and
  * SUNLinSolInitialize leaves what cannot be freed. The probe takes far more, so that they find room. */
 static int make_kinsol(ent_newton *w, size_t size) {
-    void *probe = malloc(PROBE_BYTES);
+    void *volatile probe = malloc(PROBE_BYTES); /* volatile, or a compiler may leave out what is freed at once */
     N_Vector plain;
     if (probe == NULL) return 0;
     free(probe);
