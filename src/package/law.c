@@ -123,6 +123,7 @@ static ent_status collect(ent_context *context, ent_plan *plan, ent_clause_type 
         if (entry->clause->type != type || !ent_entry_in_force(entry, first, last)) continue;
         if (marked == NULL) marked = ent_arena_take(&plan->arena, size);
         if (marked == NULL) return ent_fail_nomem(context);
+        ENT_TRY(ent_progress(context, "law", 0, 0));
         visit(plan, k, marked, NULL);
     }
     if (marked == NULL) return ENT_OK;
@@ -193,6 +194,7 @@ ent_status ent_sheet_day(ent_context *context, const ent_plan *plan, ent_day day
     for (size_t o = 0; o < plan->n_entries; o++) {
         size_t k = plan->order[o];
         if (!ent_entry_in_force(&plan->entries[k], day, day)) continue;
+        ENT_TRY(ent_progress(context, "law", sheet->turn, sheet->n_turns));
         if (visit(plan, k, NULL, sheet) && changed != NULL) changed[ent_entry_head(plan, k)] = 1;
     }
     if (sheet->supposed) return ENT_OK;
@@ -283,6 +285,7 @@ static ent_status average(ent_context *context, ent_plan *plan, ent_day first, e
     ENT_TRY(ent_plan_cuts(context, plan, first, last, &cuts, &n_cuts));
     for (size_t c = 0; c < n_cuts; c++) {
         double days = (double)((c + 1 < n_cuts ? cuts[c + 1] : last + 1) - cuts[c]);
+        sheet->turn = c, sheet->n_turns = n_cuts;
         ENT_TRY(ent_sheet_day(context, plan, cuts[c], sheet, NULL));
         mean_add(&out->rate, &sheet->tariffs, sheet->rate, NULL, days);
         mean_add(&out->cost, &sheet->barriers, sheet->cost, sheet->open, days);
