@@ -3,7 +3,6 @@
 #include "failing_memory.h"
 #include "hard_case.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -60,41 +59,29 @@ static long printed(FILE *file) {
     return (long)lseek(fileno(file), 0, SEEK_END);
 }
 
-/* A first call in which nothing fails counts the allocations; then each of them fails in turn, and none is missed. */
-static void fail_each(ent_status (*call)(void), ent_status at_the_end) {
+static void fail_silently(ent_status (*call)(void), ent_status at_the_end) {
     FILE *file = tmpfile();
     int screen = dup(STDERR_FILENO);
-    size_t n_allocations, n_nomem = 0, n_printed = 0;
-    ent_status status;
+    size_t n_allocations;
+    long bytes;
     assert_non_null(file);
     dup2(fileno(file), STDERR_FILENO);
-    calls = 0, failing = SIZE_MAX;
-    status = call();
-    n_allocations = calls;
-    for (size_t n = 1; n <= n_allocations; n++) {
-        long before = printed(file);
-        calls = 0, failing = n;
-        n_nomem += call() == ENT_NOMEM;
-        failing = 0;
-        n_printed += printed(file) > before;
-    }
-    failing = 0;
+    n_allocations = fail_each(e.context, call, at_the_end);
+    bytes = printed(file);
     dup2(screen, STDERR_FILENO), close(screen), fclose(file);
     printf("%zu allocations\n", n_allocations);
-    assert_int_equal(status, at_the_end);
-    assert_true(n_allocations > 10);
-    assert_int_equal(n_nomem, n_allocations);
-    assert_int_equal(n_printed, 0);
+    assert_true(n_allocations >= 20);
+    assert_int_equal(bytes, 0);
 }
 
 static void every_method(void **state) {
     (void)state;
-    fail_each(solve, ENT_NUMERIC);
+    fail_silently(solve, ENT_NUMERIC);
 }
 
 static void a_decomposition(void **state) {
     (void)state;
-    fail_each(decompose, ENT_OK);
+    fail_silently(decompose, ENT_OK);
 }
 
 int main(void) {
