@@ -323,6 +323,25 @@ static ent_status fill(ent_context *context, const ent_plan *plan, const ent_she
     return ENT_OK;
 }
 
+/* A package that does nothing in the days asked for has most likely ended before them, or begins after. */
+static void warn_of_silence(ent_context *context, const ent_plan *plan, ent_day first, ent_day last) {
+    ent_place place = {.file = plan->layers[plan->n_layers - 1].package->info.file};
+    ent_day ended = INT32_MIN, begins = ENT_DAY_NONE;
+    char from[11], until[11], near[11];
+    for (size_t k = 0; k < plan->n_entries; k++) {
+        const ent_entry *entry = &plan->entries[k];
+        if (entry->layer + 1 != plan->n_layers || entry->first > entry->last) continue;
+        if (ent_entry_in_force(entry, first, last)) return;
+        if (entry->last < first && entry->last > ended) ended = entry->last;
+        if (entry->first > last && entry->first < begins) begins = entry->first;
+    }
+    if (ended == INT32_MIN && begins == ENT_DAY_NONE) return;
+    ent_day_format(first, from), ent_day_format(last, until);
+    ent_day_format(ended != INT32_MIN ? ended : begins, near);
+    ent_warn_at(context, place, "no clause is in force on %s%s%s; the %s %s", from, first == last ? "" : " or until ",
+                first == last ? "" : until, ended != INT32_MIN ? "last ended on" : "first begins on", near);
+}
+
 static ent_status make_law(ent_context *context, const ent_stack *stack, const ent_world *world, ent_day first,
                            ent_day last, ent_law *law, ent_shock *shock) {
     ent_plan plan;
@@ -330,6 +349,7 @@ static ent_status make_law(ent_context *context, const ent_stack *stack, const e
     year_means means = {0};
     ent_status status;
     ENT_TRY(ent_plan_make(context, stack, world, &plan));
+    if (stack->own == stack->one) warn_of_silence(context, &plan, first, last);
     status = average(context, &plan, first, last, &sheet, &means);
     if (status == ENT_OK) status = fill(context, &plan, &sheet, &means, law, shock);
     if (status == ENT_OK) status = ent_deficits_of_days(context, &plan, first, last, &law->arena, &shock->deficit_musd);
