@@ -1,27 +1,10 @@
 /* The law of a year on worked examples: rules and their order, days, coverage, bans, products, selections. */
 #include "assert_close.h"
-#include "package_world.h"
+#include "package_fixture.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static ent_context *context;
-static ent_world *world;
-
-static int setup(void **state) {
-    (void)state;
-    if (ent_context_create(&context) != ENT_OK) return -1;
-    world = package_world(context);
-    return 0;
-}
-
-static int teardown(void **state) {
-    (void)state;
-    ent_world_free(world);
-    ent_context_free(context);
-    return 0;
-}
 
 typedef struct lawful {
     ent_package *package;

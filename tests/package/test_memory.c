@@ -4,27 +4,10 @@
  * whoever is told to stop, at whatever report of progress, answers CANCELLED. */
 #include "assert_close.h"
 #include "failing_memory.h"
-#include "package_world.h"
+#include "package_fixture.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static ent_context *context;
-static ent_world *world;
-
-static int setup(void **state) {
-    (void)state;
-    if (ent_context_create(&context) != ENT_OK) return -1;
-    world = package_world(context);
-    return 0;
-}
-
-static int teardown(void **state) {
-    (void)state;
-    ent_world_free(world);
-    ent_context_free(context);
-    return 0;
-}
 
 static const char text[] =
     "package: test\ncontext: tests/package/memory-context.yaml\nvoid: "
