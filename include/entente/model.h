@@ -122,7 +122,8 @@ typedef struct ent_target {
     double mineral_sigma; /* MINERAL: elasticity of substitution, in (0, 10] */
 } ent_target;
 
-/* A change against the base; where a call takes one, NULL is no change. Arrays are [J][N importer][N exporter] unless said otherwise; NULL = base value. */
+/* A change against the base; where a call takes one, NULL is no change. Arrays are [J][N importer][N exporter] unless said
+ * otherwise; NULL = base value. */
 typedef struct ent_shock {
     uint32_t struct_version;        /* ENT_SHOCK_VERSION */
     const double *tariff_rate;      /* t', new applied rates, fraction > -1; the diagonal must be 0 */

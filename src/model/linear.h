@@ -18,9 +18,6 @@ typedef struct ent_linear {
     double *block;                                            /* 2 J lane vectors */
 } ent_linear;
 
-/* Doubles that ent_linear_init takes from the arena, its alignment included. */
-size_t ent_linear_room(size_t J, size_t pitch);
-
 /* Memory from the arena; 0 when there is none. */
 int ent_linear_init(ent_linear *linear, ent_arena *arena, size_t J, size_t pitch);
 
