@@ -108,7 +108,8 @@ static void add_figures(ent_context *context, ent_result *result) {
 
 ent_result *sample_result(ent_context *context, int converged) {
     ent_result *result = ent_result_new();
-    ent_result_solve solve = {"package", "sample-package", converged, converged ? 2e-11 : 3e-4, 2.5e-11, "anderson", 41};
+    ent_result_solve solve = {"package", "sample-package", converged, converged ? 2e-11 : 3e-4,
+                              2.5e-11,   "anderson",       41};
     ent_result_clause clause = {.id = "general-15",
                                 .type = "tariff",
                                 .summary = "USA on JPN: at least 15%",
