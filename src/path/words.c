@@ -135,11 +135,13 @@ const char *ent_sentence(ent_result *d) {
 
 /* ---- two documents side by side ---- */
 
-/* "gains 0.31%"; only the figure after a change of the same sign (`before`, 0 for none). */
-static const char *change_said(ent_result *d, double pct, double before) {
+/* "gains 0.31%"; only the figure after a change of the same sign (`before`, 0 for none). `of` says what the percentage
+ * is of, where that was not said before. */
+static const char *change_said(ent_result *d, double pct, double before, const char *of) {
     const char *verb = pct * before > 0.0 && fabs(before) >= NOTHING_PCT ? "" : pct > 0.0 ? "gains " : "loses ";
-    if (fabs(pct) < NOTHING_PCT) return "neither gains nor loses";
-    return ent_result_stringf(d, "%s%.*f%%", verb, decimals(fabs(pct)), fabs(pct));
+    if (fabs(pct) >= NOTHING_PCT) return ent_result_stringf(d, "%s%.*f%%%s", verb, decimals(fabs(pct)), fabs(pct), of);
+    if (of[0] == '\0') return "neither gains nor loses";
+    return ent_result_stringf(d, "neither gains nor loses (less than %g%%%s)", NOTHING_PCT, of);
 }
 
 /* "Japan gains 0.085% under the first and 0.31% under the second ($9.1 billion a year more)" */
@@ -151,9 +153,9 @@ static const char *both_said(ent_result *d, const ent_comparison *c, size_t n, i
     const char *difference = fabs(b[n] - a[n]) < NOTHING_PCT ? "the same"
                                                              : ent_result_stringf(d, "%s a year %s", dollars(d, money),
                                                                                   money > 0.0 ? "more" : "less");
-    return ent_result_stringf(d, "%s%s %s%s under the first and %s under the second (%s)", article(d->region_codes[n]),
-                              d->region_names_en[n], change_said(d, a[n], 0.0), first ? " of real income" : "",
-                              change_said(d, b[n], a[n]), difference);
+    return ent_result_stringf(d, "%s%s %s under the first and %s under the second (%s)", article(d->region_codes[n]),
+                              d->region_names_en[n], change_said(d, a[n], 0.0, first ? " of real income" : ""),
+                              change_said(d, b[n], a[n], ""), difference);
 }
 
 /* The outsider whose real income differs most, or NULL. */
