@@ -189,7 +189,8 @@ ENT_API ENT_MUST_USE ent_status ent_package_check(ent_context *context, const en
 
 /* The law of calendar year `year`: day-weighted means of what is in force on each of its days, MODEL section 2. The
  * arrays of *shock live in *law; release with ent_law_free. A dimension nobody touches stays NULL. Where deficits have
- * begun, shock->deficit_musd is theirs, for a model with closure path; set it to NULL for another. */
+ * begun, shock->deficit_musd is theirs, for a model with closure path; set it to NULL for another. Warns when no clause of
+ * the package is in force on any of the days. */
 typedef struct ent_law ent_law;
 ENT_API ENT_MUST_USE ent_status ent_package_law(ent_context *context, const ent_package *package,
                                                 const ent_world *world, int year, ent_law **law, ent_shock *shock);

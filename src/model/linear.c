@@ -15,6 +15,7 @@
  * The transpose runs through the same lines backwards. */
 #include "model/linear.h"
 
+#include <assert.h>
 #include <string.h>
 
 int ent_linear_init(ent_linear *l, ent_arena *arena, size_t J, size_t pitch) {
@@ -128,6 +129,7 @@ void ent_linear_apply(ent_linear *l, const double *v, double *out) {
     size_t J = l->J, pitch = l->pitch, markets = J * pitch;
     const double *dw = v, *dP = v + pitch, *dX = v + pitch + markets;
     double *r_w = out, *r_P = out + pitch, *r_X = out + pitch + markets, *income = l->sum, *earned = l->other;
+    assert(pitch > 0); /* no world is without regions */
     memset(l->revenue, 0, pitch * sizeof *l->revenue);
     memset(l->transfer, 0, pitch * sizeof *l->transfer);
     technology(l, dP, l->cost, 0);
@@ -166,6 +168,7 @@ static void demand_transposed(ent_linear *l, const double *y, double *a_w, doubl
     size_t pitch = l->pitch, markets = l->J * pitch;
     const double *y_w = y, *y_X = y + pitch + markets;
     double *new_X = l->cost; /* not yet in use */
+    assert(pitch > 0);       /* no world is without regions */
     memset(l->revenue, 0, pitch * sizeof *l->revenue);
     memset(l->level, 0, pitch * sizeof *l->level);
     memset(l->moved, 0, pitch * sizeof *l->moved);
@@ -244,6 +247,7 @@ void ent_linear_apply_transposed(ent_linear *l, const double *y, double *out) {
     size_t J = l->J, pitch = l->pitch, markets = J * pitch;
     double *a_w = out, *a_P = out + pitch, *a_X = out + pitch + markets;
     const double *y_P = y + pitch;
+    assert(pitch > 0); /* no world is without regions */
     demand_transposed(l, y, a_w, a_X);
     for (size_t j = 0; j < J; j++) trade_transposed(l, j, y_P + j * pitch, a_P + j * pitch, a_X + j * pitch);
     for (size_t j = 0; j < J; j++)

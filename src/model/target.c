@@ -2,6 +2,7 @@
  * their wedges amount to. What they achieve is in measure.c. */
 #include "model/target.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -47,6 +48,7 @@ size_t ent_target_cells(const ent_target *t, size_t n_regions) {
 
 ent_cell ent_target_cell(const ent_target *t, size_t number) {
     if (t->kind == ENT_TARGET_PROTECT) return (ent_cell){t->sectors[0], number, t->regions[0]};
+    assert(t->n_importers > 0 && t->n_exporters > 0); /* as a kind that has cells needs them */
     return (ent_cell){t->sectors[number / (t->n_importers * t->n_exporters)],
                       t->importers[number / t->n_exporters % t->n_importers], t->exporters[number % t->n_exporters]};
 }

@@ -315,7 +315,7 @@ static void set_default_year(ent_package *package) {
     int year, month, day;
     if (last == INT32_MIN) last = last_change(package, 1);
     ent_day_to_civil(last, &year, &month, &day);
-    package->info.default_year = month == 1 && day == 1 ? year : year + 1;
+    package->info.default_year = (month == 1 && day == 1) || year == 9999 ? year : year + 1;
     for (size_t k = 0; k < package->info.n_contexts; k++)
         if (package->contexts[k]->info.default_year > package->info.default_year)
             package->info.default_year = package->contexts[k]->info.default_year;

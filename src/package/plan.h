@@ -117,6 +117,7 @@ typedef struct ent_sheet {
     int supposed;
     int whole;               /* clauses act on the whole of their sectors */
     const double *on_top_of; /* [J][N][N] rates in all are read as on top of these; NULL: as they are written */
+    size_t turn, n_turns;    /* the caller's count of days, for progress; 0 of 0: not told */
 } ent_sheet;
 
 /* Lays out a sheet for the days first..last in the plan's arena. */
@@ -130,7 +131,7 @@ ENT_MUST_USE ent_status ent_sheet_open(ent_context *context, const ent_plan *pla
 
 /* Fills it with the law of `day`. changed[k] is set to 1 when the clause whose
  * head is k changed something (NULL: nobody asks). RANGE when the clauses together leave no legal
- * rate. */
+ * rate; CANCELLED. */
 ENT_MUST_USE ent_status ent_sheet_day(ent_context *context, const ent_plan *plan, ent_day day, ent_sheet *sheet,
                                       unsigned char *changed);
 

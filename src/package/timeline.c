@@ -216,6 +216,7 @@ static ent_status fill_rates(ent_context *context, ent_plan *plan, ent_made_time
         rate = sheet.rate;
     }
     for (size_t d = 0; d < n; d++) {
+        sheet.turn = d, sheet.n_turns = n;
         ENT_TRY(ent_sheet_day(context, plan, days[d], &sheet, NULL));
         made->dates[d].rate_before = former;
         ENT_TRY(average_pairs(context, table, rate, made, &former));

@@ -7,6 +7,7 @@
  * A cell left out is zero (a levy: 1, none), a cell given twice an error. */
 #include "world/inside.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,7 +159,9 @@ static ent_status read_trade(ent_context *context, const char *path, const ent_w
                  .absent = absent,
                  .cells = cells,
                  .lines = lines};
-    ent_status status = lines == NULL ? ent_fail_nomem(context) : read_cube(context, path, &into);
+    ent_status status;
+    assert(count > 0); /* no world is without cells */
+    status = lines == NULL ? ent_fail_nomem(context) : read_cube(context, path, &into);
     free(lines);
     return status;
 }

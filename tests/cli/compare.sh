@@ -37,6 +37,12 @@ cp out first.json
 run 0 compare --json $b $a
 same "$(json /first/package)" $b
 
+# Before either begins: no figure needs what it is a percentage of
+run 0 compare --quiet --year 2024 $a $a
+out_has "neither gains nor loses (less than 0.0005% of real income) under the first"
+run 0 compare --year 2024 $a $b
+err_has "tokyo-2025-as-signed: no clause is in force on 2024-01-01 or until 2024-12-31; the first begins on 2025-04-03"
+
 # The figures are those of the two runs
 run 0 compare --csv tables --quiet $a $b
 csv=tables/comparison.csv

@@ -91,4 +91,14 @@ finds 'section 3' sh "$house/equations.sh" page
 cites '/* (1) */'
 printf '    (2) again\n' >>page/docs/model.md
 finds 'equation (2) 2 times' sh "$house/equations.sh" page
+
+mkdir -p notice/cmake notice/packages
+printf 'pkg_check_modules(YAML REQUIRED yaml)\n  find_package(SUNDIALS REQUIRED)\n' >notice/cmake/dependencies.cmake
+printf '      title: "A tracker, a table (MIT)"\n      title: "An order, of a day"\n' >notice/packages/a.yaml
+printf 'libyaml, SUNDIALS, a tracker\n' >notice/NOTICE
+passes sh "$house/notice.sh" notice
+printf 'libyaml, a tracker\n' >notice/NOTICE
+finds SUNDIALS sh "$house/notice.sh" notice
+printf 'libyaml, SUNDIALS\n' >notice/NOTICE
+finds 'A tracker' sh "$house/notice.sh" notice
 [ $failures -eq 0 ] && echo "every check finds what it is for"

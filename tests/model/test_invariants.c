@@ -1,6 +1,8 @@
 /* The first invariants of docs/model.md ("What the tests hold"), on random economies and on world-2024. */
 #include "economy.h"
 
+#include "model/solution.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +78,44 @@ static void homogeneity_in_values(void **state) {
                           LOOSE * (1.0 + o->exports_to_musd[n]));
         ent_outcome_free(o), ent_outcome_free(o_scaled), ent_solution_free(s), ent_solution_free(s_scaled);
         shock_free(&shock), table_free(&t), economy_free(&e), economy_free(&scaled);
+    }
+}
+
+/* Nothing real depends on the numeraire: a solution with every value and price multiplied by one number solves (1)-(9)
+ * still, with deficits and payments, which are shares of world value added, multiplied too; only the numeraire's own
+ * equation is off. */
+static void numeraire_does_not_matter(void **state) {
+    static const ent_closure closures[] = {ENT_CLOSURE_PATH, ENT_CLOSURE_OWN_GDP, ENT_CLOSURE_ZERO};
+    test_random random = {test_seed("numeraire", 27)};
+    (void)state;
+    for (size_t c = 0; c < test_cases(15); c++) {
+        random_economy_options drawn = {.n_regions = test_integer(&random, 2, 8),
+                                        .n_sectors = test_integer(&random, 1, 5),
+                                        .tariff_max = 0.3,
+                                        .levy_max = 0.2};
+        double shift = test_uniform(&random, 0.1, 0.5), deficit[8];
+        economy e = economy_random(&random, &drawn);
+        random_shock shock = shock_random(&e, &random, 0.2);
+        ent_model_options options;
+        ent_residuals r;
+        ent_solution *s;
+        ent_model_options_init(&options);
+        options.closure = closures[c % 3];
+        ent_model_free(e.model);
+        assert_ok(e.context, ent_model_create_from(e.context, e.world, &options, &e.model));
+        memcpy(deficit, ent_world_base(e.world)->deficit_musd, e.N * sizeof *deficit);
+        if (options.closure == ENT_CLOSURE_PATH) shock.shock.deficit_musd = deficit;
+        s = solve_tight(&e, &shock.shock, TIGHT);
+        for (size_t n = 0; n < e.N; n++)
+            s->ln_wage[n] += shift, deficit[n] *= exp(shift), shock.payment[n] *= exp(shift);
+        for (size_t at = 0; at < e.J * e.N; at++) s->ln_price[at] += shift, s->ln_absorption[at] += shift;
+        assert_ok(e.context, ent_verify(e.context, e.model, &shock.shock, s, &r));
+        assert_within(r.price, 0.0, 1e-11);
+        assert_within(r.absorption, 0.0, 1e-11);
+        assert_within(r.income, 0.0, 1e-11);
+        assert_within(r.trade, 0.0, 1e-10);
+        assert_close(r.numeraire, expm1(shift), 1e-11);
+        ent_solution_free(s), shock_free(&shock), economy_free(&e);
     }
 }
 
@@ -222,6 +262,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(walras_and_balance),
         cmocka_unit_test(homogeneity_in_values),
+        cmocka_unit_test(numeraire_does_not_matter),
         cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(one_sector_closed_form),
         cmocka_unit_test(without_tariffs_real_income_is_the_real_wage),

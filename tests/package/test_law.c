@@ -1,27 +1,10 @@
 /* The law of a year on worked examples: rules and their order, days, coverage, bans, products, selections. */
 #include "assert_close.h"
-#include "package_world.h"
+#include "package_fixture.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static ent_context *context;
-static ent_world *world;
-
-static int setup(void **state) {
-    (void)state;
-    if (ent_context_create(&context) != ENT_OK) return -1;
-    world = package_world(context);
-    return 0;
-}
-
-static int teardown(void **state) {
-    (void)state;
-    ent_world_free(world);
-    ent_context_free(context);
-    return 0;
-}
 
 typedef struct lawful {
     ent_package *package;
@@ -252,12 +235,40 @@ static void test_names_nothing(void **state) {
     release(&l);
 }
 
+/* A law without a clause of the package in force is no failure, but said. */
+static void test_out_of_force(void **state) {
+    static const char text[] = PACKAGE(
+        "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: 15%, from: 2025-03-01, "
+        "until: 2025-04-30}\n"
+        "- {id: b, type: tariff, importer: USA, exporter: JPN, sectors: C26, rule: floor, rate: 15%, from: 2025-02-01, "
+        "until: 2025-03-31}\n");
+    static const struct {
+        int year;
+        const char *said;
+    } cases[] = {
+        {2024, "test.yaml: no clause is in force on 2024-01-01 or until 2024-12-31; the first begins on 2025-02-01\n"},
+        {2025, ""},
+        {2026, "test.yaml: no clause is in force on 2026-01-01 or until 2026-12-31; the last ended on 2025-04-30\n"}};
+    (void)state;
+    for (size_t c = 0; c < 3; c++) {
+        warnings heard = {0};
+        lawful l;
+        warnings_collect(context, &heard);
+        l = law_of(text, cases[c].year);
+        assert_string_equal(heard.text, cases[c].said);
+        assert_true((l.shock.tariff_rate == NULL) == (cases[c].year != 2025));
+        release(&l);
+    }
+    ent_context_set_log(context, NULL, NULL);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rules),        cmocka_unit_test(test_order),     cmocka_unit_test(test_days),
         cmocka_unit_test(test_retroactive),  cmocka_unit_test(test_coverage),  cmocka_unit_test(test_selections),
         cmocka_unit_test(test_union),        cmocka_unit_test(test_barriers),  cmocka_unit_test(test_bans),
         cmocka_unit_test(test_productivity), cmocka_unit_test(test_untouched), cmocka_unit_test(test_names_nothing),
+        cmocka_unit_test(test_out_of_force),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,29 +1,13 @@
 /* The nth allocation of the library fails, for every n: parsing, checking and
  * the law answer NOMEM, hand out nothing and leak nothing. The linker sends the
- * allocations here (--wrap); those inside libyaml are not reached. */
+ * allocations here (--wrap); those inside libyaml are not reached. Likewise,
+ * whoever is told to stop, at whatever report of progress, answers CANCELLED. */
 #include "assert_close.h"
 #include "failing_memory.h"
-#include "package_world.h"
+#include "package_fixture.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static ent_context *context;
-static ent_world *world;
-
-static int setup(void **state) {
-    (void)state;
-    if (ent_context_create(&context) != ENT_OK) return -1;
-    world = package_world(context);
-    return 0;
-}
-
-static int teardown(void **state) {
-    (void)state;
-    ent_world_free(world);
-    ent_context_free(context);
-    return 0;
-}
 
 static const char text[] =
     "package: test\ncontext: tests/package/memory-context.yaml\nvoid: "
@@ -97,42 +81,57 @@ static ent_status by_timeline(void) {
     return status;
 }
 
-static void fail_each(ent_status (*call)(void), size_t at_least) {
-    ent_status status = ENT_NOMEM;
-    size_t n = 0;
-    while (status != ENT_OK) {
-        calls = 0;
-        failing = ++n;
-        status = call();
-        failing = 0;
-        assert_true(n < 10000);
-        if (status != ENT_OK) {
-            assert_int_equal(status, ENT_NOMEM);
-            assert_string_equal(ent_context_error(context)->message, "out of memory");
-        }
-        assert_int_equal(context->subject, ENT_SUBJECT_NONE);
-    }
-    assert_true(n > at_least); /* the wrapping works: so many allocations were made to fail */
-}
-
 static void test_parse(void **state) {
     (void)state;
-    fail_each(by_parse, 8);
+    assert_true(fail_each(context, by_parse, ENT_OK) >= 8);
 }
 
 static void test_load(void **state) {
     (void)state;
-    fail_each(by_shipped, 3);
-    fail_each(by_settings, 4);
+    assert_true(fail_each(context, by_shipped, ENT_OK) >= 3);
+    assert_true(fail_each(context, by_settings, ENT_OK) >= 4);
+}
+
+static void parse_all(void) {
+    assert_ok(context, ent_package_parse(context, text, sizeof text - 1, SOURCE_DIR "/memory.yaml", &parsed));
 }
 
 static void test_check_and_law(void **state) {
     (void)state;
-    assert_ok(context, ent_package_parse(context, text, sizeof text - 1, SOURCE_DIR "/memory.yaml", &parsed));
-    fail_each(by_check, 1);
-    fail_each(by_law, 2);
-    fail_each(by_refund, 5);
-    fail_each(by_timeline, 2);
+    parse_all();
+    assert_true(fail_each(context, by_check, ENT_OK) >= 1);
+    assert_true(fail_each(context, by_law, ENT_OK) >= 2);
+    assert_true(fail_each(context, by_refund, ENT_OK) >= 5);
+    assert_true(fail_each(context, by_timeline, ENT_OK) >= 2);
+    ent_package_free(parsed);
+}
+
+static size_t reports, stop_at;
+
+static int tell(const char *task, size_t done, size_t total, void *payload) {
+    (void)task, (void)payload;
+    assert_true(total == 0 || done < total);
+    return ++reports == stop_at;
+}
+
+static void test_stop(void **state) {
+    ent_status (*const calls_that_stop[])(void) = {by_check, by_law, by_refund, by_timeline};
+    (void)state;
+    parse_all();
+    ent_context_set_progress(context, tell, NULL);
+    for (size_t c = 0; c < sizeof calls_that_stop / sizeof calls_that_stop[0]; c++) {
+        size_t n_reports;
+        reports = stop_at = 0;
+        assert_ok(context, calls_that_stop[c]());
+        n_reports = reports;
+        assert_true(n_reports >= 4); /* as many clauses */
+        for (size_t n = 1; n <= n_reports; n++) {
+            reports = 0, stop_at = n;
+            assert_int_equal(calls_that_stop[c](), ENT_CANCELLED);
+            assert_int_equal(reports, n);
+        }
+    }
+    ent_context_set_progress(context, NULL, NULL);
     ent_package_free(parsed);
 }
 
@@ -141,6 +140,7 @@ int main(void) {
         cmocka_unit_test(test_parse),
         cmocka_unit_test(test_load),
         cmocka_unit_test(test_check_and_law),
+        cmocka_unit_test(test_stop),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

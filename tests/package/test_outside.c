@@ -1,25 +1,8 @@
 /* Figures of others: reading them, and the gap to the law, taken apart by hand; money owed in a timeline, by hand. */
 #include "assert_close.h"
-#include "package_world.h"
+#include "package_fixture.h"
 
 #include <string.h>
-
-static ent_context *context;
-static ent_world *world;
-
-static int setup(void **state) {
-    (void)state;
-    if (ent_context_create(&context) != ENT_OK) return -1;
-    world = package_world(context);
-    return 0;
-}
-
-static int teardown(void **state) {
-    (void)state;
-    ent_world_free(world);
-    ent_context_free(context);
-    return 0;
-}
 
 #define CLAUSES                                                                                                        \
     "package: t\nclauses:\n"                                                                                           \

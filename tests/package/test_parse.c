@@ -148,6 +148,11 @@ static void test_header_defaults(void **state) {
     assert_int_equal(package->info.n_parties, 0);
     assert_int_equal(package->info.default_year, 2025); /* 1 January is the beginning of its year */
     ent_package_free(package);
+    package = package_of(context,
+                         PACKAGE("- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, "
+                                 "rate: 1%, from: 9999-12-31}\n"));
+    assert_int_equal(package->info.default_year, 9999); /* no year comes after it */
+    ent_package_free(package);
     snprintf(text, sizeof text, "package: test\ntitle: \"One: text\"\nparties: USA\nclauses:\n%s", one);
     package = package_of(context, text);
     assert_string_equal(package->info.title_en, "One: text");

@@ -159,11 +159,11 @@ static void test_tokyo(void **state) {
     assert_close(rate(&l, "C24A", 0), (1 - 0.9744) * rate(&l, "C24A", 1) + 0.9744 * 0.5, 1e-15);
     assert_close(rate(&l, "C24B", 0), rate(&l, "C24B", 1) + 0.117 * (0.5 - 0.1), 1e-15);
     assert_close(rate(&l, "C25", 0), (1 - 0.396) * 0.15 + 0.396 * 0.522, 1e-15);
-    assert_string_equal(info->clauses[0].id, "general-15");
-    assert_string_equal(info->clauses[0].summary,
+    assert_string_equal(info->clauses[1].id, "general-15");
+    assert_string_equal(info->clauses[1].summary,
                         "USA on JPN, all-goods except C29, C24A, C24B: at least 15% in all, base duty included");
-    assert_string_equal(info->clauses[0].from, "2025-08-07");
-    assert_string_equal(info->clauses[0].announced, "2025-09-04");
+    assert_string_equal(info->clauses[1].from, "2025-08-07");
+    assert_string_equal(info->clauses[1].announced, "2025-09-16");
     release(&l);
 }
 
@@ -188,6 +188,29 @@ static void test_tokyo_2025(void **state) {
     assert_close(rate(&l, "C27", 0), (218 * base + 147 * 0.15) / 365, 1e-15);
     assert_close(rate(&l, "C29", 0),
                  (92 * 0.025 + 30 * (0.025 + vehicles) + 136 * (0.025 + vehicles + parts) + 107 * 0.15) / 365, 1e-15);
+    release(&l);
+}
+
+/* The order of September 2025 gives back what was charged above 15 % in all since 7 August (40 days), and asks no one for
+ * more. */
+static void test_tokyo_refund(void **state) {
+    lawful l = law_of("tokyo-2025-as-signed", 2025);
+    size_t N = ent_world_table(world)->n_regions, j = 0, cell;
+    double base = rate(&l, "C27", 1);
+    ent_package *package = NULL;
+    ent_refund *refund = NULL;
+    (void)state;
+    assert_ok(context, ent_world_sector(context, world, "C27", &j));
+    cell = (j * N + l.n) * N + l.i;
+    assert_ok(context, ent_package_load(context, "tokyo-2025-as-signed", NULL, &package));
+    assert_ok(context, ent_package_refund(context, package, world, 2025, &refund));
+    assert_int_equal(refund->n_dates, 1);
+    assert_string_equal(refund->dates[0].date, "2025-09-16");
+    assert_close(refund->rate_difference[cell], -40 * base / 365, 1e-14);
+    for (size_t c = 0; c < ent_world_table(world)->n_sectors * N * N; c++)
+        assert_true(refund->rate_difference[c] <= 1e-15);
+    ent_refund_free(refund);
+    ent_package_free(package);
     release(&l);
 }
 
@@ -400,6 +423,7 @@ int main(void) {
         cmocka_unit_test(test_tokyo),
         cmocka_unit_test(test_letters),
         cmocka_unit_test(test_tokyo_2025),
+        cmocka_unit_test(test_tokyo_refund),
         cmocka_unit_test(test_scope),
         cmocka_unit_test(test_as_it_happened),
         cmocka_unit_test(test_truce),

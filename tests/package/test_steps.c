@@ -2,28 +2,11 @@
  * every way a schedule can be wrong. */
 #include "assert_close.h"
 #include "package/inside.h"
-#include "package_world.h"
+#include "package_fixture.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static ent_context *context;
-static ent_world *world;
-
-static int setup(void **state) {
-    (void)state;
-    if (ent_context_create(&context) != ENT_OK) return -1;
-    world = package_world(context);
-    return 0;
-}
-
-static int teardown(void **state) {
-    (void)state;
-    ent_world_free(world);
-    ent_context_free(context);
-    return 0;
-}
 
 #define CARS "type: tariff, importer: USA, exporter: JPN, sectors: C29, "
 #define CELL ((C29 * N_REGIONS + USA) * N_REGIONS + JPN)

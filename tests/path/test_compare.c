@@ -171,6 +171,7 @@ typedef struct watcher {
 
 static int watch(const char *task, size_t done, size_t total, void *payload) {
     watcher *w = payload;
+    if (strcmp(task, "law") == 0) return 0; /* tests/package/test_memory.c stops these */
     assert_string_equal(task, "solve");
     assert_true(done <= total);
     w->backward |= done < w->last;

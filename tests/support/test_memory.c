@@ -24,20 +24,6 @@ static int teardown(void **state) {
     return chdir("/") == 0 ? rmdir(scratch) : -1;
 }
 
-/* Runs `work` with each allocation failing in turn until it succeeds. Returns how many ways it could fail. */
-static size_t exhaust(ent_status (*work)(void)) {
-    for (size_t n = 1;; n++) {
-        ent_status status;
-        calls = 0;
-        failing = n;
-        status = work();
-        failing = 0;
-        if (status == ENT_OK) return n - 1;
-        assert_int_equal(status, ENT_NOMEM);
-        assert_true(n < 1000);
-    }
-}
-
 static ent_status by_arena(void) {
     ent_arena arena = {0};
     int whole = ent_arena_doubles(&arena, 3) != NULL && ent_arena_take(&arena, 1 << 20) != NULL &&
@@ -86,10 +72,10 @@ static ent_status by_path(void) {
 
 static void each_allocation(void **state) {
     (void)state;
-    assert_true(exhaust(by_arena) >= 3);
-    assert_true(exhaust(by_text) >= 3);
-    assert_true(exhaust(by_draft) >= 3);
-    assert_true(exhaust(by_path) >= 3);
+    assert_true(fail_each(NULL, by_arena, ENT_OK) >= 3);
+    assert_true(fail_each(NULL, by_text, ENT_OK) >= 3);
+    assert_true(fail_each(NULL, by_draft, ENT_OK) >= 3);
+    assert_true(fail_each(NULL, by_path, ENT_OK) >= 3);
 }
 
 static void context_itself(void **state) {
