@@ -42,10 +42,10 @@ int ent_book_first_change(const ent_book *book) { return book->first_change; }
 
 /* ---- clauses ---- */
 
-static ent_book_layer layer_kind(const ent_book *book, const ent_plan *plan, size_t layer) {
-    const ent_package *package = plan->layers[layer].package;
-    if (package == book->package) return ENT_BOOK_PACKAGE;
-    return package == book->against ? ENT_BOOK_AGAINST : ENT_BOOK_CONTEXT;
+/* In the mixed plan. */
+static ent_book_layer layer_kind(const ent_plan *plan, size_t layer) {
+    if (ent_layer_is_own(plan, layer)) return ENT_BOOK_PACKAGE;
+    return ent_layer_is_beside(plan, layer) ? ENT_BOOK_AGAINST : ENT_BOOK_CONTEXT;
 }
 
 static double delivery_of(const ent_clause *clause, ent_delivery delivery) {
@@ -75,7 +75,7 @@ static ent_status list_clauses(ent_context *context, ent_book *book, ent_deliver
         if (entry->step > 0) continue;
         book->clauses[book->n] = (ent_book_clause){.package = &package->info,
                                                    .info = &package->info.clauses[clause - package->clauses],
-                                                   .layer = layer_kind(book, plan, entry->layer),
+                                                   .layer = layer_kind(plan, entry->layer),
                                                    .group = clause->group[0] != '\0' ? clause->group
                                                                                      : types[clause->type - 1].group,
                                                    .is_pledge = clause->is_pledge};
@@ -85,7 +85,7 @@ static ent_status list_clauses(ent_context *context, ent_book *book, ent_deliver
     return ENT_OK;
 }
 
-/* The clause of the book that a clause of a package is: the same object, or the same place in the same text. */
+/* The clause of the book that a clause of a package is: the same object, else the same place in the same text. */
 static size_t find_clause(const ent_book *book, const ent_package *package, size_t index) {
     size_t same = book->n;
     for (size_t k = 0; k < book->n; k++) {
@@ -99,14 +99,15 @@ static size_t find_clause(const ent_book *book, const ent_package *package, size
 
 static ent_status link_plan(ent_context *context, ent_book *book, ent_book_plan *source) {
     ent_plan *plan = &source->plan;
+    size_t next = 0;
     source->clause_of = ent_arena_take(&book->arena, plan->n_entries * sizeof *source->clause_of);
     if (source->clause_of == NULL) return ent_fail_nomem(context);
     for (size_t k = 0; k < plan->n_entries; k++) {
         ent_entry *entry = &plan->entries[k];
         const ent_package *package = plan->layers[entry->layer].package;
-        source->clause_of[k] = entry->step > 0
-                                   ? source->clause_of[k - 1]
-                                   : find_clause(book, package, (size_t)(entry->clause - package->clauses));
+        if (entry->step > 0) source->clause_of[k] = source->clause_of[k - 1];
+        else if (source == &book->mixed) source->clause_of[k] = next++;
+        else source->clause_of[k] = find_clause(book, package, (size_t)(entry->clause - package->clauses));
         entry->delivery = book->delivery[source->clause_of[k]];
     }
     return ent_sheet_cells(context, plan, &book->arena, &source->cells);
@@ -151,7 +152,7 @@ static void look_at_days(const ent_book *book, const ent_book_plan *source, ent_
     }
     for (size_t m = 0; m < plan->n_layers; m++) {
         const ent_package *package = plan->layers[m].package;
-        if (layer_kind(book, plan, m) == ENT_BOOK_CONTEXT) continue;
+        if (!ent_layer_is_own(plan, m) && !ent_layer_is_beside(plan, m)) continue;
         for (size_t v = 0; v < package->info.n_voids; v++)
             if (package->voids[v].from < *first) *first = package->voids[v].from;
     }
@@ -180,6 +181,14 @@ static double growth_of(const ent_package *package) {
     return GDP_GROWTH;
 }
 
+/* The clause that a condition looks at: of the same layer where it is of the same package. */
+static size_t find_condition(const ent_book *book, size_t clause) {
+    const ent_condition *when = &book->written[clause]->when;
+    if (when->clause.name == NULL) return book->n;
+    if (&when->in->info != book->clauses[clause].package) return find_clause(book, when->in, when->index);
+    return clause + when->index - (size_t)(book->clauses[clause].info - when->in->info.clauses);
+}
+
 static ent_status open_book(ent_context *context, ent_book *book, ent_delivery delivery) {
     const ent_stack mixed = {.own = book->package,
                              .one = book->package,
@@ -196,10 +205,7 @@ static ent_status open_book(ent_context *context, ent_book *book, ent_delivery d
         ENT_TRY(ent_plan_make(context, &alone, book->world, &book->alone.plan));
         ENT_TRY(link_plan(context, book, &book->alone));
     }
-    for (size_t k = 0; k < book->n; k++) {
-        const ent_condition *when = &book->written[k]->when;
-        book->looked_at[k] = when->clause.name == NULL ? book->n : find_clause(book, when->in, when->index);
-    }
+    for (size_t k = 0; k < book->n; k++) book->looked_at[k] = find_condition(book, k);
     find_first_change(book);
     return ENT_OK;
 }

@@ -31,6 +31,15 @@ static int any_on(const ent_book *book, const unsigned char *on, ent_book_layer 
     return 0;
 }
 
+/* Whether voids and deficits of the plan's own package count: with any of its clauses. What a package is measured
+ * against may be a context of it, and counts then on both sides. */
+static int own_counts(const ent_book *book, const ent_book_plan *source, const unsigned char *on) {
+    const ent_plan *plan = &source->plan;
+    for (size_t k = plan->layers[plan->n_layers - 1].first; k < plan->n_entries; k++)
+        if (book->clauses[source->clause_of[k]].layer == ENT_BOOK_CONTEXT || on[source->clause_of[k]]) return 1;
+    return 0;
+}
+
 /* Switches of entries and layers for this year. */
 static ent_status switch_on(ent_context *context, const ent_book *book, const ent_book_plan *source,
                             const unsigned char *on, int year, const ent_done *done, ent_arena *scratch,
@@ -40,16 +49,15 @@ static ent_status switch_on(ent_context *context, const ent_book *book, const en
     if (entries == NULL || layers == NULL) return ent_fail_nomem(context);
     for (size_t k = 0; k < plan->n_entries; k++) {
         size_t clause = source->clause_of[k];
-        int always = plan->layers[plan->entries[k].layer].package != plan->stack.own &&
-                     plan->layers[plan->entries[k].layer].package != plan->stack.beside;
+        size_t layer = plan->entries[k].layer;
+        int always = !ent_layer_is_own(plan, layer) && !ent_layer_is_beside(plan, layer);
         always |= book->clauses[clause].layer == ENT_BOOK_CONTEXT;
         entries[k] = (unsigned char)((always || on[clause]) && holds(book, clause, year, done));
     }
     memset(layers, 1, plan->n_layers);
     for (size_t m = 0; m < plan->n_layers; m++) {
-        const ent_package *package = plan->layers[m].package;
-        if (package == book->package && package == plan->stack.own) layers[m] = any_on(book, on, ENT_BOOK_PACKAGE) != 0;
-        if (package == plan->stack.beside) layers[m] = any_on(book, on, ENT_BOOK_AGAINST) != 0;
+        if (ent_layer_is_own(plan, m)) layers[m] = (unsigned char)own_counts(book, source, on);
+        if (ent_layer_is_beside(plan, m)) layers[m] = (unsigned char)any_on(book, on, ENT_BOOK_AGAINST);
     }
     plan->on = entries;
     plan->layer_on = layers;

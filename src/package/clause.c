@@ -138,8 +138,8 @@ static ent_status fail_foreign(ent_reader *reader, const ent_clause_parts *parts
 
 /* Whether the clause says when it begins in another way than by `from`. */
 static int says_when(const ent_clause_parts *parts) {
-    static const int keys[] = {KEY_RATE,  KEY_COST,  KEY_CHANGE,   KEY_LIMIT,      KEY_SUPPLY,
-                               KEY_SHARE, KEY_TOTAL, KEY_SCHEDULE, KEY_DELIVERIES, KEY_AMOUNT};
+    static const int keys[] = {KEY_RATE,  KEY_COST,     KEY_CHANGE,     KEY_LIMIT,  KEY_SUPPLY, KEY_SHARE,
+                               KEY_TOTAL, KEY_SCHEDULE, KEY_DELIVERIES, KEY_AMOUNT, KEY_RATES};
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
         if (ent_has_dates(parts->values[keys[k]])) return 1;
     return parts->values[KEY_WHEN] != NULL;

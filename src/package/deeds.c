@@ -142,7 +142,7 @@ static ent_status buy(ent_context *context, const one *o) {
 /* A limit of which a share is delivered: that share of the way from the base. A limit above the base binds nobody
  * before it is reached. */
 static double partly(double limit, double base, double delivery) {
-    return limit >= base ? limit : base + delivery * (limit - base);
+    return limit >= base || delivery >= 1.0 ? limit : base + delivery * (limit - base);
 }
 
 /* The mean over the year's days; days before `bites` count as days without a limit. 0 in *any: on no day is there one. */

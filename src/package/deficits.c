@@ -120,7 +120,9 @@ static int by_day_and_layer(const void *a, const void *b) {
 
 static const char *file_of(const path *p, const entry *e) { return p->plan->layers[e->layer].package->info.file; }
 
+/* Of two packages in one stack the upper one says what deficits are. */
 static size_t n_deficits(const ent_plan *plan, size_t layer) {
+    if (ent_layer_is_beside(plan, layer)) return 0;
     return plan->layer_on != NULL && !plan->layer_on[layer] ? 0 : plan->layers[layer].package->info.n_deficits;
 }
 

@@ -180,6 +180,15 @@ static inline const ent_step *ent_entry_step(const ent_entry *entry) { return &e
 /* The head of the clause that entry k is a step of. */
 static inline size_t ent_entry_head(const ent_plan *plan, size_t k) { return k - plan->entries[k].step; }
 
+/* Which layer is that of the stack's own package, and which lies beside it: a package may be both. */
+static inline int ent_layer_is_own(const ent_plan *plan, size_t layer) {
+    return plan->stack.own != NULL && layer + 1 == plan->n_layers;
+}
+static inline int ent_layer_is_beside(const ent_plan *plan, size_t layer) {
+    return plan->stack.beside != NULL && !ent_layer_is_own(plan, layer) &&
+           plan->layers[layer].package == plan->stack.beside;
+}
+
 /* In force on some day of first..last. */
 static inline int ent_entry_in_force(const ent_entry *entry, ent_day first, ent_day last) {
     return entry->first <= entry->last && entry->first <= last && entry->last >= first;

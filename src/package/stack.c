@@ -44,12 +44,8 @@ static void add_contexts(ent_plan *plan, const ent_package *package) {
     }
 }
 
-/* Two layers of one text stand beside each other when a package is measured against itself. */
 static size_t layer_of(const ent_plan *plan, const ent_package *package) {
     size_t m = 0;
-    while (m < plan->n_layers && plan->layers[m].package != package) m++;
-    if (m < plan->n_layers) return m;
-    m = 0;
     while (m < plan->n_layers && !same_text(plan->layers[m].package, package)) m++;
     return m;
 }
@@ -57,8 +53,8 @@ static size_t layer_of(const ent_plan *plan, const ent_package *package) {
 int ent_layer_reaches(const ent_plan *plan, size_t from, size_t to) {
     const ent_package *package = plan->layers[from].package;
     if (from == to) return 1;
-    if (package == plan->stack.own) return plan->layers[to].package != plan->stack.beside;
-    if (package == plan->stack.beside) return plan->layers[to].package != plan->stack.own;
+    if (ent_layer_is_own(plan, from)) return !ent_layer_is_beside(plan, to);
+    if (ent_layer_is_beside(plan, from)) return !ent_layer_is_own(plan, to);
     for (size_t c = 0; c < package->info.n_contexts; c++)
         if (same_text(package->contexts[c], plan->layers[to].package)) return 1;
     return 0;
@@ -71,8 +67,10 @@ static void link_entries(ent_plan *plan) {
         const ent_package *package = plan->layers[m].package;
         for (size_t c = 0; c < package->info.n_clauses; c++) {
             const ent_clause *clause = &package->clauses[c];
-            size_t target = clause->replaced_in == NULL ? plan->n_layers : layer_of(plan, clause->replaced_in);
+            size_t target = plan->n_layers;
             size_t replaced = plan->n_entries;
+            if (clause->replaced_in == package) target = m;
+            else if (clause->replaced_in != NULL) target = layer_of(plan, clause->replaced_in);
             if (target < plan->n_layers)
                 replaced = plan->layers[target].first + clause->replaced_in->clauses[clause->replaced].first_step;
             for (size_t s = 0; s < clause->n_steps; s++, k++)

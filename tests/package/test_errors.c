@@ -107,11 +107,11 @@ static const broken keys[] = {
     {P B ", cost: 1%, ^rule: set}\n", ENT_INPUT, 0, 0, "rule", "clause \"a\" is of type barrier, which has no \"rule\"",
      "importer, exporter"},
     {P T ", ^region: USA}\n", ENT_INPUT, 0, 0, "region", "clause \"a\" is of type tariff, which has no \"region\"",
-     "importer and exporter"},
+     "type tariff has importer, exporter, sectors"},
     {P A ", change: 1%, ^cost: 1%}\n", ENT_INPUT, 0, 0, "cost",
      "clause \"a\" is of type productivity, which has no \"cost\"", "change"},
     {P T ", ^change: 1%}\n", ENT_INPUT, 0, 0, "change", "clause \"a\" is of type tariff, which has no \"change\"",
-     "a rule and a rate"},
+     "type tariff has importer"},
     {P "- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: C29, from: 2025-01-01, rule: set, ^rate: 1%"
        ", rates: a.csv}\n",
      ENT_INPUT, 0, 0, "rate", "clause \"a\" has both a rate and a file of rates", "keep one"},
