@@ -233,7 +233,8 @@ typedef enum ent_event_type {
     ENT_EVENT_CHANGES, /* the next of its dated values takes over */
     ENT_EVENT_BEGINS,
     ENT_EVENT_ANNOUNCED_LATE, /* retroactive law becomes known */
-    ENT_EVENT_IN_FORCE        /* of a single day */
+    ENT_EVENT_IN_FORCE,       /* of a single day */
+    ENT_EVENT_MAY_BEGIN       /* from here on, if its condition holds, which only a path over years can tell */
 } ent_event_type;
 
 typedef struct ent_event {

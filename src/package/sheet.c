@@ -247,11 +247,14 @@ static ent_status close_straits(ent_context *context, const ent_plan *plan, ent_
     ent_status status;
     double *kappa;
     size_t n = 0;
-    for (size_t k = 0; k < plan->n_entries && n < ENT_CLOSED_MOST; k++) {
+    for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_entry *entry = &plan->entries[k];
         const ent_terms *terms = &entry->clause->terms;
         double share = covered(entry, sheet);
         if (entry->clause->type != ENT_CLAUSE_LANE || !ent_entry_in_force(entry, day, day) || share <= 0.0) continue;
+        if (n == ENT_CLOSED_MOST)
+            return ent_fail_at(context, ENT_RANGE, ent_term_place(&terms->name), "strait", NULL,
+                               "more than %d clauses close a strait on one day", ENT_CLOSED_MOST);
         closed[n++] = (ent_closed){terms->name.name, share, terms->day_cost_rate, ent_term_place(&terms->name)};
         if (changed != NULL) changed[k] = 1;
     }

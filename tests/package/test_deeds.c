@@ -4,6 +4,7 @@
 #include "package/year.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -346,6 +347,108 @@ static void test_lanes(void **state) {
     world = small;
 }
 
+/* Years asked for by several threads at once are those asked for one after the other. */
+enum { N_THREADS = 4, N_YEARS = 4 };
+
+static void *ask_years(void *payload) {
+    sheet *s = payload;
+    ent_context *own = NULL;
+    unsigned char on[32];
+    double *sums = calloc(N_YEARS, sizeof *sums);
+    const ent_table *table = ent_world_table(world);
+    size_t n_cells = table->n_sectors * table->n_regions * table->n_regions;
+    memset(on, 1, sizeof on);
+    if (sums == NULL || ent_context_create(&own) != ENT_OK) return NULL;
+    for (int y = 0; y < N_YEARS; y++) {
+        ent_year year;
+        if (ent_book_year(own, s->book, on, 2026 + y, NULL, &year) != ENT_OK) break;
+        for (size_t c = 0; c < n_cells; c++) sums[y] += year.shock.trade_cost_hat[c];
+        ent_year_free(&year);
+    }
+    ent_context_free(own);
+    return sums;
+}
+
+static void test_threads(void **state) {
+    ent_world *small = world;
+    pthread_t threads[N_THREADS];
+    double *alone, *found[N_THREADS];
+    sheet s;
+    (void)state;
+    assert_ok(context, ent_world_builtin(context, &world));
+    s = open_text(PACKAGE("- {id: l, type: lane, strait: taiwan-strait, from: 2026-12-01}\n"
+                          "- {id: m, type: lane, strait: malacca, from: 2027-01-01, until: 2028-05-31, coverage: 40%}\n"),
+                  ENT_DELIVERY_HEADLINE);
+    for (int k = 0; k < N_THREADS; k++) assert_int_equal(pthread_create(&threads[k], NULL, ask_years, &s), 0);
+    for (int k = 0; k < N_THREADS; k++) assert_int_equal(pthread_join(threads[k], (void **)&found[k]), 0);
+    assert_non_null(alone = ask_years(&s));
+    assert_true(alone[N_YEARS - 1] > 0.0);
+    for (int k = 0; k < N_THREADS; k++) {
+        assert_non_null(found[k]);
+        assert_memory_equal(found[k], alone, N_YEARS * sizeof *alone);
+        free(found[k]);
+    }
+    free(alone);
+    close_sheet(&s);
+    ent_world_free(world);
+    world = small;
+}
+
+/* Without facts what needs them is refused, at the clause. */
+static void test_no_facts(void **state) {
+    static const char *const clauses[] = {
+        "- {id: l, type: lane, strait: taiwan-strait, from: 2026-12-01}\n",
+        "- {id: m, type: mineral, region: USA, mineral: gallium, supply: 50%, from: 2026-01-01}\n",
+        "- {id: p, type: purchase, importer: USA, exporter: JPN, sectors: A01, amount: $1mn, divert_from: CHN, from: 2026-01-01}\n",
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof clauses / sizeof *clauses; k++) {
+        char text[400];
+        ent_package *package;
+        ent_book *book = NULL;
+        snprintf(text, sizeof text, "package: t\nclauses:\n%s", clauses[k]);
+        package = package_of(context, text);
+        assert_int_equal(ent_book_open(context, package, NULL, world, NULL, ENT_DELIVERY_HEADLINE, &book), ENT_INPUT);
+        assert_null(book);
+        assert_non_null(strstr(ent_context_error(context)->message, "needs facts"));
+        assert_int_equal(ent_context_error(context)->line, 3);
+        ent_package_free(package);
+    }
+}
+
+/* Money begins and ends on a timeline; a condition is told on the day from which it is looked at. */
+static void test_timeline(void **state) {
+    static const struct {
+        const char *date;
+        ent_event_type type;
+        const char *clause;
+    } expected[] = {{"2026-01-01", ENT_EVENT_BEGINS, "i"},
+                    {"2027-01-01", ENT_EVENT_ENDS, "i"},
+                    {"2028-01-01", ENT_EVENT_MAY_BEGIN, "back"},
+                    {"2028-01-01", ENT_EVENT_MAY_BEGIN, "later"}};
+    ent_package *package = package_of(
+        context,
+        PACKAGE("- {id: i, type: investment, investor: JPN, host: USA, schedule: {2026: $1bn}, mix: {C26: 100%}}\n"
+                "- {id: back, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: 25%, when: {clause: i, "
+                "delivered-below: 50%, by: 2027}}\n"
+                "- {id: later, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: 25%, from: 2027-05-01, "
+                "when: {clause: i, delivered-below: 50%, by: 2027}}\n"));
+    ent_timeline *timeline = NULL;
+    size_t n = 0;
+    (void)state;
+    assert_ok(context, ent_package_timeline(context, package, world, NULL, &timeline));
+    for (size_t d = 0; d < timeline->n_dates; d++)
+        for (size_t e = 0; e < timeline->dates[d].n_events; e++, n++) {
+            assert_true(n < sizeof expected / sizeof *expected);
+            assert_string_equal(timeline->dates[d].date, expected[n].date);
+            assert_int_equal(timeline->dates[d].events[e].type, expected[n].type);
+            assert_string_equal(timeline->dates[d].events[e].clause->id, expected[n].clause);
+        }
+    assert_int_equal(n, sizeof expected / sizeof *expected);
+    ent_timeline_free(timeline);
+    ent_package_free(package);
+}
+
 /* ---- a plain walk over days ---- */
 
 typedef struct date {
@@ -436,7 +539,8 @@ int main(void) {
         cmocka_unit_test(test_arms),       cmocka_unit_test(test_defence),      cmocka_unit_test(test_limits),
         cmocka_unit_test(test_mineral),    cmocka_unit_test(test_delivery),     cmocka_unit_test(test_delivery_set),
         cmocka_unit_test(test_condition),  cmocka_unit_test(test_lanes),        cmocka_unit_test(test_walk),
-        cmocka_unit_test(test_overlaps),
+        cmocka_unit_test(test_overlaps),   cmocka_unit_test(test_threads),      cmocka_unit_test(test_no_facts),
+        cmocka_unit_test(test_timeline),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
