@@ -70,12 +70,9 @@ static void print_void(const ent_event *event) {
 }
 
 static void print_event(const ent_event *event, const ent_package_info *info) {
-    static const char *const words[] = {[ENT_EVENT_ENDS] = "ends",
-                                        [ENT_EVENT_CHANGES] = "changes",
-                                        [ENT_EVENT_BEGINS] = "begins",
-                                        [ENT_EVENT_ANNOUNCED_LATE] = "announced",
-                                        [ENT_EVENT_IN_FORCE] = "in force",
-                                        [ENT_EVENT_MAY_BEGIN] = "may begin"};
+    static const char *const words[] = {[ENT_EVENT_ENDS] = "ends",         [ENT_EVENT_CHANGES] = "changes",
+                                        [ENT_EVENT_BEGINS] = "begins",     [ENT_EVENT_ANNOUNCED_LATE] = "announced",
+                                        [ENT_EVENT_IN_FORCE] = "in force", [ENT_EVENT_MAY_BEGIN] = "may begin"};
     const ent_clause_info *clause = event->clause;
     if (event->type == ENT_EVENT_AUTHORITY_FALLS) {
         print_void(event);

@@ -43,11 +43,8 @@ ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clau
     ent_place place = ent_yaml_place(&reader->yaml, node);
     ENT_TRY(
         ent_yaml_split(reader->context, &reader->yaml, node, "a clause", key_names, N_KEYS, parts.values, parts.keys));
-    *clause = (ent_clause){.line = place.line,
-                           .column = place.column,
-                           .coverage = 1.0,
-                           .from = ENT_DAY_NONE,
-                           .until = ENT_DAY_NONE};
+    *clause = (ent_clause){
+        .line = place.line, .column = place.column, .coverage = 1.0, .from = ENT_DAY_NONE, .until = ENT_DAY_NONE};
     *info = (ent_clause_info){.replace = "",
                               .group = "",
                               .when = "",
@@ -140,8 +137,8 @@ static ent_status fail_foreign(ent_reader *reader, const ent_clause_parts *parts
 
 /* Whether the clause says when it begins in another way than by `from`. */
 static int says_when(const ent_clause_parts *parts) {
-    static const int keys[] = {KEY_RATE,   KEY_COST,  KEY_CHANGE,   KEY_LIMIT,     KEY_SUPPLY,
-                               KEY_SHARE,  KEY_TOTAL, KEY_SCHEDULE, KEY_DELIVERIES, KEY_AMOUNT, KEY_RATES};
+    static const int keys[] = {KEY_RATE,  KEY_COST,     KEY_CHANGE,     KEY_LIMIT,  KEY_SUPPLY, KEY_SHARE,
+                               KEY_TOTAL, KEY_SCHEDULE, KEY_DELIVERIES, KEY_AMOUNT, KEY_RATES};
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
         if (ent_has_dates(parts->values[keys[k]])) return 1;
     return parts->values[KEY_WHEN] != NULL;

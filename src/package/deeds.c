@@ -12,9 +12,9 @@
 typedef struct one {
     const ent_book *book;
     const ent_plan *plan;
-    size_t k;        /* its head */
-    size_t clause;   /* in the book */
-    double delivery; /* share */
+    size_t k;            /* its head */
+    size_t clause;       /* in the book */
+    double delivery;     /* share */
     ent_day first, last; /* of the year */
     ent_year *year;
 } one;

@@ -59,8 +59,7 @@ static ent_day common_day(const ent_plan *plan, size_t a, size_t b) {
 
 static int can_contradict(const ent_clause *a, const ent_clause *b) {
     if (a->type != b->type || rule_of(a) == NULL) return 0;
-    if (a->type == ENT_CLAUSE_TARIFF)
-        return a->rule == ENT_RULE_SET && b->rule == ENT_RULE_SET && b->coverage >= 1.0;
+    if (a->type == ENT_CLAUSE_TARIFF) return a->rule == ENT_RULE_SET && b->rule == ENT_RULE_SET && b->coverage >= 1.0;
     return a->type != ENT_CLAUSE_MINERAL || strcmp(a->terms.name.name, b->terms.name.name) == 0;
 }
 

@@ -231,7 +231,10 @@ static ent_status fail_bounds(ent_context *context, const ent_plan *plan, ent_da
         snprintf(who, sizeof who, "productivity of %.40s, %.40s,", plan->table->regions[cell % N].code,
                  plan->table->sectors[sector].code);
     else
-        snprintf(who, sizeof who, "%s of %.40s on %.40s, %.40s,", type == ENT_CLAUSE_TARIFF ? "rate" : type == ENT_CLAUSE_LEVY ? "export levy" : "trade cost",
+        snprintf(who, sizeof who, "%s of %.40s on %.40s, %.40s,",
+                 type == ENT_CLAUSE_TARIFF ? "rate"
+                 : type == ENT_CLAUSE_LEVY ? "export levy"
+                                           : "trade cost",
                  plan->table->regions[cell / N % N].code, plan->table->regions[cell % N].code,
                  plan->table->sectors[sector].code);
     return ent_fail_at(context, ENT_RANGE, ent_step_place(ent_entry_step(&plan->entries[culprit])), NULL,
