@@ -20,12 +20,13 @@ static const struct {
 } definitions[] = {
     {"NAME", "{" WORD ", \"pattern\": \"^[-A-Za-z0-9_.]{1,64}$\"}"},
     {"TEXT", "{" WORD "}"},
-    {"TITLE", "{\"anyOf\": [" REF("TEXT") ", {\"type\": \"object\", \"properties\": {\"en\": " REF("TEXT") ", \"fr\": " REF(
-                  "TEXT") "}, \"additionalProperties\": false}]}"},
+    {"TITLE", "{\"anyOf\": [" REF("TEXT") ", {\"type\": \"object\", \"properties\": {\"en\": " REF(
+                  "TEXT") ", \"fr\": " REF("TEXT") "}, \"additionalProperties\": false}]}"},
     {"NAMES", "{\"anyOf\": [" REF("TEXT") ", {\"type\": \"array\", \"items\": " REF("TEXT") ", \"minItems\": 1}]}"},
     {"ANY", "{}"},
-    {"TERM", "{\"anyOf\": [" REF("TEXT") ", {\"type\": \"object\", \"properties\": {\"all-except\": " REF("NAMES") "}, "
-             "\"required\": [\"all-except\"], \"additionalProperties\": false}]}"},
+    {"TERM", "{\"anyOf\": [" REF("TEXT") ", {\"type\": \"object\", \"properties\": {\"all-except\": " REF(
+                 "NAMES") "}, "
+                          "\"required\": [\"all-except\"], \"additionalProperties\": false}]}"},
     {"REGIONS", "{\"anyOf\": [" REF("TERM") ", {\"type\": \"array\", \"items\": " REF("TERM") ", \"minItems\": 1}]}"},
     {"SECTORS", REF("REGIONS")},
     {"REGION", REF("TEXT")},
@@ -42,21 +43,25 @@ static const struct {
     {"COST", "{\"anyOf\": [" REF("COST_OF_TRADE") ", " MAPPING(DATES, REF("COST_OF_TRADE")) ", " REF("MONEY") "]}"},
     {"DATE", "{\"type\": \"string\", \"pattern\": \"^[0-9]{4}-[0-9]{2}-[0-9]{2}$\"}"},
     {"PATH", "{\"type\": \"string\"}"},
-    {"SOURCE", "{\"type\": \"object\", \"properties\": {\"title\": " REF("TEXT") ", \"date\": " REF("DATE") ", \"url\": " REF(
-                   "TEXT") "}, \"required\": [\"title\"], \"additionalProperties\": false}"},
+    {"SOURCE", "{\"type\": \"object\", \"properties\": {\"title\": " REF("TEXT") ", \"date\": " REF(
+                   "DATE") ", \"url\": " REF("TEXT") "}, \"required\": [\"title\"], \"additionalProperties\": false}"},
     {"LIST", "{\"type\": [\"array\", \"object\"]}"},
     {"SHARES", MAPPING("", REF("SHARE"))},
-    {"SPLIT", "{\"type\": \"object\", \"properties\": {\"until-recouped\": " REF("SHARE") ", \"after\": " REF("SHARE") "}, "
-              "\"required\": [\"until-recouped\", \"after\"], \"additionalProperties\": false}"},
+    {"SPLIT", "{\"type\": \"object\", \"properties\": {\"until-recouped\": " REF("SHARE") ", \"after\": " REF(
+                  "SHARE") "}, "
+                           "\"required\": [\"until-recouped\", \"after\"], \"additionalProperties\": false}"},
     {"MONTH_DAY", "{\"type\": \"string\", \"pattern\": \"^[0-9]{2}-[0-9]{2}$\"}"},
     {"DAYS", "{\"type\": \"number\", \"minimum\": 0}"},
     {"NUMBER", "{\"type\": \"number\"}"},
-    {"DELIVERY", "{\"anyOf\": [" REF("SHARE") ", {\"type\": \"object\", \"properties\": {\"probability\": " REF(
-                     "SHARE") "}, \"required\": [\"probability\"], \"additionalProperties\": false}, {\"type\": \"object\", "
-                 "\"properties\": {\"low\": " REF("SHARE") ", \"mode\": " REF("SHARE") ", \"high\": " REF("SHARE") "}, "
-                 "\"required\": [\"low\", \"mode\", \"high\"], \"additionalProperties\": false}]}"},
-    {"CONDITION", "{\"type\": \"object\", \"properties\": {\"clause\": " REF("NAME") ", \"delivered-below\": " REF(
-                      "SHARE") ", \"by\": {\"type\": \"integer\"}}, \"required\": [\"clause\", \"delivered-below\", \"by\"], "
+    {"DELIVERY",
+     "{\"anyOf\": [" REF("SHARE") ", {\"type\": \"object\", \"properties\": {\"probability\": " REF(
+         "SHARE") "}, \"required\": [\"probability\"], \"additionalProperties\": false}, {\"type\": \"object\", "
+                  "\"properties\": {\"low\": " REF("SHARE") ", \"mode\": " REF("SHARE") ", \"high\": " REF(
+                      "SHARE") "}, "
+                               "\"required\": [\"low\", \"mode\", \"high\"], \"additionalProperties\": false}]}"},
+    {"CONDITION",
+     "{\"type\": \"object\", \"properties\": {\"clause\": " REF("NAME") ", \"delivered-below\": " REF(
+         "SHARE") ", \"by\": {\"type\": \"integer\"}}, \"required\": [\"clause\", \"delivered-below\", \"by\"], "
                   "\"additionalProperties\": false}"},
     {"HORIZON", "{\"type\": \"array\", \"items\": {\"type\": \"integer\"}, \"minItems\": 2, \"maxItems\": 2}"},
     {"OPTIONS", MAPPING("", REF("TEXT"))},
@@ -117,8 +122,8 @@ static void add_types(ent_text *text) {
 
 /* Keys whose kind in the table is wider than what the reader takes. */
 static const char *rule_of(const key_row *row, const key_row *rows) {
-    static const char *const own[][2] = {{"title", "TITLE"}, {"context", "NAMES"}, {"clauses", "CLAUSES"},
-                                         {"void", "VOIDS"},  {"note", "ANY"}};
+    static const char *const own[][2] = {
+        {"title", "TITLE"}, {"context", "NAMES"}, {"clauses", "CLAUSES"}, {"void", "VOIDS"}, {"note", "ANY"}};
     for (size_t k = 0; k < COUNT(own); k++)
         if (strcmp(own[k][0], row->name) == 0 && (rows == head || k == 4)) return own[k][1];
     return row->kind;
@@ -149,7 +154,8 @@ static void add_object(ent_text *text, const key_row *rows, size_t n_rows, int t
     ent_text_addf(text, "\n%s},\n%s\"required\": [", indent, indent);
     n = 0;
     for (size_t k = 0; k < n_rows; k++)
-        if (ent_key_need_of(rows[k].needs, type) == ENT_KEY_MUST && (rows != clause || strcmp(rows[k].name, "from") != 0))
+        if (ent_key_need_of(rows[k].needs, type) == ENT_KEY_MUST &&
+            (rows != clause || strcmp(rows[k].name, "from") != 0))
             ent_text_addf(text, "%s\"%s\"", n++ == 0 ? "" : ", ", rows[k].name);
     ent_text_addf(text, "],\n%s\"additionalProperties\": false", indent);
 }
@@ -184,11 +190,13 @@ static void write_schema(ent_text *text) {
     add_object(text, head, COUNT(head), 0, "  ");
     ent_text_add(text, ",\n  \"$defs\": {\n");
     add_clauses(text);
-    ent_text_add(text, "    \"CLAUSES\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/CLAUSE\"}, \"minItems\": 1},\n"
-                       "    \"VOID\": {\n");
+    ent_text_add(text,
+                 "    \"CLAUSES\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/CLAUSE\"}, \"minItems\": 1},\n"
+                 "    \"VOID\": {\n");
     add_object(text, voids, COUNT(voids), 0, "      ");
-    ent_text_add(text, "\n    },\n    \"VOIDS\": {\"anyOf\": [{\"$ref\": \"#/$defs/VOID\"}, {\"type\": \"array\", \"items\": "
-                       "{\"$ref\": \"#/$defs/VOID\"}, \"minItems\": 1}]}");
+    ent_text_add(text,
+                 "\n    },\n    \"VOIDS\": {\"anyOf\": [{\"$ref\": \"#/$defs/VOID\"}, {\"type\": \"array\", \"items\": "
+                 "{\"$ref\": \"#/$defs/VOID\"}, \"minItems\": 1}]}");
     for (size_t k = 0; k < COUNT(definitions); k++)
         ent_text_addf(text, ",\n    \"%s\": %s", definitions[k].name, definitions[k].rule);
     ent_text_add(text, "\n  }\n}\n");

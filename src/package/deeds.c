@@ -12,9 +12,9 @@
 typedef struct one {
     const ent_book *book;
     const ent_plan *plan;
-    size_t k;        /* its head */
-    size_t clause;   /* in the book */
-    double delivery; /* share */
+    size_t k;            /* its head */
+    size_t clause;       /* in the book */
+    double delivery;     /* share */
     ent_day first, last; /* of the year */
     ent_year *year;
 } one;
@@ -185,7 +185,10 @@ static ent_day stocks_end(const one *o, double stock_days) {
         double lack = 1.0 - partly(ent_entry_step(entry)->value, 1.0, o->delivery);
         double days = (double)entry->last - (double)entry->first + 1.0;
         if (days <= 0.0 || lack <= 0.0) continue;
-        if (stock_days < lack * days) return entry->first + (ent_day)ceil(stock_days / lack);
+        if (stock_days < lack * days) {
+            double end = (double)entry->first + ceil(stock_days / lack);
+            return end < (double)ENT_DAY_NONE ? (ent_day)end : ENT_DAY_NONE;
+        }
         stock_days -= lack * days;
     }
     return ENT_DAY_NONE;

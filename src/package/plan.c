@@ -268,8 +268,7 @@ static ent_status resolve_pairs(ent_context *context, ent_plan *plan, const ent_
     ENT_TRY(resolve_sectors(context, plan, clause, scope));
     if (clause->rates != NULL) return resolve_rates(context, plan, clause->rates, scope);
     for (size_t n = 0; n < N; n++) own += scope->importers[n] && scope->exporters[n];
-    scope->n_cells =
-        count(scope->sectors, J) * (count(scope->importers, N) * count(scope->exporters, N) - own);
+    scope->n_cells = count(scope->sectors, J) * (count(scope->importers, N) * count(scope->exporters, N) - own);
     return ENT_OK;
 }
 

@@ -57,8 +57,7 @@ static ent_status read_day(ent_reader *reader, const yaml_node_t *node, const ch
     const char *text = node->type == YAML_SCALAR_NODE ? (const char *)node->data.scalar.value : "";
     char first[11];
     int year;
-    if (strlen(text) != 4 || strspn(text, "0123456789") != 4)
-        return ent_read_date(reader, node, key, out, date);
+    if (strlen(text) != 4 || strspn(text, "0123456789") != 4) return ent_read_date(reader, node, key, out, date);
     ENT_TRY(ent_read_year(reader, node, key, &year));
     *out = ent_day_from_civil(year, 1, 1);
     ent_day_format(*out, first);

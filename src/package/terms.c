@@ -99,7 +99,8 @@ static ent_status read_parameters(ent_reader *reader, const ent_clause_parts *pa
         ENT_TRY(ent_read_share(reader, values[KEY_COST_PER_DAY], "cost-per-day", &terms->day_cost_rate));
     if (terms->day_cost_rate > 0.1 || terms->day_cost_rate <= 0.0)
         return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, values[KEY_COST_PER_DAY]),
-                           "cost-per-day", "estimates are 0.6% to 2.1% a day", "cost-per-day is not between 0 and 10%%");
+                           "cost-per-day", "estimates are 0.6% to 2.1% a day",
+                           "cost-per-day is not between 0 and 10%%");
     if (values[KEY_VIA] != NULL) ENT_TRY(ent_read_choice(reader, values[KEY_VIA], "via", ways, 2, &way));
     terms->via_preference = (int)way;
     return ENT_OK;

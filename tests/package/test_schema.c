@@ -169,7 +169,9 @@ static void test_values(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shipped), cmocka_unit_test(test_page), cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_shipped),
+        cmocka_unit_test(test_page),
+        cmocka_unit_test(test_keys),
         cmocka_unit_test(test_values),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

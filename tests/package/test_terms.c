@@ -63,8 +63,8 @@ static const broken refused[] = {
      "has an amount in all, and no \"until\"", "`schedule`"},
     {INVEST "amount: ^{2026: $1bn}}\n", "amount is not by year here", "`schedule`"},
     {"- ^{id: a, type: investment, investor: JPN, host: USA, mix: {C26: 100%}}\n", "has no \"from\"", ""},
-    {"- ^{id: a, type: investment, investor: JPN, host: USA, mix: {C26: 100%}, from: 2026-01-01}\n", "has no \"amount\"",
-     "write amount or schedule"},
+    {"- ^{id: a, type: investment, investor: JPN, host: USA, mix: {C26: 100%}, from: 2026-01-01}\n",
+     "has no \"amount\"", "write amount or schedule"},
     {INVEST "amount: $1bn, ^schedule: {2026: $1bn}, from: 2026-01-01, until: 2026-12-31}\n",
      "has both \"amount\" and \"schedule\"", "keep one"},
     /* fiscal years */
@@ -82,7 +82,8 @@ static const broken refused[] = {
      "the shares of mix add up to 95%", "100%"},
     {"- {id: a, type: investment, investor: JPN, host: USA, mix: {C26: 50%, ^C26: 50%}, schedule: {2026: $8bn}}\n",
      "mix names \"C26\" twice", ""},
-    {INVEST "schedule: {2026: $8bn}, split: {until-recouped: ^110%, after: 10%}}\n", "110% is not between 0 and 100%", ""},
+    {INVEST "schedule: {2026: $8bn}, split: {until-recouped: ^110%, after: 10%}}\n", "110% is not between 0 and 100%",
+     ""},
     {INVEST "schedule: {2026: $8bn}, split: ^{until-recouped: 50%}}\n", "a split has no \"after\"", ""},
     /* parties */
     {"- {id: a, type: transfer, payer: JPN, payee: ^JPN, amount: $8bn, from: 2026-01-01}\n",
@@ -119,9 +120,10 @@ static const broken refused[] = {
 
 /* What only a world or the facts can tell. */
 static const broken unfit[] = {
-    {"- {id: a, type: lane, strait: ^malaca, from: 2026-01-01}\n", "strait \"malaca\" is unknown", "did you mean \"malacca\"?"},
-    {"- {id: a, type: mineral, region: USA, mineral: ^galium, supply: 50%, from: 2026-01-01}\n", "mineral \"galium\" is unknown",
-     "did you mean \"gallium\"?"},
+    {"- {id: a, type: lane, strait: ^malaca, from: 2026-01-01}\n", "strait \"malaca\" is unknown",
+     "did you mean \"malacca\"?"},
+    {"- {id: a, type: mineral, region: USA, mineral: ^galium, supply: 50%, from: 2026-01-01}\n",
+     "mineral \"galium\" is unknown", "did you mean \"gallium\"?"},
     {"- {id: a, type: mineral, region: USA, mineral: ^gallium, sectors: A01, supply: 50%, from: 2026-01-01}\n",
      "no parameters of gallium for sector A01", "cost-share"},
     {"- {id: a, type: investment, investor: JPN, host: USA, mix: {^C27: 100%}, schedule: {2026: $8bn}}\n",
@@ -186,8 +188,8 @@ static void test_head(void **state) {
             fail_msg("%s: %s", heads[k].text, ent_context_error(context)->message);
         assert_int_equal(ent_context_error(context)->line, 2);
     }
-    package = package_of(context, "package: t\nhorizon: [2025, 2035]\noptions:\n  beta: 0.95\n  growth: 4%\nclauses:\n" PAY
-                                  "$1bn}\n");
+    package = package_of(
+        context, "package: t\nhorizon: [2025, 2035]\noptions:\n  beta: 0.95\n  growth: 4%\nclauses:\n" PAY "$1bn}\n");
     info = ent_package_get_info(package);
     assert_int_equal(info->first_year, 2025);
     assert_int_equal(info->last_year, 2035);
@@ -250,7 +252,8 @@ static void test_default_year(void **state) {
         {PAY "{2030: $1bn}, until: 2031-01-01}\n", 2026},
         {INVEST "schedule: {2028: $1bn}}\n", 2028},
         {INVEST "schedule: {2028: $1bn}}\n" BACK "when: {clause: a, delivered-below: 50%, by: 2030}}\n"
-         "- {id: l, type: lane, strait: malacca, from: 2026-05-01}\n", 2027},
+                "- {id: l, type: lane, strait: malacca, from: 2026-05-01}\n",
+         2027},
     };
     (void)state;
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
