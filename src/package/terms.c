@@ -195,7 +195,8 @@ static int fiscal_year_of(const ent_terms *terms, ent_day when) {
 static ent_status check_fiscal(ent_reader *reader, const ent_clause_parts *parts, const ent_clause *clause) {
     const ent_terms *terms = &clause->terms;
     int first = terms->share.points[0].year, last = terms->share.points[terms->share.n - 1].year;
-    int from = fiscal_year_of(terms, clause->from), until = fiscal_year_of(terms, clause->until);
+    int from = fiscal_year_of(terms, clause->from); /* a day that is none lies in no year */
+    int until = clause->until == ENT_DAY_NONE ? last : fiscal_year_of(terms, clause->until);
     const yaml_node_t *node = from < first || from > last ? parts->values[KEY_FROM] : parts->values[KEY_UNTIL];
     int wrong = from < first || from > last, year = wrong ? from : until;
     if (!wrong && (parts->values[KEY_UNTIL] == NULL || (until >= first && until >= last))) return ENT_OK;
