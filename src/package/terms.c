@@ -101,6 +101,9 @@ static ent_status read_parameters(ent_reader *reader, const ent_clause_parts *pa
         return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, values[KEY_COST_PER_DAY]),
                            "cost-per-day", "estimates are 0.6% to 2.1% a day",
                            "cost-per-day is not between 0 and 10%%");
+    if (terms->cost_share <= 0.0 || terms->cost_share >= 1.0)
+        return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, values[KEY_COST_SHARE]),
+                           "cost-share", NULL, "cost-share is not between 0 and 100%%, ends left out");
     if (values[KEY_VIA] != NULL) ENT_TRY(ent_read_choice(reader, values[KEY_VIA], "via", ways, 2, &way));
     terms->via_preference = (int)way;
     return ENT_OK;
@@ -111,6 +114,11 @@ static ent_status read_shares(ent_reader *reader, const ent_clause_parts *parts,
     yaml_node_t *const *values = parts->values;
     if (values[KEY_MIX] != NULL) ENT_TRY(ent_read_mix(reader, values[KEY_MIX], "mix", 1, &terms->mix));
     if (values[KEY_PROTECT] != NULL) ENT_TRY(ent_read_mix(reader, values[KEY_PROTECT], "protect", 0, &terms->protect));
+    for (size_t k = 0; k < terms->protect.n; k++)
+        if (!(terms->protect.parts[k].share > 0.0))
+            return ent_fail_at(reader->context, ENT_RANGE, ent_term_place(&terms->protect.parts[k].sector), "protect",
+                               "remove the sector", "protect keeps nothing of \"%.64s\"",
+                               terms->protect.parts[k].sector.name);
     if (values[KEY_DIVERT_FROM] != NULL)
         ENT_TRY(ent_read_selector(reader, values[KEY_DIVERT_FROM], "divert_from", &terms->divert));
     if (values[KEY_ADDITIONAL] != NULL)
