@@ -200,18 +200,23 @@ static int fiscal_year_of(const ent_terms *terms, ent_day when) {
     return ent_day_from_civil(year, terms->fiscal_month, terms->fiscal_day) <= when ? year : year - 1;
 }
 
+/* `from` lies in one of the years named, and `until` not before the last of them. */
 static ent_status check_fiscal(ent_reader *reader, const ent_clause_parts *parts, const ent_clause *clause) {
     const ent_terms *terms = &clause->terms;
+    const yaml_node_t *from = parts->values[KEY_FROM], *until = parts->values[KEY_UNTIL], *wrong = NULL;
     int first = terms->share.points[0].year, last = terms->share.points[terms->share.n - 1].year;
-    int from = fiscal_year_of(terms, clause->from), until = fiscal_year_of(terms, clause->until);
-    const yaml_node_t *node = from < first || from > last ? parts->values[KEY_FROM] : parts->values[KEY_UNTIL];
-    int wrong = from < first || from > last, year = wrong ? from : until;
-    if (!wrong && (parts->values[KEY_UNTIL] == NULL || (until >= first && until >= last))) return ENT_OK;
-    if (node == NULL) return ENT_OK;
-    return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, node), wrong ? "from" : "until",
-                       "fiscal years are named by the calendar year in which they begin",
-                       "%s lies in fiscal year %d, and share goes from %d to %d", wrong ? "from" : "until", year, first,
-                       last);
+    int year = from == NULL ? first : fiscal_year_of(terms, clause->from);
+    if (year < first || year > last) {
+        wrong = from;
+    } else if (until != NULL) {
+        year = fiscal_year_of(terms, clause->until);
+        if (year < last) wrong = until;
+    }
+    if (wrong == NULL) return ENT_OK;
+    return ent_fail_at(
+        reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, wrong), wrong == from ? "from" : "until",
+        "fiscal years are named by the calendar year in which they begin",
+        "%s lies in fiscal year %d, and share goes from %d to %d", wrong == from ? "from" : "until", year, first, last);
 }
 
 ent_status ent_check_terms(ent_reader *reader, const ent_clause_parts *parts, const ent_clause *clause) {
