@@ -153,6 +153,19 @@ static void test_purchase(void **state) {
     close_sheet(&s);
 }
 
+/* Who makes room cannot sell less than nothing. */
+static void test_no_room(void **state) {
+    sheet s = open_text(PACKAGE("- {id: p, type: purchase, importer: USA, exporter: JPN, sectors: A01, amount: $10mn, "
+                                "divert_from: CHN, from: 2026-01-01}\n"),
+                        ENT_DELIVERY_HEADLINE);
+    const unsigned char on[1] = {1};
+    (void)state;
+    assert_int_equal(ent_book_year(context, s.book, on, 2026, NULL, &s.year), ENT_RANGE);
+    assert_string_equal(ent_context_error(context)->key, "divert_from");
+    assert_int_equal(ent_context_error(context)->line, 3);
+    close_sheet(&s);
+}
+
 static void test_arms(void **state) {
     sheet s = open_text(
         PACKAGE("- {id: a, type: arms, importer: JPN, exporter: USA, deliveries: {2028: $1bn}, payments: "
@@ -209,6 +222,26 @@ static void test_limits(void **state) {
     assert_close(only(&s, 2028, ENT_DEED_SUPPLY)->share, (182.0 * 0.225 + 184.0 * 0.4) / 366.0, 1e-14);
     assert_true(s.year.deeds[0].partners[CHN] && s.year.deeds[0].actors[USA]);
     close_sheet(&s);
+    /* Regions on both sides: a limit for each importer, on what comes from the others. */
+    s = open_text(
+        PACKAGE("- {id: q, type: quota, importer: [USA, CHN], exporter: [USA, JPN], sectors: C26, limit: 30%, "
+                "from: 2026-01-01}\n"),
+        ENT_DELIVERY_HEADLINE);
+    assert_int_equal(ask(&s, 2026, NULL)->n_deeds, 2);
+    for (size_t k = 0; k < 2; k++) {
+        const ent_deed *d = &s.year.deeds[k];
+        assert_close(d->share, 0.3, 0.0);
+        assert_int_equal(d->actor, k == 0 ? USA : CHN);
+        assert_true(d->actors[d->actor] && !d->actors[k == 0 ? CHN : USA] && d->partners[JPN]);
+        assert_int_equal(d->partners[USA], k == 1);
+    }
+    close_sheet(&s);
+    /* A rival that is among all does not count itself. */
+    s = open_text(PACKAGE("- {id: s, type: supply, importer: USA, rival: [CHN, USA], sectors: C26, share: 20%, from: "
+                          "2026-01-01}\n"),
+                  ENT_DELIVERY_HEADLINE);
+    assert_true(only(&s, 2026, ENT_DEED_SUPPLY)->partners[CHN] && !s.year.deeds[0].partners[USA]);
+    close_sheet(&s);
 }
 
 /* Stocks of 60 days last 120 when half the supply is left. */
@@ -227,13 +260,13 @@ static void test_mineral(void **state) {
     assert_true(d->sectors[C26] && !d->sectors[A01] && d->actors[USA] && d->actors[JPN]);
     assert_close(only(&s, 2027, ENT_DEED_MINERAL)->share, 0.5, 0.0);
     close_sheet(&s);
-    /* Own parameters; a first cut of 10 % for 100 days takes 10 of 40 days, a full one the rest in 30 days. */
+    /* Own parameters; a first cut of 10 % for 100 days takes 10 of 40 days, one of 99 % the rest in 31. */
     s = open_text(
         PACKAGE("- {id: m, type: mineral, region: USA, mineral: gallium, sectors: A01, supply: {2026-01-01: 90%, "
-                "2026-04-11: 0%}, stocks: 40, cost-share: 0.1%, sigma: 0.3, until: 2026-12-31}\n"),
+                "2026-04-11: 1%}, stocks: 40, cost-share: 0.1%, sigma: 0.3, until: 2026-12-31}\n"),
         ENT_DELIVERY_HEADLINE);
     d = only(&s, 2026, ENT_DEED_MINERAL);
-    assert_close(d->share, 130.0 / 365.0, 1e-14);
+    assert_close(d->share, (131.0 + 0.01 * 234.0) / 365.0, 1e-14);
     assert_close(d->cost_share, 0.001, 1e-18);
     assert_close(d->sigma, 0.3, 0.0);
     assert_none(&s, 2027);
@@ -557,7 +590,7 @@ int main(void) {
         cmocka_unit_test(test_mineral),    cmocka_unit_test(test_delivery), cmocka_unit_test(test_delivery_set),
         cmocka_unit_test(test_condition),  cmocka_unit_test(test_lanes),    cmocka_unit_test(test_walk),
         cmocka_unit_test(test_overlaps),   cmocka_unit_test(test_threads),  cmocka_unit_test(test_no_facts),
-        cmocka_unit_test(test_timeline),
+        cmocka_unit_test(test_no_room),    cmocka_unit_test(test_timeline),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -98,6 +98,19 @@ static const broken refused[] = {
      "sigma 0 is not between", ""},
     {"- {id: a, type: quota, importer: USA, exporter: CHN, sectors: C26, from: 2026-01-01, limit: ^30}\n",
      "limit 30 is not between 0 and 100%", "write 30%"},
+    {"- {id: a, type: quota, importer: USA, exporter: CHN, sectors: C26, from: 2026-01-01, limit: ^0%}\n",
+     "limit is not between 0 and 10000%, 0 left out", "cost: ban"},
+    {"- {id: a, type: quota, importer: USA, exporter: CHN, sectors: C26, from: 2026-01-01, limit: ^20000%}\n",
+     "limit is not between 0 and 10000%", ""},
+    {"- {id: a, type: supply, importer: USA, rival: CHN, sectors: C26, from: 2026-01-01, share: ^0}\n",
+     "share is not between 0 and 100%", "cost: ban"},
+    {"- {id: a, type: supply, importer: USA, rival: CHN, sectors: C26, from: 2026-01-01, share: ^100%}\n",
+     "share is not below 100%", ""},
+    {"- {id: a, type: mineral, region: USA, mineral: gallium, from: 2026-01-01, supply: ^0%}\n",
+     "supply is not between 0 and 100%, 0 left out", "makes nothing"},
+    {"- {id: a, type: mineral, region: USA, mineral: gallium, supply: 50%, from: 2026-01-01, cost-share: ^0}\n",
+     "cost-share is not between 0 and 100%", ""},
+    {BUY "amount: $1bn, protect: {^A01: 0}}\n", "protect keeps nothing of \"A01\"", ""},
     /* delivery and conditions */
     {PAY "$1bn, delivery: ^{low: 50%, mode: 40%, high: 90%}}\n", "delivery has a mode of 40% outside 50% to 90%", ""},
     {PAY "$1bn, delivery: {probability: 40%, ^high: 90%}}\n", "has both a probability and \"high\"", ""},
@@ -131,6 +144,8 @@ static const broken unfit[] = {
     {"- {id: a, type: investment, investor: ^JPX, host: USA, mix: {C26: 100%}, schedule: {2026: $8bn}}\n",
      "investor \"JPX\" is unknown", "did you mean \"JPN\"?"},
     {BUY "amount: $8bn, protect: {^C27: 90%}}\n", "sector \"C27\" is unknown", ""},
+    {"- {id: a, type: burden, members: ^USA, payee: JPN, cost: $1bn, from: 2026-01-01}\n",
+     "a coalition of one shares nothing", "transfer"},
     {BUY "amount: $8bn, divert_from: ^CHX}\n", "divert_from \"CHX\" is unknown", ""},
 };
 
