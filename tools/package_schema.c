@@ -1,5 +1,5 @@
-/* package_schema [--check] FILE: writes the JSON Schema of a package, which follows from src/package/keys.def. With --check
- * it writes nothing, and fails where the file would change. */
+/* package_schema [--check] FILE: writes the JSON Schema of a package, which follows from src/package/keys.def. With
+ * --check it writes nothing, and fails where the file would change. */
 #include "package/keys.h"
 #include "support/file.h"
 #include "support/text.h"

@@ -1,7 +1,7 @@
 /* deeds.c: what clauses pay, build, buy and withhold in a calendar year.
  *
- * Money falls evenly on days: an amount a year on all days of the year, an amount of a year on those of its days that lie
- * within from .. until, an amount in all on the days from .. until. What falls on days on which the clause is in force
+ * Money falls evenly on days: an amount a year on all days of the year, an amount of a year on those of its days that
+ * lie within from .. until, an amount in all on the days from .. until. What falls on days on which the clause is in force
  * is delivered. Limits are means over the days of the year; on days without a limit the base holds. */
 #include "package/book.h"
 #include "package/schedule.h"
@@ -152,7 +152,7 @@ static double partly(double limit, double base, double delivery) {
     return limit >= base || delivery >= 1.0 ? limit : base + delivery * (limit - base);
 }
 
-/* The mean over the year's days; days before `bites` count as days without a limit. 0 in *any: on no day is there one. */
+/* The mean over the year's days; days before `bites` count as days without a limit. 0 in *any: there is none at all. */
 static double mean_limit(const one *o, double base, ent_day bites, int *any) {
     double days = (double)(o->last - o->first + 1), sum = 0.0, limited = 0.0, lax = base, only = 0.0;
     size_t n = clause_of(o)->n_steps, n_values = 0;

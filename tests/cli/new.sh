@@ -9,6 +9,8 @@ run 0 check my-deal.yaml
 err_empty
 out_has "my-deal.yaml: ok"
 out_has "if less than 50% of investment is delivered by the end of 2027"
+out_has "(a pledge: 46.7% of it expected)"
+out_has "horizon   2025 to 2035"
 run 0 new other -o other.yaml
 out_empty
 err_empty

@@ -277,8 +277,10 @@ static const char delivered[] =
     "- {id: d0, type: transfer, payer: JPN, payee: USA, amount: $1bn, from: 2026-01-01, delivery: {probability: 20%}}\n"
     "- {id: d1, type: transfer, payer: JPN, payee: USA, amount: $1bn, from: 2026-01-01, status: signed}\n"
     "- {id: d2, type: transfer, payer: JPN, payee: USA, amount: $1bn, from: 2026-01-01, status: in-force}\n"
-    "- {id: d3, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: 10%, from: 2026-01-01, status: announced}\n"
-    "- {id: d4, type: barrier, importer: USA, exporter: JPN, sectors: C29, cost: 10%, from: 2026-01-01, delivery: 60%}\n";
+    "- {id: d3, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: 10%, from: 2026-01-01, "
+    "status: announced}\n"
+    "- {id: d4, type: barrier, importer: USA, exporter: JPN, sectors: C29, cost: 10%, from: 2026-01-01, delivery: "
+    "60%}\n";
 
 static void test_delivery(void **state) {
     static const double expected[3][5] = {
@@ -445,7 +447,8 @@ static void test_no_facts(void **state) {
     static const char *const clauses[] = {
         "- {id: l, type: lane, strait: taiwan-strait, from: 2026-12-01}\n",
         "- {id: m, type: mineral, region: USA, mineral: gallium, supply: 50%, from: 2026-01-01}\n",
-        "- {id: p, type: purchase, importer: USA, exporter: JPN, sectors: A01, amount: $1mn, divert_from: CHN, from: 2026-01-01}\n",
+        "- {id: p, type: purchase, importer: USA, exporter: JPN, sectors: A01, amount: $1mn, divert_from: CHN, from: "
+        "2026-01-01}\n",
     };
     (void)state;
     for (size_t k = 0; k < sizeof clauses / sizeof *clauses; k++) {
@@ -474,12 +477,13 @@ static void test_timeline(void **state) {
                     {"2028-01-01", ENT_EVENT_MAY_BEGIN, "later"}};
     ent_package *package = package_of(
         context,
-        PACKAGE(
-            "- {id: i, type: investment, investor: JPN, host: USA, schedule: {2026: $1bn}, mix: {C26: 100%}}\n"
-            "- {id: back, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: 25%, when: {clause: i, "
-            "delivered-below: 50%, by: 2027}}\n"
-            "- {id: later, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: 25%, from: 2027-05-01, "
-            "when: {clause: i, delivered-below: 50%, by: 2027}}\n"));
+        PACKAGE("- {id: i, type: investment, investor: JPN, host: USA, schedule: {2026: $1bn}, mix: {C26: 100%}}\n"
+                "- {id: back, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: 25%, when: "
+                "{clause: i, "
+                "delivered-below: 50%, by: 2027}}\n"
+                "- {id: later, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: 25%, from: "
+                "2027-05-01, "
+                "when: {clause: i, delivered-below: 50%, by: 2027}}\n"));
     ent_timeline *timeline = NULL;
     size_t n = 0;
     (void)state;
@@ -564,7 +568,8 @@ static void test_overlaps(void **state) {
         "- {id: c, type: supply, importer: USA, rival: CHN, sectors: all, share: 30%, from: 2026-01-01}\n"
         "- {id: d, type: supply, importer: USA, rival: [CHN, JPN], sectors: C26, share: 20%, from: 2027-01-01}\n"
         "- {id: e, type: supply, importer: USA, rival: FRA, sectors: C26, share: 20%, from: 2027-01-01}\n"
-        "- {id: f, type: arms, importer: JPN, exporter: USA, deliveries: {2033: $1bn}, payments: {2026: $1bn}, mix: {C29: 100%}}\n"
+        "- {id: f, type: arms, importer: JPN, exporter: USA, deliveries: {2033: $1bn}, payments: {2026: $1bn}, mix: "
+        "{C29: 100%}}\n"
         "- {id: g, type: transfer, payer: JPN, payee: USA, amount: $1bn, from: 2031-01-01}\n");
     warnings seen;
     (void)state;

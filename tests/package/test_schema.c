@@ -153,10 +153,12 @@ static void test_values(void **state) {
         "package: t\nclauses:\n- {id: z, type: pledge, from: 2025-01-01}\n",
         "package: t\nclauses:\n- {id: z, type: lane, strait: malacca, from: soon}\n",
         "package: t\nclauses:\n- {id: z, type: lane, strait: malacca, from: 2025-01-01, coverage: 40}\n",
-        "package: t\nclauses:\n- {id: z, type: levy, importer: USA, exporter: CHN, sectors: C26, rate: 0.15, from: 2025-01-01}\n",
+        "package: t\nclauses:\n- {id: z, type: levy, importer: USA, exporter: CHN, sectors: C26, rate: 0.15, from: "
+        "2025-01-01}\n",
         "package: t\nclauses:\n- {id: z, type: transfer, payer: JPN, payee: USA, amount: 8bn, from: 2025-01-01}\n",
         "package: t\nclauses:\n- {id: z, type: transfer, payer: JPN, payee: USA, amount: {soon: $8bn}}\n",
-        "package: t\nclauses:\n- {id: z, type: transfer, payer: JPN, payee: USA, amount: $8bn, from: 2025-01-01, when: {clause: z}}\n",
+        "package: t\nclauses:\n- {id: z, type: transfer, payer: JPN, payee: USA, amount: $8bn, from: 2025-01-01, "
+        "when: {clause: z}}\n",
         "package: t\nvoid: [{authority: X}]\nclauses:\n- {id: z, type: lane, strait: malacca, from: 2025-01-01}\n",
     };
     (void)state;

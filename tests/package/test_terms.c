@@ -55,7 +55,8 @@ static const broken refused[] = {
      "begin earlier"},
     {INVEST "until: 2027-03-01, schedule: {2026: $8bn, ^2028: $1bn}}\n", "amounts of 2028 come after until 2027-03-01",
      "end later"},
-    {"- {id: a, type: arms, importer: JPN, exporter: USA, from: 2026-01-01, mix: {C29: 100%}, deliveries: {2028: $1bn}, "
+    {"- {id: a, type: arms, importer: JPN, exporter: USA, from: 2026-01-01, mix: {C29: 100%}, deliveries: {2028: "
+     "$1bn}, "
      "payments: {^2025: $1bn}}\n",
      "payments of 2025 come before from 2026-01-01", ""},
     {INVEST "from: ^2029-03-01, schedule: {2026: $8bn}}\n", "from 2029-03-01 is after 2026-12-31", ""},
@@ -121,10 +122,13 @@ static const broken refused[] = {
      "which no clause is called", "did you mean \"money\"?"},
     {BACK "when: {clause: ^b, delivered-below: 50%, by: 2027}}\n", "when names \"b\", which delivers no money",
      "name a purchase"},
-    {"- {id: a, type: transfer, payer: JPN, payee: USA, amount: $1bn, when: {clause: ^a, delivered-below: 50%, by: 2027}}\n",
+    {"- {id: a, type: transfer, payer: JPN, payee: USA, amount: $1bn, when: {clause: ^a, delivered-below: 50%, by: "
+     "2027}}\n",
      "clause \"a\" waits for itself", ""},
-    {"- {id: a, type: transfer, payer: JPN, payee: USA, amount: $1bn, when: {clause: ^b, delivered-below: 50%, by: 2027}}\n"
-     "- {id: b, type: transfer, payer: JPN, payee: USA, amount: $1bn, when: {clause: a, delivered-below: 50%, by: 2027}}\n",
+    {"- {id: a, type: transfer, payer: JPN, payee: USA, amount: $1bn, when: {clause: ^b, delivered-below: 50%, by: "
+     "2027}}\n"
+     "- {id: b, type: transfer, payer: JPN, payee: USA, amount: $1bn, when: {clause: a, delivered-below: 50%, by: "
+     "2027}}\n",
      "when leads in a circle back to clause \"a\"", ""},
     {BACK "when: {clause: x, delivered-below: ^0%, by: 2027}}\n", "nothing is delivered below 0%", ""},
     {BACK "when: {clause: x, delivered-below: 50%, by: ^soon}}\n", "by \"soon\" is not a year", ""},
@@ -233,17 +237,20 @@ static void test_words(void **state) {
         {"- {id: a, type: lane, strait: malacca, from: 2027-01-01, coverage: 40%}\n",
          "malacca: closed to ships, on 40% of the trade"},
         {"- {id: a, type: quota, importer: CHN, exporter: USA, sectors: C26, limit: {2026: 30%, 2028: 120%}}\n",
-         "CHN from USA, C26: at most 30% of the base year's quantity, then at most 120% of the base year's quantity from "
+         "CHN from USA, C26: at most 30% of the base year's quantity, then at most 120% of the base year's quantity "
+         "from "
          "2028-01-01"},
         {"- {id: a, type: supply, importer: USA, rival: CHN, sectors: all, share: 40%, from: 2026-01-01}\n",
          "USA from CHN, all: at most 40% of imports"},
         {"- {id: a, type: mineral, region: [USA, JPN], mineral: gallium, supply: 30%, from: 2026-01-01}\n",
          "USA, JPN, gallium: 30% of the base supply left"},
-        {"- {id: a, type: arms, importer: JPN, exporter: USA, mix: {C29: 100%}, deliveries: {2028: $1bn}, payments: {2026: $1bn}}\n",
+        {"- {id: a, type: arms, importer: JPN, exporter: USA, mix: {C29: 100%}, deliveries: {2028: $1bn}, payments: "
+         "{2026: $1bn}}\n",
          "JPN orders arms from USA: delivered $1bn in 2028; paid $1bn in 2026"},
         {"- {id: a, type: burden, members: [USA, JPN], payee: FRA, cost: $10bn, from: 2026-01-01}\n",
          "USA, JPN share a cost for FRA: $10bn a year"},
-        {"- {id: a, type: transfer, payer: JPN, payee: USA, amount: {2026: $1bn, 2027: $1bn, 2028: $1bn, 2029: $1bn, 2030: $2bn}}\n",
+        {"- {id: a, type: transfer, payer: JPN, payee: USA, amount: {2026: $1bn, 2027: $1bn, 2028: $1bn, 2029: $1bn, "
+         "2030: $2bn}}\n",
          "JPN pays USA: $1bn in 2026 to $2bn in 2030, $6bn in all"},
     };
     (void)state;
