@@ -113,8 +113,7 @@ static void keys_of_type(ent_text *text, int type) {
         if (need != ENT_KEY_NO && !is_common(&clause_rows[k]))
             add_row(text, clause_rows[k].name, words_of(need), clause_rows[k].kind, clause_rows[k].help);
     }
-    ent_text_addf(text, "\n```yaml\npackage: example\nclauses:\n  - %s\n```\n",
-                  ent_clause_types(&n)[type].example);
+    ent_text_addf(text, "\n```yaml\npackage: example\nclauses:\n  - %s\n```\n", ent_clause_types(&n)[type].example);
 }
 
 #define ENT_CLAUSE_TYPE(type, name, group, pledge, words, example)                                                     \

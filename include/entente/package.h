@@ -148,14 +148,14 @@ typedef struct ent_package_option {
 /* The header of a package; strings owned by the package. */
 typedef struct ent_package_info {
     const char *name, *title_en, *title_fr;
-    const char *file;    /* path, or "shipped:NAME" */
-    const char *world;   /* name or path as written; empty when not given */
-    const char *against; /* package name or path as written, or "none" */
-    const char *rival;   /* region code or empty */
+    const char *file;          /* path, or "shipped:NAME" */
+    const char *world;         /* name or path as written; empty when not given */
+    const char *against;       /* package name or path as written, or "none" */
+    const char *rival;         /* region code or empty */
     int first_year, last_year; /* `horizon`; both 0 when not given */
     size_t n_options;
     const ent_package_option *options;
-    const char *hash;    /* 32 hexadecimal digits of the package's text, settings, and of the files it reads */
+    const char *hash; /* 32 hexadecimal digits of the package's text, settings, and of the files it reads */
     size_t n_settings;
     const char *const *settings; /* as given to ent_package_load_with */
     size_t n_parties;
@@ -246,7 +246,8 @@ typedef enum ent_event_type {
     ENT_EVENT_CHANGES, /* the next of its dated values takes over */
     ENT_EVENT_BEGINS,
     ENT_EVENT_ANNOUNCED_LATE, /* retroactive law becomes known */
-    ENT_EVENT_IN_FORCE        /* of a single day */
+    ENT_EVENT_IN_FORCE,       /* of a single day */
+    ENT_EVENT_MAY_BEGIN       /* from here on, if its condition holds, which only a path over years can tell */
 } ent_event_type;
 
 typedef struct ent_event {

@@ -116,8 +116,7 @@ static ent_status link_plan(ent_context *context, ent_book *book, ent_book_plan 
 /* ---- what needs facts ---- */
 
 static int needs_facts(const ent_clause *clause) {
-    return clause->type == ENT_CLAUSE_LANE || clause->type == ENT_CLAUSE_MINERAL ||
-           clause->terms.divert.n_terms > 0;
+    return clause->type == ENT_CLAUSE_LANE || clause->type == ENT_CLAUSE_MINERAL || clause->terms.divert.n_terms > 0;
 }
 
 static ent_status check_facts(ent_context *context, const ent_package *package) {

@@ -22,10 +22,10 @@ struct ent_book {
      * is laid out anew, because contexts may lie in another order there. */
     ent_book_plan mixed, alone;
     size_t n;
-    ent_book_clause *clauses;   /* [n] */
-    const ent_clause **written; /* [n] */
-    double *delivery;           /* [n] */
-    size_t *looked_at;          /* [n] the clause that its condition looks at; n when it has none */
+    ent_book_clause *clauses;               /* [n] */
+    const ent_clause **written;             /* [n] */
+    double *delivery;                       /* [n] */
+    size_t *looked_at;                      /* [n] the clause that its condition looks at; n when it has none */
     unsigned char *no_regions, *no_sectors; /* flags that are all 0 */
     int first_change;
 };

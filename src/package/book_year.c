@@ -95,8 +95,8 @@ static ent_status work_out(ent_context *context, const ent_book *book, const ent
 ent_status ent_book_year(ent_context *context, const ent_book *book, const unsigned char *on, int year,
                          const ent_done *done, ent_year *out) {
     ent_subject former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
-    const ent_book_plan *source =
-        book->against != NULL && !any_on(book, on, ENT_BOOK_PACKAGE) ? &book->alone : &book->mixed;
+    const ent_book_plan *source = book->against != NULL && !any_on(book, on, ENT_BOOK_PACKAGE) ? &book->alone
+                                                                                               : &book->mixed;
     ent_plan plan = source->plan;
     ent_status status;
     plan.arena = (ent_arena){0}; /* scratch of this year */

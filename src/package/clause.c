@@ -138,8 +138,8 @@ static ent_status fail_foreign(ent_reader *reader, const ent_clause_parts *parts
 
 /* Whether the clause says when it begins in another way than by `from`. */
 static int says_when(const ent_clause_parts *parts) {
-    static const int keys[] = {KEY_RATE,   KEY_COST,  KEY_CHANGE,   KEY_LIMIT,     KEY_SUPPLY,
-                               KEY_SHARE,  KEY_TOTAL, KEY_SCHEDULE, KEY_DELIVERIES, KEY_AMOUNT, KEY_RATES};
+    static const int keys[] = {KEY_RATE,  KEY_COST,     KEY_CHANGE,     KEY_LIMIT,  KEY_SUPPLY, KEY_SHARE,
+                               KEY_TOTAL, KEY_SCHEDULE, KEY_DELIVERIES, KEY_AMOUNT, KEY_RATES};
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
         if (ent_has_dates(parts->values[keys[k]])) return 1;
     return parts->values[KEY_WHEN] != NULL;
@@ -265,11 +265,12 @@ static ent_status read_value(ent_reader *reader, const ent_clause_parts *parts, 
                              ent_clause_info *info) {
     int key = value_key(parts, clause);
     const yaml_node_t *node = key < 0 ? parts->clause : parts->values[key], *from = parts->values[KEY_FROM];
-    const char *text;
+    const char *text = NULL;
     size_t rule = 0;
     if (clause->type == ENT_CLAUSE_TARIFF)
         ENT_TRY(ent_read_choice(reader, parts->values[KEY_RULE], "rule", rule_names, 4, &rule));
     clause->rule = (ent_rule)rule;
+    if (key == KEY_RATES) ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, "rates", &text));
     if (parts->values[KEY_WHEN] != NULL) ENT_TRY(ent_read_condition(reader, parts->values[KEY_WHEN], &clause->when));
     ENT_TRY(ent_read_terms(reader, parts, clause));
     if (clause->from == ENT_DAY_NONE && clause->when.clause.name != NULL)
@@ -277,7 +278,6 @@ static ent_status read_value(ent_reader *reader, const ent_clause_parts *parts, 
     ENT_TRY(ent_read_steps(reader, node, key < 0 ? NULL : key_names[key], from, clause, info));
     if (info->from[0] == '\0') ENT_TRY(keep_date(reader, clause->from, &info->from));
     if (key != KEY_RATES) return ENT_OK;
-    ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, "rates", &text));
     return ent_rates_read(reader->context, reader->package, ent_yaml_place(&reader->yaml, node), text, reader->hasher,
                           &clause->rates);
 }

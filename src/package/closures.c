@@ -23,8 +23,7 @@ struct ent_closures {
     kept *first;
 };
 
-ent_status ent_closures_open(ent_context *context, const ent_facts *facts, const ent_world *world,
-                             ent_closures **out) {
+ent_status ent_closures_open(ent_context *context, const ent_facts *facts, const ent_world *world, ent_closures **out) {
     const ent_table *table = ent_world_table(world);
     ent_closures *closures = calloc(1, sizeof *closures);
     *out = NULL;

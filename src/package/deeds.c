@@ -1,7 +1,7 @@
 /* deeds.c: what clauses pay, build, buy and withhold in a calendar year.
  *
- * Money falls evenly on days: an amount a year on all days of the year, an amount of a year on those of its days that lie
- * within from .. until, an amount in all on the days from .. until. What falls on days on which the clause is in force
+ * Money falls evenly on days: an amount a year on all days of the year, an amount of a year on those of its days that
+ * lie within from .. until, an amount in all on the days from .. until. What falls on days on which the clause is in force
  * is delivered. Limits are means over the days of the year; on days without a limit the base holds. */
 #include "package/book.h"
 #include "package/schedule.h"
@@ -12,9 +12,9 @@
 typedef struct one {
     const ent_book *book;
     const ent_plan *plan;
-    size_t k;        /* its head */
-    size_t clause;   /* in the book */
-    double delivery; /* share */
+    size_t k;            /* its head */
+    size_t clause;       /* in the book */
+    double delivery;     /* share */
     ent_day first, last; /* of the year */
     ent_year *year;
 } one;
@@ -101,10 +101,17 @@ static ent_status divert(ent_context *context, const one *o, double musd) {
         ENT_TRY(ent_facts_convert(context, o->book->facts, musd, year, base_year, o->book->gdp_growth_rate, &in_base));
     if (clause_of(o)->terms.in_all) in_base = fmax(0.0, in_base - base_imports(o, scope_of(o)->exporters));
     if (!(theirs > 0.0) || !(in_base > 0.0)) return ENT_OK;
+    if (in_base >= theirs)
+        return ent_fail_at(
+            context, ENT_RANGE, ent_term_place(&clause_of(o)->terms.divert.terms[0]), "divert_from",
+            "name more sellers, or a smaller amount",
+            "in %d clause \"%.64s\" buys %.6g million USD of the base year, and those who make room sell "
+            "%.6g",
+            year, clause_of(o)->id, in_base, theirs);
     deed = add(o, ENT_DEED_SUPPLY);
     deed->partners = scope_of(o)->divert;
     for (deed->partner = 0; !deed->partners[deed->partner];) deed->partner++;
-    deed->share = fmax(0.0, theirs - in_base) / all;
+    deed->share = (theirs - in_base) / all;
     return ENT_OK;
 }
 
@@ -145,7 +152,7 @@ static double partly(double limit, double base, double delivery) {
     return limit >= base || delivery >= 1.0 ? limit : base + delivery * (limit - base);
 }
 
-/* The mean over the year's days; days before `bites` count as days without a limit. 0 in *any: on no day is there one. */
+/* The mean over the year's days; days before `bites` count as days without a limit. 0 in *any: there is none at all. */
 static double mean_limit(const one *o, double base, ent_day bites, int *any) {
     double days = (double)(o->last - o->first + 1), sum = 0.0, limited = 0.0, lax = base, only = 0.0;
     size_t n = clause_of(o)->n_steps, n_values = 0;
@@ -166,16 +173,72 @@ static double mean_limit(const one *o, double base, ent_day bites, int *any) {
     return (sum + (days - limited) * lax) / days;
 }
 
-static void limit(const one *o, ent_deed_kind kind) {
-    double base = 1.0, share;
+/* Whether the base year has any of the trade: a quantity of nothing needs no limit. */
+static int is_traded(const one *o, const unsigned char *importers, const unsigned char *exporters) {
+    const ent_table *table = o->plan->table;
+    const ent_list *sectors = &scope_of(o)->sector_list, *rows = &scope_of(o)->importer_list;
+    size_t N = table->n_regions;
+    for (size_t s = 0; s < sectors->n; s++)
+        for (size_t r = 0; r < rows->n; r++) {
+            const double *flow = table->flow_musd + (sectors->at[s] * N + rows->at[r]) * N;
+            for (size_t i = 0; importers[rows->at[r]] && i < N; i++)
+                if (exporters[i] && i != rows->at[r] && flow[i] > 0.0) return 1;
+        }
+    return 0;
+}
+
+/* The regions of `flags` but one; NULL when out of memory. *any: whether one is left. */
+static unsigned char *without(const one *o, const unsigned char *flags, size_t region, int *any) {
+    size_t N = o->plan->table->n_regions;
+    unsigned char *left = ent_arena_take(&o->year->arena, N);
+    *any = 0;
+    for (size_t i = 0; left != NULL && i < N; i++) *any |= left[i] = (unsigned char)(flags[i] && i != region);
+    return left;
+}
+
+/* A limit on what one region takes from the partners, itself left out. */
+static ent_status limit_one(ent_context *context, const one *o, ent_deed_kind kind, size_t importer, double share) {
     int any;
-    if (kind == ENT_DEED_SUPPLY) {
-        double all = base_imports(o, NULL);
-        if (!(all > 0.0)) return;
-        base = base_imports(o, scope_of(o)->exporters) / all;
+    unsigned char *partners = without(o, scope_of(o)->exporters, importer, &any);
+    unsigned char *itself = ent_arena_take(&o->year->arena, o->plan->table->n_regions);
+    ent_deed *deed;
+    if (partners == NULL || itself == NULL) return ent_fail_nomem(context);
+    if (!any) return ENT_OK;
+    itself[importer] = 1;
+    if (!is_traded(o, itself, partners)) return ENT_OK;
+    deed = add(o, kind);
+    deed->actors = itself;
+    deed->partners = partners;
+    deed->actor = importer;
+    for (deed->partner = 0; !partners[deed->partner];) deed->partner++;
+    deed->share = share;
+    return ENT_OK;
+}
+
+static ent_status limit_share(ent_context *context, const one *o) {
+    double all = base_imports(o, NULL), share;
+    int any;
+    if (!(all > 0.0)) return ENT_OK; /* nothing to have a share of */
+    share = mean_limit(o, base_imports(o, scope_of(o)->exporters) / all, INT32_MIN, &any);
+    if (!any || o->delivery <= 0.0) return ENT_OK;
+    return limit_one(context, o, ENT_DEED_SUPPLY, first_of(&scope_of(o)->importer_list), share);
+}
+
+/* All trade together; where a region is on both sides, what each importer takes from the others. */
+static ent_status limit_quantity(ent_context *context, const one *o) {
+    const ent_scope *scope = scope_of(o);
+    size_t both = 0;
+    int any;
+    double share = mean_limit(o, 1.0, INT32_MIN, &any);
+    if (!any || o->delivery <= 0.0) return ENT_OK;
+    for (size_t k = 0; k < scope->importer_list.n; k++) both += scope->exporters[scope->importer_list.at[k]];
+    if (both == 0) {
+        if (is_traded(o, scope->importers, scope->exporters)) add(o, ENT_DEED_QUOTA)->share = share;
+        return ENT_OK;
     }
-    share = mean_limit(o, base, INT32_MIN, &any);
-    if (any && o->delivery > 0.0) add(o, kind)->share = share;
+    for (size_t k = 0; k < scope->importer_list.n; k++)
+        ENT_TRY(limit_one(context, o, ENT_DEED_QUOTA, scope->importer_list.at[k], share));
+    return ENT_OK;
 }
 
 /* The day on which stocks are used up: a day with the supply m left takes 1 - m of a day's use from them. */
@@ -185,7 +248,10 @@ static ent_day stocks_end(const one *o, double stock_days) {
         double lack = 1.0 - partly(ent_entry_step(entry)->value, 1.0, o->delivery);
         double days = (double)entry->last - (double)entry->first + 1.0;
         if (days <= 0.0 || lack <= 0.0) continue;
-        if (stock_days < lack * days) return entry->first + (ent_day)ceil(stock_days / lack);
+        if (stock_days < lack * days) {
+            double end = (double)entry->first + ceil(stock_days / lack);
+            return end < (double)ENT_DAY_NONE ? (ent_day)end : ENT_DAY_NONE;
+        }
         stock_days -= lack * days;
     }
     return ENT_DAY_NONE;
@@ -233,7 +299,8 @@ static void defend(const one *o) {
 static size_t most_of(const ent_plan *plan, size_t k) {
     const ent_clause *clause = plan->entries[k].clause;
     if (plan->entries[k].step > 0 || ent_is_rate(clause->type)) return 0;
-    return 2 + clause->terms.protect.n + plan->scopes[k].n_uses;
+    return 2 + clause->terms.protect.n + plan->scopes[k].n_uses +
+           (clause->type == ENT_CLAUSE_QUOTA ? plan->scopes[k].importer_list.n : 0);
 }
 
 static ent_status act(ent_context *context, const one *o) {
@@ -242,8 +309,8 @@ static ent_status act(ent_context *context, const one *o) {
     case ENT_CLAUSE_TRANSFER: pay(o, ENT_DEED_TRANSFER); break;
     case ENT_CLAUSE_ARMS: pay(o, ENT_DEED_ARMS); break;
     case ENT_CLAUSE_BURDEN: pay(o, ENT_DEED_BURDEN); break;
-    case ENT_CLAUSE_QUOTA: limit(o, ENT_DEED_QUOTA); break;
-    case ENT_CLAUSE_SUPPLY: limit(o, ENT_DEED_SUPPLY); break;
+    case ENT_CLAUSE_QUOTA: return limit_quantity(context, o);
+    case ENT_CLAUSE_SUPPLY: return limit_share(context, o);
     case ENT_CLAUSE_MINERAL: starve(o); break;
     case ENT_CLAUSE_DEFENCE: defend(o); break;
     case ENT_CLAUSE_PURCHASE: return buy(context, o);

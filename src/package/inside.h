@@ -118,7 +118,7 @@ typedef struct ent_condition {
 typedef struct ent_terms {
     double each_musd; /* without `amount`: a year; of an investment all of it */
     ent_schedule amount;
-    int in_all;                 /* purchase: `total`, not on top of base imports */
+    int in_all;                   /* purchase: `total`, not on top of base imports */
     ent_schedule payments;        /* arms */
     ent_schedule share, baseline; /* defence, by fiscal year */
     int fiscal_month, fiscal_day;
@@ -139,14 +139,14 @@ typedef struct ent_clause {
     /* Whatever their keys: importer is who buys, invests, pays, bears; exporter is who sells, hosts, is paid, is the
      * rival; region is who makes, spends, is cut off. */
     ent_selector importer, exporter, region, sectors, except;
-    ent_rule rule;                  /* tariffs */
-    size_t n_steps;                 /* at least 1 */
-    const ent_step *steps;          /* [n_steps] by date; one without a value for a file of rates and for money */
+    ent_rule rule;         /* tariffs */
+    size_t n_steps;        /* at least 1 */
+    const ent_step *steps; /* [n_steps] by date; one without a value for a file of rates and for money */
     ent_terms terms;
     ent_condition when;
-    double delivery_share; /* the mean of what is expected */
-    int delivery_is_set;   /* by a setting of a caller, which counts whatever else is asked for */
-    int is_pledge;         /* no law in force */
+    double delivery_share;          /* the mean of what is expected */
+    int delivery_is_set;            /* by a setting of a caller, which counts whatever else is asked for */
+    int is_pledge;                  /* no law in force */
     size_t first_step;              /* steps of the clauses before it in the package */
     const ent_rates *rates;         /* the file of rates; NULL without one */
     double coverage;                /* share, 0-1 */

@@ -26,7 +26,7 @@ typedef enum ent_key_need {
     ENT_KEY_INSTEAD /* takes the place of CELLS keys */
 } ent_key_need;
 
-#define ENT_BANK(types, need) ((uint64_t)(types) << 16 * ((need) - ENT_KEY_MAY))
+#define ENT_BANK(types, need) ((uint64_t)(types) << 16 * ((need)-ENT_KEY_MAY))
 #define MAY(types) ENT_BANK(types, ENT_KEY_MAY)
 #define MUST(types) ENT_BANK(types, ENT_KEY_MUST)
 #define EITHER(types) ENT_BANK(types, ENT_KEY_EITHER)

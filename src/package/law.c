@@ -154,8 +154,7 @@ ent_status ent_law_of_days(ent_context *context, ent_plan *plan, ent_day first, 
     if (is_touched(plan, first, last, ENT_CLAUSE_LEVY))
         ENT_TRY(fill_means(context, table->levy_gross, JNN, &sheet->levies, &means.levy, arena, &shock->levy_gross));
     if (is_touched(plan, first, last, ENT_CLAUSE_PRODUCTIVITY))
-        ENT_TRY(
-            fill_means(context, NULL, JN, &sheet->markets, &means.productivity, arena, &shock->productivity_hat));
+        ENT_TRY(fill_means(context, NULL, JN, &sheet->markets, &means.productivity, arena, &shock->productivity_hat));
     return ent_deficits_of_days(context, plan, first, last, arena, &shock->deficit_musd);
 }
 

@@ -14,7 +14,8 @@ static const struct unit {
 enum { N_UNITS = sizeof units / sizeof *units, N_SHORT = 3 };
 
 /* What other currencies begin or end with. */
-static const char *const foreign[] = {"€", "¥", "£", "元", "円", "₩", "eur", "jpy", "gbp", "cny", "rmb", "krw", "yen", "yuan", "won"};
+static const char *const foreign[] = {"€",   "¥",   "£",   "元",  "円",  "₩",    "eur", "jpy",
+                                      "gbp", "cny", "rmb", "krw", "yen", "yuan", "won"};
 
 static int has_other_currency(const char *text) {
     for (size_t k = 0; k < sizeof foreign / sizeof *foreign; k++)

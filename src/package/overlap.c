@@ -59,30 +59,34 @@ static ent_day common_day(const ent_plan *plan, size_t a, size_t b) {
 
 static int can_contradict(const ent_clause *a, const ent_clause *b) {
     if (a->type != b->type || rule_of(a) == NULL) return 0;
-    if (a->type == ENT_CLAUSE_TARIFF)
-        return a->rule == ENT_RULE_SET && b->rule == ENT_RULE_SET && b->coverage >= 1.0;
+    if (a->type == ENT_CLAUSE_TARIFF) return a->rule == ENT_RULE_SET && b->rule == ENT_RULE_SET && b->coverage >= 1.0;
     return a->type != ENT_CLAUSE_MINERAL || strcmp(a->terms.name.name, b->terms.name.name) == 0;
 }
 
-static void compare(ent_context *context, const ent_plan *plan, size_t a, size_t b) {
+enum { WARNINGS_MOST = 20 };
+
+/* 1 when they contradict each other. */
+static size_t compare(ent_context *context, const ent_plan *plan, size_t a, size_t b) {
     const ent_clause *x = plan->entries[a].clause, *y = plan->entries[b].clause;
     const char *where;
     char date[11];
     ent_day day;
-    if (!can_contradict(x, y) || (where = common_cell(plan, a, b)) == NULL) return;
+    if (!can_contradict(x, y) || (where = common_cell(plan, a, b)) == NULL) return 0;
     day = common_day(plan, a, b);
-    if (day == ENT_DAY_NONE) return;
+    if (day == ENT_DAY_NONE) return 0;
     ent_day_format(day, date);
     ent_warn_at(context, (ent_place){ent_entry_file(plan, b), y->line, y->column},
                 "clauses \"%s\" and \"%s\" both %s %s from %s on: %s", x->id, y->id, rule_of(y)->what, where, date,
                 rule_of(y)->outcome);
+    return 1;
 }
 
 void ent_warn_of_overlaps(ent_context *context, const ent_plan *plan) {
+    size_t n = 0;
     for (size_t b = 0; b < plan->n_entries; b++) {
         if (plan->entries[b].step > 0 || plan->entries[b].layer + 1 != plan->n_layers) continue;
         if (rule_of(plan->entries[b].clause) == NULL) continue;
-        for (size_t a = plan->layers[plan->n_layers - 1].first; a < b; a++)
-            if (plan->entries[a].step == 0) compare(context, plan, a, b);
+        for (size_t a = plan->layers[plan->n_layers - 1].first; a < b && n < WARNINGS_MOST; a++)
+            if (plan->entries[a].step == 0) n += compare(context, plan, a, b);
     }
 }

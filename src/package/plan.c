@@ -245,6 +245,9 @@ static ent_status resolve_deed(ent_context *context, ent_plan *plan, const ent_c
     scope->n_cells = 1;
     ENT_TRY(resolve(context, plan, of_region ? &clause->region : &clause->importer, 0, &scope->importers));
     if (clause->exporter.n_terms > 0) ENT_TRY(resolve(context, plan, &clause->exporter, 0, &scope->exporters));
+    if (clause->type == ENT_CLAUSE_BURDEN && count(scope->importers, plan->table->n_regions) < 2)
+        return ent_fail_at(context, ENT_INPUT, ent_term_place(&clause->importer.terms[0]), "members",
+                           "a cost that one bears is a transfer", "a coalition of one shares nothing");
     if (clause->sectors.n_terms > 0) {
         ENT_TRY(resolve_sectors(context, plan, clause, scope));
         scope->n_cells = count(scope->sectors, plan->table->n_sectors);
@@ -268,8 +271,7 @@ static ent_status resolve_pairs(ent_context *context, ent_plan *plan, const ent_
     ENT_TRY(resolve_sectors(context, plan, clause, scope));
     if (clause->rates != NULL) return resolve_rates(context, plan, clause->rates, scope);
     for (size_t n = 0; n < N; n++) own += scope->importers[n] && scope->exporters[n];
-    scope->n_cells =
-        count(scope->sectors, J) * (count(scope->importers, N) * count(scope->exporters, N) - own);
+    scope->n_cells = count(scope->sectors, J) * (count(scope->importers, N) * count(scope->exporters, N) - own);
     return ENT_OK;
 }
 

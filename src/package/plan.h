@@ -28,14 +28,14 @@ typedef struct ent_scope {
     unsigned char *importers, *exporters; /* [N]; of deeds: who acts, and its partners */
     unsigned char *regions;               /* [N] */
     ent_list sector_list, importer_list, exporter_list, region_list;
-    size_t n_cells; /* cells in all; 0 when the clause names none. 1 for a deed that names no sectors */
-    size_t *cells;  /* of a file of rates: [n_cells] into [J][N][N] */
-    double *rates;  /* [n_cells] */
-    double *mix_share;               /* [J] */
-    unsigned char *divert;           /* [N] */
-    size_t *protected_sectors;       /* [clause->terms.protect.n] */
-    size_t n_uses;                   /* minerals */
-    ent_mineral_use_group *uses;     /* [n_uses] */
+    size_t n_cells;              /* cells in all; 0 when the clause names none. 1 for a deed that names no sectors */
+    size_t *cells;               /* of a file of rates: [n_cells] into [J][N][N] */
+    double *rates;               /* [n_cells] */
+    double *mix_share;           /* [J] */
+    unsigned char *divert;       /* [N] */
+    size_t *protected_sectors;   /* [clause->terms.protect.n] */
+    size_t n_uses;               /* minerals */
+    ent_mineral_use_group *uses; /* [n_uses] */
 } ent_scope;
 
 /* Whose law it is. The contexts of `one`, then those of `two`, lie under `own`;
@@ -76,9 +76,9 @@ typedef struct ent_plan {
     size_t n_layers;
     ent_layer *layers;
     size_t n_entries;
-    ent_entry *entries; /* [n_entries] */
-    ent_scope *scopes;  /* [n_entries]; those of a clause are the same */
-    size_t *order;      /* [n_entries]: set, add, floor, cap; within a rule by position */
+    ent_entry *entries;            /* [n_entries] */
+    ent_scope *scopes;             /* [n_entries]; those of a clause are the same */
+    size_t *order;                 /* [n_entries]: set, add, floor, cap; within a rule by position */
     ent_closures *closures;        /* NULL unless a clause closes a strait */
     ent_facts *own_facts;          /* read for this plan; stack.facts are these, then */
     const unsigned char *on;       /* [n_entries] by head: clauses that count; NULL: all without a condition */

@@ -57,8 +57,8 @@ static size_t looked_at_by(const ent_package *package, const ent_clause *clause)
     return clause->when.in == package ? clause->when.index : package->info.n_clauses;
 }
 
-/* Each clause refers to at most one, so that a walk that meets its own steps has gone round in a circle. *out is where it
- * closes, n_clauses without one. */
+/* Each clause refers to at most one, so that a walk that meets its own steps has gone round in a circle. *out is where
+ * it closes, n_clauses without one. */
 static ent_status find_circle(ent_reader *reader, size_t (*next)(const ent_package *, const ent_clause *),
                               size_t *out) {
     const ent_package *package = reader->package;

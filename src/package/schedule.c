@@ -39,7 +39,7 @@ static ent_status read_point(ent_reader *reader, const yaml_node_pair_t *pair, c
 }
 
 ent_status ent_read_schedule(ent_reader *reader, const yaml_node_t *node, const char *key, ent_read_value_fn *read,
-                           ent_schedule *out) {
+                             ent_schedule *out) {
     static const char example[] = "write it by year: {2026: ..., 2027: ...}";
     const yaml_node_pair_t *pairs = node->data.mapping.pairs.start;
     ent_year_value *points;

@@ -12,7 +12,7 @@ ENT_MUST_USE ent_status ent_read_year(ent_reader *reader, const yaml_node_t *nod
 
 /* {2026: VALUE, 2027: VALUE}: years ascend, each once. */
 ENT_MUST_USE ent_status ent_read_schedule(ent_reader *reader, const yaml_node_t *node, const char *key,
-                                        ent_read_value_fn *read, ent_schedule *out);
+                                          ent_read_value_fn *read, ent_schedule *out);
 
 /* {C26: 40%, SERV: 60%}: single sectors, each once. With `whole` the shares have to add up to 100 %. */
 ENT_MUST_USE ent_status ent_read_mix(ent_reader *reader, const yaml_node_t *node, const char *key, int whole,

@@ -232,7 +232,10 @@ static ent_status fail_bounds(ent_context *context, const ent_plan *plan, ent_da
         snprintf(who, sizeof who, "productivity of %.40s, %.40s,", plan->table->regions[cell % N].code,
                  plan->table->sectors[sector].code);
     else
-        snprintf(who, sizeof who, "%s of %.40s on %.40s, %.40s,", type == ENT_CLAUSE_TARIFF ? "rate" : type == ENT_CLAUSE_LEVY ? "export levy" : "trade cost",
+        snprintf(who, sizeof who, "%s of %.40s on %.40s, %.40s,",
+                 type == ENT_CLAUSE_TARIFF ? "rate"
+                 : type == ENT_CLAUSE_LEVY ? "export levy"
+                                           : "trade cost",
                  plan->table->regions[cell / N % N].code, plan->table->regions[cell % N].code,
                  plan->table->sectors[sector].code);
     return ent_fail_at(context, ENT_RANGE, ent_step_place(ent_entry_step(&plan->entries[culprit])), NULL,
@@ -248,11 +251,14 @@ static ent_status close_straits(ent_context *context, const ent_plan *plan, ent_
     ent_status status;
     double *kappa;
     size_t n = 0;
-    for (size_t k = 0; k < plan->n_entries && n < ENT_CLOSED_MOST; k++) {
+    for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_entry *entry = &plan->entries[k];
         const ent_terms *terms = &entry->clause->terms;
         double share = covered(entry, sheet);
         if (entry->clause->type != ENT_CLAUSE_LANE || !ent_entry_in_force(entry, day, day) || share <= 0.0) continue;
+        if (n == ENT_CLOSED_MOST)
+            return ent_fail_at(context, ENT_RANGE, ent_term_place(&terms->name), "strait", NULL,
+                               "more than %d clauses close a strait on one day", ENT_CLOSED_MOST);
         closed[n++] = (ent_closed){terms->name.name, share, terms->day_cost_rate, ent_term_place(&terms->name)};
         if (changed != NULL) changed[k] = 1;
     }

@@ -18,6 +18,19 @@ static int is_limit(const char *key) {
     return strcmp(key, "limit") == 0 || strcmp(key, "share") == 0 || strcmp(key, "supply") == 0;
 }
 
+/* What is cut to nothing is no limit but a ban, and a share of all binds nobody. */
+static ent_status check_limit(ent_reader *reader, const yaml_node_t *node, const char *key, double value) {
+    int whole = strcmp(key, "share") == 0 && value >= 1.0;
+    if (value > 0.0 && !whole && value <= LIMIT_MOST) return ENT_OK;
+    return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, node), key,
+                       value > 0.0 ? NULL
+                       : strcmp(key, "supply") == 0
+                           ? "write a small share, 1%: without any of it the sector makes nothing"
+                           : "trade that stops altogether is a barrier with `cost: ban`",
+                       whole ? "%s is not below 100%%" : "%s is not between 0 and %.0f%%, 0 left out", key,
+                       100.0 * (strcmp(key, "limit") == 0 ? LIMIT_MOST : 1.0));
+}
+
 /* A share; a limit may also be above 100 %, and carries its sign then. */
 static ent_status read_limit(ent_reader *reader, const yaml_node_t *node, const char *key, ent_step *out) {
     const char *text;
@@ -25,13 +38,11 @@ static ent_status read_limit(ent_reader *reader, const yaml_node_t *node, const 
     if (strcmp(key, "limit") == 0 && text[0] != '-' && text[0] != '\0' && text[strlen(text) - 1] == '%') {
         ENT_TRY(ent_read_percent(reader, node, key, &out->value_pct));
         out->value = out->value_pct / 100.0;
-        if (out->value <= LIMIT_MOST) return ENT_OK;
-        return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, node), key, NULL,
-                           "limit %s is beyond %.0f%%", text, 100.0 * LIMIT_MOST);
+    } else {
+        ENT_TRY(ent_read_share(reader, node, key, &out->value));
+        out->value_pct = 100.0 * out->value;
     }
-    ENT_TRY(ent_read_share(reader, node, key, &out->value));
-    out->value_pct = 100.0 * out->value;
-    return ENT_OK;
+    return check_limit(reader, node, key, out->value);
 }
 
 static ent_status read_value(ent_reader *reader, const yaml_node_t *node, const char *key, ent_step *out) {
@@ -57,8 +68,7 @@ static ent_status read_day(ent_reader *reader, const yaml_node_t *node, const ch
     const char *text = node->type == YAML_SCALAR_NODE ? (const char *)node->data.scalar.value : "";
     char first[11];
     int year;
-    if (strlen(text) != 4 || strspn(text, "0123456789") != 4)
-        return ent_read_date(reader, node, key, out, date);
+    if (strlen(text) != 4 || strspn(text, "0123456789") != 4) return ent_read_date(reader, node, key, out, date);
     ENT_TRY(ent_read_year(reader, node, key, &year));
     *out = ent_day_from_civil(year, 1, 1);
     ent_day_format(*out, first);

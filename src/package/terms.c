@@ -99,7 +99,11 @@ static ent_status read_parameters(ent_reader *reader, const ent_clause_parts *pa
         ENT_TRY(ent_read_share(reader, values[KEY_COST_PER_DAY], "cost-per-day", &terms->day_cost_rate));
     if (terms->day_cost_rate > 0.1 || terms->day_cost_rate <= 0.0)
         return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, values[KEY_COST_PER_DAY]),
-                           "cost-per-day", "estimates are 0.6% to 2.1% a day", "cost-per-day is not between 0 and 10%%");
+                           "cost-per-day", "estimates are 0.6% to 2.1% a day",
+                           "cost-per-day is not between 0 and 10%%");
+    if (terms->cost_share <= 0.0 || terms->cost_share >= 1.0)
+        return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, values[KEY_COST_SHARE]),
+                           "cost-share", NULL, "cost-share is not between 0 and 100%%, ends left out");
     if (values[KEY_VIA] != NULL) ENT_TRY(ent_read_choice(reader, values[KEY_VIA], "via", ways, 2, &way));
     terms->via_preference = (int)way;
     return ENT_OK;
@@ -110,6 +114,11 @@ static ent_status read_shares(ent_reader *reader, const ent_clause_parts *parts,
     yaml_node_t *const *values = parts->values;
     if (values[KEY_MIX] != NULL) ENT_TRY(ent_read_mix(reader, values[KEY_MIX], "mix", 1, &terms->mix));
     if (values[KEY_PROTECT] != NULL) ENT_TRY(ent_read_mix(reader, values[KEY_PROTECT], "protect", 0, &terms->protect));
+    for (size_t k = 0; k < terms->protect.n; k++)
+        if (!(terms->protect.parts[k].share > 0.0))
+            return ent_fail_at(reader->context, ENT_RANGE, ent_term_place(&terms->protect.parts[k].sector), "protect",
+                               "remove the sector", "protect keeps nothing of \"%.64s\"",
+                               terms->protect.parts[k].sector.name);
     if (values[KEY_DIVERT_FROM] != NULL)
         ENT_TRY(ent_read_selector(reader, values[KEY_DIVERT_FROM], "divert_from", &terms->divert));
     if (values[KEY_ADDITIONAL] != NULL)
@@ -191,18 +200,23 @@ static int fiscal_year_of(const ent_terms *terms, ent_day when) {
     return ent_day_from_civil(year, terms->fiscal_month, terms->fiscal_day) <= when ? year : year - 1;
 }
 
+/* `from` lies in one of the years named, and `until` not before the last of them. */
 static ent_status check_fiscal(ent_reader *reader, const ent_clause_parts *parts, const ent_clause *clause) {
     const ent_terms *terms = &clause->terms;
+    const yaml_node_t *from = parts->values[KEY_FROM], *until = parts->values[KEY_UNTIL], *wrong = NULL;
     int first = terms->share.points[0].year, last = terms->share.points[terms->share.n - 1].year;
-    int from = fiscal_year_of(terms, clause->from), until = fiscal_year_of(terms, clause->until);
-    const yaml_node_t *node = from < first || from > last ? parts->values[KEY_FROM] : parts->values[KEY_UNTIL];
-    int wrong = from < first || from > last, year = wrong ? from : until;
-    if (!wrong && (parts->values[KEY_UNTIL] == NULL || (until >= first && until >= last))) return ENT_OK;
-    if (node == NULL) return ENT_OK;
-    return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, node), wrong ? "from" : "until",
-                       "fiscal years are named by the calendar year in which they begin",
-                       "%s lies in fiscal year %d, and share goes from %d to %d", wrong ? "from" : "until", year, first,
-                       last);
+    int year = from == NULL ? first : fiscal_year_of(terms, clause->from);
+    if (year < first || year > last) {
+        wrong = from;
+    } else if (until != NULL) {
+        year = fiscal_year_of(terms, clause->until);
+        if (year < last) wrong = until;
+    }
+    if (wrong == NULL) return ENT_OK;
+    return ent_fail_at(
+        reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, wrong), wrong == from ? "from" : "until",
+        "fiscal years are named by the calendar year in which they begin",
+        "%s lies in fiscal year %d, and share goes from %d to %d", wrong == from ? "from" : "until", year, first, last);
 }
 
 ent_status ent_check_terms(ent_reader *reader, const ent_clause_parts *parts, const ent_clause *clause) {

@@ -25,9 +25,7 @@ void ent_text_add_sectors(ent_text *text, const ent_clause *clause) {
     ent_text_add_terms(text, &clause->except);
 }
 
-static void add_share(ent_text *text, double share) {
-    ent_text_addf(text, "%.10g%%", 100.0 * share);
-}
+static void add_share(ent_text *text, double share) { ent_text_addf(text, "%.10g%%", 100.0 * share); }
 
 enum { TOLD = 4 }; /* of a long list of years only the last is told */
 
@@ -122,9 +120,7 @@ void ent_text_add_deed_value(ent_text *text, const ent_clause *clause, const ent
     const ent_terms *terms = &clause->terms;
     switch (clause->type) {
     case ENT_CLAUSE_LANE: ent_text_add(text, "closed to ships"); break;
-    case ENT_CLAUSE_QUOTA:
-        ent_text_addf(text, "at most %.10g%% of the base year's quantity", step->value_pct);
-        break;
+    case ENT_CLAUSE_QUOTA: ent_text_addf(text, "at most %.10g%% of the base year's quantity", step->value_pct); break;
     case ENT_CLAUSE_SUPPLY: ent_text_addf(text, "at most %.10g%% of imports", step->value_pct); break;
     case ENT_CLAUSE_MINERAL: ent_text_addf(text, "%.10g%% of the base supply left", step->value_pct); break;
     case ENT_CLAUSE_PURCHASE: add_purchase(text, terms); break;

@@ -67,7 +67,8 @@ void ent_year_free(ent_year *year);
 typedef struct ent_done {
     size_t n_clauses;
     double *delivered_musd, *promised_musd; /* [n_clauses] */
-    const unsigned char *held; /* [n_clauses] 1: its condition has held in an earlier year, which is for good; NULL: no */
+    const unsigned char
+        *held; /* [n_clauses] 1: its condition has held in an earlier year, which is for good; NULL: no */
 } ent_done;
 
 typedef enum ent_book_layer { ENT_BOOK_CONTEXT, ENT_BOOK_AGAINST, ENT_BOOK_PACKAGE } ent_book_layer;

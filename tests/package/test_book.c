@@ -256,7 +256,7 @@ static void test_speed(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_random_laws), cmocka_unit_test(test_shipped), cmocka_unit_test(test_mixtures),
+        cmocka_unit_test(test_random_laws),  cmocka_unit_test(test_shipped), cmocka_unit_test(test_mixtures),
         cmocka_unit_test(test_two_packages), cmocka_unit_test(test_speed),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -4,6 +4,7 @@
 #include "package/year.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,9 +68,10 @@ static void assert_none(sheet *s, int year) { assert_int_equal(ask(s, year, NULL
 
 static void test_investment(void **state) {
     /* 731 days, 31 of them in 2025 */
-    sheet s = open_text(PACKAGE("- {id: i, type: investment, investor: JPN, host: USA, amount: $731bn, mix: {C26: 40%, SERV: "
-                                "60%}, from: 2025-12-01, until: 2027-12-01, split: {until-recouped: 50%, after: 10%}}\n"),
-                        ENT_DELIVERY_HEADLINE);
+    sheet s = open_text(
+        PACKAGE("- {id: i, type: investment, investor: JPN, host: USA, amount: $731bn, mix: {C26: 40%, SERV: "
+                "60%}, from: 2025-12-01, until: 2027-12-01, split: {until-recouped: 50%, after: 10%}}\n"),
+        ENT_DELIVERY_HEADLINE);
     const ent_deed *d = only(&s, 2025, ENT_DEED_INVESTMENT);
     (void)state;
     assert_close(d->musd, 31e3, 1e-12);
@@ -88,9 +90,10 @@ static void test_investment(void **state) {
     assert_none(&s, 2024);
     assert_none(&s, 2028);
     close_sheet(&s);
-    s = open_text(PACKAGE("- {id: i, type: investment, investor: JPN, host: USA, schedule: {2026: $36bn, 2028: $1.5trn}, "
-                          "additionality: 80%, mix: {C26: 100%}, delivery: {low: 10%, mode: 40%, high: 70%}}\n"),
-                  ENT_DELIVERY_EXPECTED);
+    s = open_text(
+        PACKAGE("- {id: i, type: investment, investor: JPN, host: USA, schedule: {2026: $36bn, 2028: $1.5trn}, "
+                "additionality: 80%, mix: {C26: 100%}, delivery: {low: 10%, mode: 40%, high: 70%}}\n"),
+        ENT_DELIVERY_EXPECTED);
     assert_close(only(&s, 2026, ENT_DEED_INVESTMENT)->musd, 0.4 * 36e3, 1e-12);
     assert_close(s.year.deeds[0].promised_musd, 36e3, 1e-12);
     assert_close(s.year.deeds[0].split.before, 1.0, 0.0);
@@ -102,9 +105,10 @@ static void test_investment(void **state) {
 
 /* From the middle of a year on, only the days in force count; an authority that falls ends the money. */
 static void test_transfer(void **state) {
-    sheet s = open_text("package: t\nvoid: {authority: X, from: 2027-02-01}\nclauses:\n"
-                        "- {id: t, type: transfer, payer: JPN, payee: USA, amount: $365mn, from: 2026-12-01, authority: X}\n",
-                        ENT_DELIVERY_HEADLINE);
+    sheet s = open_text(
+        "package: t\nvoid: {authority: X, from: 2027-02-01}\nclauses:\n"
+        "- {id: t, type: transfer, payer: JPN, payee: USA, amount: $365mn, from: 2026-12-01, authority: X}\n",
+        ENT_DELIVERY_HEADLINE);
     (void)state;
     assert_close(only(&s, 2026, ENT_DEED_TRANSFER)->musd, 31.0, 1e-12);
     assert_close(only(&s, 2027, ENT_DEED_TRANSFER)->musd, 31.0, 1e-12);
@@ -121,9 +125,10 @@ static void test_transfer(void **state) {
 }
 
 static void test_purchase(void **state) {
-    sheet s = open_text(PACKAGE("- {id: p, type: purchase, importer: USA, exporter: JPN, sectors: [A01, C26], amount: $40mn, "
-                                "additional: 25%, divert_from: [CHN, EU], protect: {A01: 98%}, via: preference, from: 2026-01-01}\n"),
-                        ENT_DELIVERY_HEADLINE);
+    sheet s = open_text(
+        PACKAGE("- {id: p, type: purchase, importer: USA, exporter: JPN, sectors: [A01, C26], amount: $40mn, "
+                "additional: 25%, divert_from: [CHN, EU], protect: {A01: 98%}, via: preference, from: 2026-01-01}\n"),
+        ENT_DELIVERY_HEADLINE);
     const ent_year *y = ask(&s, 2026, NULL);
     (void)state;
     assert_int_equal(y->n_deeds, 3);
@@ -140,17 +145,32 @@ static void test_purchase(void **state) {
     assert_close(y->deeds[2].share, 0.98, 1e-15);
     assert_true(y->deeds[2].actors[USA] && y->deeds[2].sectors[A01] && !y->deeds[2].sectors[C26]);
     close_sheet(&s);
-    s = open_text(PACKAGE("- {id: p, type: purchase, importer: USA, exporter: JPN, sectors: A01, total: {2026: $50mn}}\n"),
-                  ENT_DELIVERY_HEADLINE);
+    s = open_text(
+        PACKAGE("- {id: p, type: purchase, importer: USA, exporter: JPN, sectors: A01, total: {2026: $50mn}}\n"),
+        ENT_DELIVERY_HEADLINE);
     assert_close(only(&s, 2026, ENT_DEED_PURCHASE)->musd, 50.0, 1e-12);
     assert_true(s.year.deeds[0].in_all);
     close_sheet(&s);
 }
 
+/* Who makes room cannot sell less than nothing. */
+static void test_no_room(void **state) {
+    sheet s = open_text(PACKAGE("- {id: p, type: purchase, importer: USA, exporter: JPN, sectors: A01, amount: $10mn, "
+                                "divert_from: CHN, from: 2026-01-01}\n"),
+                        ENT_DELIVERY_HEADLINE);
+    const unsigned char on[1] = {1};
+    (void)state;
+    assert_int_equal(ent_book_year(context, s.book, on, 2026, NULL, &s.year), ENT_RANGE);
+    assert_string_equal(ent_context_error(context)->key, "divert_from");
+    assert_int_equal(ent_context_error(context)->line, 3);
+    close_sheet(&s);
+}
+
 static void test_arms(void **state) {
-    sheet s = open_text(PACKAGE("- {id: a, type: arms, importer: JPN, exporter: USA, deliveries: {2028: $1bn}, payments: "
-                                "{2026: $0.6bn, 2027: $0.4bn}, mix: {C29: 100%}, delivery: 50%}\n"),
-                        ENT_DELIVERY_EXPECTED);
+    sheet s = open_text(
+        PACKAGE("- {id: a, type: arms, importer: JPN, exporter: USA, deliveries: {2028: $1bn}, payments: "
+                "{2026: $0.6bn, 2027: $0.4bn}, mix: {C29: 100%}, delivery: 50%}\n"),
+        ENT_DELIVERY_EXPECTED);
     (void)state;
     assert_close(only(&s, 2026, ENT_DEED_ARMS)->paid_musd, 300.0, 1e-12);
     assert_close(s.year.deeds[0].musd, 0.0, 0.0);
@@ -163,9 +183,10 @@ static void test_arms(void **state) {
 
 /* Japan's fiscal year 2025 has 275 days in 2025 and 90 in 2026. */
 static void test_defence(void **state) {
-    sheet s = open_text(PACKAGE("- {id: d, type: defence, region: JPN, share: {2025: 1.8%, 2027: 2%}, baseline: {2025: 1.6%, "
-                                "2026: 1.5%}, fiscal-year-from: 04-01, mix: {C29: 50%, SERV: 50%}}\n"),
-                        ENT_DELIVERY_HEADLINE);
+    sheet s = open_text(
+        PACKAGE("- {id: d, type: defence, region: JPN, share: {2025: 1.8%, 2027: 2%}, baseline: {2025: 1.6%, "
+                "2026: 1.5%}, fiscal-year-from: 04-01, mix: {C29: 50%, SERV: 50%}}\n"),
+        ENT_DELIVERY_HEADLINE);
     (void)state;
     assert_none(&s, 2024);
     assert_close(only(&s, 2025, ENT_DEED_DEFENCE)->share, 0.002 * 275.0 / 365.0, 1e-15);
@@ -192,20 +213,42 @@ static void test_limits(void **state) {
     assert_close(only(&s, 2027, ENT_DEED_QUOTA)->share, 1.2, 1e-15);
     close_sheet(&s);
     /* The base share of China is 10 of 40. */
-    s = open_text(PACKAGE("- {id: s, type: supply, importer: USA, rival: CHN, sectors: C26, share: {2027: 20%, 2028-07-01: "
-                          "40%}, delivery: 50%}\n"),
-                  ENT_DELIVERY_EXPECTED);
+    s = open_text(
+        PACKAGE("- {id: s, type: supply, importer: USA, rival: CHN, sectors: C26, share: {2027: 20%, 2028-07-01: "
+                "40%}, delivery: 50%}\n"),
+        ENT_DELIVERY_EXPECTED);
     assert_none(&s, 2026);
     assert_close(only(&s, 2027, ENT_DEED_SUPPLY)->share, 0.225, 1e-15);
     assert_close(only(&s, 2028, ENT_DEED_SUPPLY)->share, (182.0 * 0.225 + 184.0 * 0.4) / 366.0, 1e-14);
     assert_true(s.year.deeds[0].partners[CHN] && s.year.deeds[0].actors[USA]);
     close_sheet(&s);
+    /* Regions on both sides: a limit for each importer, on what comes from the others. */
+    s = open_text(
+        PACKAGE("- {id: q, type: quota, importer: [USA, CHN], exporter: [USA, JPN], sectors: C26, limit: 30%, "
+                "from: 2026-01-01}\n"),
+        ENT_DELIVERY_HEADLINE);
+    assert_int_equal(ask(&s, 2026, NULL)->n_deeds, 2);
+    for (size_t k = 0; k < 2; k++) {
+        const ent_deed *d = &s.year.deeds[k];
+        assert_close(d->share, 0.3, 0.0);
+        assert_int_equal(d->actor, k == 0 ? USA : CHN);
+        assert_true(d->actors[d->actor] && !d->actors[k == 0 ? CHN : USA] && d->partners[JPN]);
+        assert_int_equal(d->partners[USA], k == 1);
+    }
+    close_sheet(&s);
+    /* A rival that is among all does not count itself. */
+    s = open_text(PACKAGE("- {id: s, type: supply, importer: USA, rival: [CHN, USA], sectors: C26, share: 20%, from: "
+                          "2026-01-01}\n"),
+                  ENT_DELIVERY_HEADLINE);
+    assert_true(only(&s, 2026, ENT_DEED_SUPPLY)->partners[CHN] && !s.year.deeds[0].partners[USA]);
+    close_sheet(&s);
 }
 
 /* Stocks of 60 days last 120 when half the supply is left. */
 static void test_mineral(void **state) {
-    sheet s = open_text(PACKAGE("- {id: m, type: mineral, region: [USA, JPN], mineral: gallium, supply: 50%, from: 2026-01-01}\n"),
-                        ENT_DELIVERY_HEADLINE);
+    sheet s = open_text(
+        PACKAGE("- {id: m, type: mineral, region: [USA, JPN], mineral: gallium, supply: 50%, from: 2026-01-01}\n"),
+        ENT_DELIVERY_HEADLINE);
     const ent_deed *d = only(&s, 2026, ENT_DEED_MINERAL);
     ent_mineral_parameters p;
     (void)state;
@@ -217,12 +260,13 @@ static void test_mineral(void **state) {
     assert_true(d->sectors[C26] && !d->sectors[A01] && d->actors[USA] && d->actors[JPN]);
     assert_close(only(&s, 2027, ENT_DEED_MINERAL)->share, 0.5, 0.0);
     close_sheet(&s);
-    /* Own parameters; a first cut of 10 % for 100 days takes 10 of 40 days, a full one the rest in 30 days. */
-    s = open_text(PACKAGE("- {id: m, type: mineral, region: USA, mineral: gallium, sectors: A01, supply: {2026-01-01: 90%, "
-                          "2026-04-11: 0%}, stocks: 40, cost-share: 0.1%, sigma: 0.3, until: 2026-12-31}\n"),
-                  ENT_DELIVERY_HEADLINE);
+    /* Own parameters; a first cut of 10 % for 100 days takes 10 of 40 days, one of 99 % the rest in 31. */
+    s = open_text(
+        PACKAGE("- {id: m, type: mineral, region: USA, mineral: gallium, sectors: A01, supply: {2026-01-01: 90%, "
+                "2026-04-11: 1%}, stocks: 40, cost-share: 0.1%, sigma: 0.3, until: 2026-12-31}\n"),
+        ENT_DELIVERY_HEADLINE);
     d = only(&s, 2026, ENT_DEED_MINERAL);
-    assert_close(d->share, 130.0 / 365.0, 1e-14);
+    assert_close(d->share, (131.0 + 0.01 * 234.0) / 365.0, 1e-14);
     assert_close(d->cost_share, 0.001, 1e-18);
     assert_close(d->sigma, 0.3, 0.0);
     assert_none(&s, 2027);
@@ -233,8 +277,10 @@ static const char delivered[] =
     "- {id: d0, type: transfer, payer: JPN, payee: USA, amount: $1bn, from: 2026-01-01, delivery: {probability: 20%}}\n"
     "- {id: d1, type: transfer, payer: JPN, payee: USA, amount: $1bn, from: 2026-01-01, status: signed}\n"
     "- {id: d2, type: transfer, payer: JPN, payee: USA, amount: $1bn, from: 2026-01-01, status: in-force}\n"
-    "- {id: d3, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: 10%, from: 2026-01-01, status: announced}\n"
-    "- {id: d4, type: barrier, importer: USA, exporter: JPN, sectors: C29, cost: 10%, from: 2026-01-01, delivery: 60%}\n";
+    "- {id: d3, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: add, rate: 10%, from: 2026-01-01, "
+    "status: announced}\n"
+    "- {id: d4, type: barrier, importer: USA, exporter: JPN, sectors: C29, cost: 10%, from: 2026-01-01, delivery: "
+    "60%}\n";
 
 static void test_delivery(void **state) {
     static const double expected[3][5] = {
@@ -263,8 +309,9 @@ static void test_delivery(void **state) {
 /* What a caller sets counts whatever is asked for. */
 static void test_delivery_set(void **state) {
     static const char *const settings[] = {"investment-550.delivery=0.3"};
-    static const char text[] = "package: t\nclauses:\n- {id: investment-550, type: investment, investor: JPN, host: USA, "
-                               "schedule: {2026: $100mn}, mix: {C26: 100%}}\n";
+    static const char text[] =
+        "package: t\nclauses:\n- {id: investment-550, type: investment, investor: JPN, host: USA, "
+        "schedule: {2026: $100mn}, mix: {C26: 100%}}\n";
     char path[200];
     FILE *file;
     (void)state;
@@ -283,11 +330,12 @@ static void test_delivery_set(void **state) {
 }
 
 static void test_condition(void **state) {
-    sheet s = open_text(PACKAGE("- {id: i, type: investment, investor: JPN, host: USA, schedule: {2026: $1bn, 2027: $1bn, "
-                                "2028: $8bn}, mix: {C26: 100%}}\n"
-                                "- {id: back, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: "
-                                "25%, when: {clause: i, delivered-below: 50%, by: 2027}}\n"),
-                        ENT_DELIVERY_HEADLINE);
+    sheet s = open_text(
+        PACKAGE("- {id: i, type: investment, investor: JPN, host: USA, schedule: {2026: $1bn, 2027: $1bn, "
+                "2028: $8bn}, mix: {C26: 100%}}\n"
+                "- {id: back, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: "
+                "25%, when: {clause: i, delivered-below: 50%, by: 2027}}\n"),
+        ENT_DELIVERY_HEADLINE);
     double delivered_musd[2] = {900.0, 0.0}, promised_musd[2] = {2000.0, 0.0};
     unsigned char held[2] = {0, 1};
     ent_done done = {.n_clauses = 2, .delivered_musd = delivered_musd, .promised_musd = promised_musd};
@@ -344,6 +392,112 @@ static void test_lanes(void **state) {
     for (int k = 0; k < 3; k++) free(kappa[k]);
     ent_world_free(world);
     world = small;
+}
+
+/* Years asked for by several threads at once are those asked for one after the other. */
+enum { N_THREADS = 4, N_YEARS = 4 };
+
+static void *ask_years(void *payload) {
+    sheet *s = payload;
+    ent_context *own = NULL;
+    unsigned char on[32];
+    double *sums = calloc(N_YEARS, sizeof *sums);
+    const ent_table *table = ent_world_table(world);
+    size_t n_cells = table->n_sectors * table->n_regions * table->n_regions;
+    memset(on, 1, sizeof on);
+    if (sums == NULL || ent_context_create(&own) != ENT_OK) return NULL;
+    for (int y = 0; y < N_YEARS; y++) {
+        ent_year year;
+        if (ent_book_year(own, s->book, on, 2026 + y, NULL, &year) != ENT_OK) break;
+        for (size_t c = 0; c < n_cells; c++) sums[y] += year.shock.trade_cost_hat[c];
+        ent_year_free(&year);
+    }
+    ent_context_free(own);
+    return sums;
+}
+
+static void test_threads(void **state) {
+    ent_world *small = world;
+    pthread_t threads[N_THREADS];
+    double *alone, *found[N_THREADS];
+    sheet s;
+    (void)state;
+    assert_ok(context, ent_world_builtin(context, &world));
+    s = open_text(
+        PACKAGE("- {id: l, type: lane, strait: taiwan-strait, from: 2026-12-01}\n"
+                "- {id: m, type: lane, strait: malacca, from: 2027-01-01, until: 2028-05-31, coverage: 40%}\n"),
+        ENT_DELIVERY_HEADLINE);
+    for (int k = 0; k < N_THREADS; k++) assert_int_equal(pthread_create(&threads[k], NULL, ask_years, &s), 0);
+    for (int k = 0; k < N_THREADS; k++) assert_int_equal(pthread_join(threads[k], (void **)&found[k]), 0);
+    assert_non_null(alone = ask_years(&s));
+    assert_true(alone[N_YEARS - 1] > 0.0);
+    for (int k = 0; k < N_THREADS; k++) {
+        assert_non_null(found[k]);
+        assert_memory_equal(found[k], alone, N_YEARS * sizeof *alone);
+        free(found[k]);
+    }
+    free(alone);
+    close_sheet(&s);
+    ent_world_free(world);
+    world = small;
+}
+
+/* Without facts what needs them is refused, at the clause. */
+static void test_no_facts(void **state) {
+    static const char *const clauses[] = {
+        "- {id: l, type: lane, strait: taiwan-strait, from: 2026-12-01}\n",
+        "- {id: m, type: mineral, region: USA, mineral: gallium, supply: 50%, from: 2026-01-01}\n",
+        "- {id: p, type: purchase, importer: USA, exporter: JPN, sectors: A01, amount: $1mn, divert_from: CHN, from: "
+        "2026-01-01}\n",
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof clauses / sizeof *clauses; k++) {
+        char text[400];
+        ent_package *package;
+        ent_book *book = NULL;
+        snprintf(text, sizeof text, "package: t\nclauses:\n%s", clauses[k]);
+        package = package_of(context, text);
+        assert_int_equal(ent_book_open(context, package, NULL, world, NULL, ENT_DELIVERY_HEADLINE, &book), ENT_INPUT);
+        assert_null(book);
+        assert_non_null(strstr(ent_context_error(context)->message, "needs facts"));
+        assert_int_equal(ent_context_error(context)->line, 3);
+        ent_package_free(package);
+    }
+}
+
+/* Money begins and ends on a timeline; a condition is told on the day from which it is looked at. */
+static void test_timeline(void **state) {
+    static const struct {
+        const char *date;
+        ent_event_type type;
+        const char *clause;
+    } expected[] = {{"2026-01-01", ENT_EVENT_BEGINS, "i"},
+                    {"2027-01-01", ENT_EVENT_ENDS, "i"},
+                    {"2028-01-01", ENT_EVENT_MAY_BEGIN, "back"},
+                    {"2028-01-01", ENT_EVENT_MAY_BEGIN, "later"}};
+    ent_package *package = package_of(
+        context,
+        PACKAGE("- {id: i, type: investment, investor: JPN, host: USA, schedule: {2026: $1bn}, mix: {C26: 100%}}\n"
+                "- {id: back, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: 25%, when: "
+                "{clause: i, "
+                "delivered-below: 50%, by: 2027}}\n"
+                "- {id: later, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: floor, rate: 25%, from: "
+                "2027-05-01, "
+                "when: {clause: i, delivered-below: 50%, by: 2027}}\n"));
+    ent_timeline *timeline = NULL;
+    size_t n = 0;
+    (void)state;
+    assert_ok(context, ent_package_timeline(context, package, world, NULL, &timeline));
+    for (size_t d = 0; d < timeline->n_dates; d++)
+        for (size_t e = 0; e < timeline->dates[d].n_events; e++, n++) {
+            assert_true(n < sizeof expected / sizeof *expected);
+            assert_string_equal(timeline->dates[d].date, expected[n].date);
+            assert_int_equal(timeline->dates[d].events[e].type, expected[n].type);
+            assert_string_equal(timeline->dates[d].events[e].clause->id, expected[n].clause);
+        }
+    assert_int_equal(n, sizeof expected / sizeof *expected);
+    ent_timeline_free(timeline);
+    ent_package_free(package);
 }
 
 /* ---- a plain walk over days ---- */
@@ -407,24 +561,28 @@ static void test_walk(void **state) {
 /* Contradictions are said, with which of the two wins. */
 static void test_overlaps(void **state) {
     ent_package *package = package_of(
-        context, "package: t\nhorizon: [2025, 2030]\nclauses:\n"
-                 "- {id: a, type: tariff, importer: USA, exporter: all, sectors: all, rule: set, rate: 10%, from: 2025-01-01}\n"
-                 "- {id: b, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, rate: 15%, from: 2026-03-01}\n"
-                 "- {id: c, type: supply, importer: USA, rival: CHN, sectors: all, share: 30%, from: 2026-01-01}\n"
-                 "- {id: d, type: supply, importer: USA, rival: [CHN, JPN], sectors: C26, share: 20%, from: 2027-01-01}\n"
-                 "- {id: e, type: supply, importer: USA, rival: FRA, sectors: C26, share: 20%, from: 2027-01-01}\n"
-                 "- {id: f, type: arms, importer: JPN, exporter: USA, deliveries: {2033: $1bn}, payments: {2026: $1bn}, mix: {C29: 100%}}\n"
-                 "- {id: g, type: transfer, payer: JPN, payee: USA, amount: $1bn, from: 2031-01-01}\n");
+        context,
+        "package: t\nhorizon: [2025, 2030]\nclauses:\n"
+        "- {id: a, type: tariff, importer: USA, exporter: all, sectors: all, rule: set, rate: 10%, from: 2025-01-01}\n"
+        "- {id: b, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, rate: 15%, from: 2026-03-01}\n"
+        "- {id: c, type: supply, importer: USA, rival: CHN, sectors: all, share: 30%, from: 2026-01-01}\n"
+        "- {id: d, type: supply, importer: USA, rival: [CHN, JPN], sectors: C26, share: 20%, from: 2027-01-01}\n"
+        "- {id: e, type: supply, importer: USA, rival: FRA, sectors: C26, share: 20%, from: 2027-01-01}\n"
+        "- {id: f, type: arms, importer: JPN, exporter: USA, deliveries: {2033: $1bn}, payments: {2026: $1bn}, mix: "
+        "{C29: 100%}}\n"
+        "- {id: g, type: transfer, payer: JPN, payee: USA, amount: $1bn, from: 2031-01-01}\n");
     warnings seen;
     (void)state;
     warnings_collect(context, &seen);
     assert_ok(context, ent_package_check(context, package, world));
     ent_context_set_log(context, NULL, NULL);
     assert_int_equal(seen.n, 4);
-    assert_non_null(strstr(seen.text, "test.yaml:5:3: clauses \"a\" and \"b\" both set the rate of USA from 2026-03-01 on: "
-                                      "the later one in the file wins"));
-    assert_non_null(strstr(seen.text, "test.yaml:7:3: clauses \"c\" and \"d\" both limit a share in the imports of USA from "
-                                      "2027-01-01 on: the tighter one binds"));
+    assert_non_null(strstr(seen.text,
+                           "test.yaml:5:3: clauses \"a\" and \"b\" both set the rate of USA from 2026-03-01 on: "
+                           "the later one in the file wins"));
+    assert_non_null(strstr(seen.text,
+                           "test.yaml:7:3: clauses \"c\" and \"d\" both limit a share in the imports of USA from "
+                           "2027-01-01 on: the tighter one binds"));
     assert_non_null(strstr(seen.text, "clause \"f\" has amounts until 2033, after the horizon, which ends in 2030"));
     assert_non_null(strstr(seen.text, "clause \"g\" begins after the horizon, which ends in 2030"));
     ent_package_free(package);
@@ -432,11 +590,12 @@ static void test_overlaps(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_investment), cmocka_unit_test(test_transfer),     cmocka_unit_test(test_purchase),
-        cmocka_unit_test(test_arms),       cmocka_unit_test(test_defence),      cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_mineral),    cmocka_unit_test(test_delivery),     cmocka_unit_test(test_delivery_set),
-        cmocka_unit_test(test_condition),  cmocka_unit_test(test_lanes),        cmocka_unit_test(test_walk),
-        cmocka_unit_test(test_overlaps),
+        cmocka_unit_test(test_investment), cmocka_unit_test(test_transfer), cmocka_unit_test(test_purchase),
+        cmocka_unit_test(test_arms),       cmocka_unit_test(test_defence),  cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_mineral),    cmocka_unit_test(test_delivery), cmocka_unit_test(test_delivery_set),
+        cmocka_unit_test(test_condition),  cmocka_unit_test(test_lanes),    cmocka_unit_test(test_walk),
+        cmocka_unit_test(test_overlaps),   cmocka_unit_test(test_threads),  cmocka_unit_test(test_no_facts),
+        cmocka_unit_test(test_no_room),    cmocka_unit_test(test_timeline),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -257,10 +257,9 @@ static void check_key(const form *f, const row *r) {
     }
     if (need == ENT_KEY_MUST && strcmp(r->name, "from") == 0 && begins_by_itself(f)) return;
     if (f->type + 1 == ENT_CLAUSE_INVESTMENT && f->rows == clause && strcmp(r->name, "until") == 0) return;
-    if ((need == ENT_KEY_MAY) != (status == ENT_OK) ||
-        (need != ENT_KEY_MAY && strstr(error->message, message) == NULL))
-        fail_msg("%s of a %s is %s (%s)", r->name, type_name(f->type), need == ENT_KEY_MAY ? "asked for" : "not asked for",
-                 error->message);
+    if ((need == ENT_KEY_MAY) != (status == ENT_OK) || (need != ENT_KEY_MAY && strstr(error->message, message) == NULL))
+        fail_msg("%s of a %s is %s (%s)", r->name, type_name(f->type),
+                 need == ENT_KEY_MAY ? "asked for" : "not asked for", error->message);
 }
 
 static void test_head(void **state) {
