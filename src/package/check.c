@@ -71,9 +71,10 @@ static ent_status run_through(ent_context *context, ent_plan *plan, unsigned cha
     }
     ENT_TRY(ent_sheet_make(context, plan, first, last, &sheet));
     ENT_TRY(ent_plan_cuts(context, plan, first, last, &cuts, &n_cuts));
-    for (size_t c = 0; c < n_cuts; c++)
-        if (every_day || n_products > 16 || any_left(plan, changed, cuts[c]))
-            ENT_TRY(ent_sheet_day(context, plan, cuts[c], &sheet, changed));
+    sheet.n_turns = n_cuts;
+    for (sheet.turn = 0; sheet.turn < n_cuts; sheet.turn++)
+        if (every_day || n_products > 16 || any_left(plan, changed, cuts[sheet.turn]))
+            ENT_TRY(ent_sheet_day(context, plan, cuts[sheet.turn], &sheet, changed));
     return ENT_OK;
 }
 

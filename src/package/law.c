@@ -87,6 +87,7 @@ static ent_status average(ent_context *context, ent_plan *plan, ent_day first, e
     ENT_TRY(ent_plan_cuts(context, plan, first, last, &cuts, &n_cuts));
     for (size_t c = 0; c < n_cuts; c++) {
         double days = (double)((c + 1 < n_cuts ? cuts[c + 1] : last + 1) - cuts[c]);
+        sheet->turn = c, sheet->n_turns = n_cuts;
         ENT_TRY(ent_sheet_day(context, plan, cuts[c], sheet, NULL));
         mean_add(&out->rate, &sheet->tariffs, sheet->rate, NULL, days);
         mean_add(&out->cost, &sheet->barriers, sheet->cost, sheet->open, days);
@@ -155,12 +156,32 @@ ent_status ent_law_of_days(ent_context *context, ent_plan *plan, ent_day first, 
     return ent_deficits_of_days(context, plan, first, last, arena, &shock->deficit_musd);
 }
 
+/* A package that does nothing in the days asked for has most likely ended before them, or begins after. */
+static void warn_of_silence(ent_context *context, const ent_plan *plan, ent_day first, ent_day last) {
+    ent_place place = {.file = plan->layers[plan->n_layers - 1].package->info.file};
+    ent_day ended = INT32_MIN, begins = ENT_DAY_NONE;
+    char from[11], until[11], near[11];
+    for (size_t k = 0; k < plan->n_entries; k++) {
+        const ent_entry *entry = &plan->entries[k];
+        if (entry->layer + 1 != plan->n_layers || entry->first > entry->last) continue;
+        if (ent_entry_in_force(entry, first, last)) return;
+        if (entry->last < first && entry->last > ended) ended = entry->last;
+        if (entry->first > last && entry->first < begins) begins = entry->first;
+    }
+    if (ended == INT32_MIN && begins == ENT_DAY_NONE) return;
+    ent_day_format(first, from), ent_day_format(last, until);
+    ent_day_format(ended != INT32_MIN ? ended : begins, near);
+    ent_warn_at(context, place, "no clause is in force on %s%s%s; the %s %s", from, first == last ? "" : " or until ",
+                first == last ? "" : until, ended != INT32_MIN ? "last ended on" : "first begins on", near);
+}
+
 static ent_status make_law(ent_context *context, const ent_stack *stack, const ent_world *world, ent_day first,
                            ent_day last, ent_law *law, ent_shock *shock) {
     ent_plan plan;
     ent_sheet sheet;
     ent_status status;
     ENT_TRY(ent_plan_make(context, stack, world, &plan));
+    if (stack->own == stack->one) warn_of_silence(context, &plan, first, last);
     status = ent_sheet_make(context, &plan, first, last, &sheet);
     if (status == ENT_OK) status = ent_law_of_days(context, &plan, first, last, &sheet, &law->arena, shock);
     ent_plan_free(&plan);

@@ -113,10 +113,12 @@ typedef struct ent_sheet {
     double *open;         /* [J][N][N] share of trade that no ban closes */
     double *levy;         /* [J][N][N] gross */
     double *productivity; /* [J][N] A_hat */
+    int silent;           /* of a book: soon over, and who asks for years tells of its own progress */
     /* The law as it is not: a reading to compare it with. `supposed` lifts the bounds on rates. */
     int supposed;
     int whole;               /* clauses act on the whole of their sectors */
     const double *on_top_of; /* [J][N][N] rates in all are read as on top of these; NULL: as they are written */
+    size_t turn, n_turns;    /* the caller's count of days, for progress; 0 of 0: not told */
 } ent_sheet;
 
 /* Lays out a sheet for the days first..last in the plan's arena. */
@@ -130,7 +132,7 @@ ENT_MUST_USE ent_status ent_sheet_open(ent_context *context, const ent_plan *pla
 
 /* Fills it with the law of `day`. changed[k] is set to 1 when the clause whose
  * head is k changed something (NULL: nobody asks). RANGE when the clauses together leave no legal
- * rate. */
+ * rate; CANCELLED. */
 ENT_MUST_USE ent_status ent_sheet_day(ent_context *context, const ent_plan *plan, ent_day day, ent_sheet *sheet,
                                       unsigned char *changed);
 
