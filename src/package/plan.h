@@ -113,6 +113,7 @@ typedef struct ent_sheet {
     double *open;         /* [J][N][N] share of trade that no ban closes */
     double *levy;         /* [J][N][N] gross */
     double *productivity; /* [J][N] A_hat */
+    int silent;           /* of a book: soon over, and who asks for years tells of its own progress */
     /* The law as it is not: a reading to compare it with. `supposed` lifts the bounds on rates. */
     int supposed;
     int whole;               /* clauses act on the whole of their sectors */

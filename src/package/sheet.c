@@ -201,6 +201,7 @@ ent_status ent_sheet_cells(ent_context *context, const ent_plan *plan, ent_arena
     size_t JN = plan->table->n_sectors * plan->table->n_regions, JNN = JN * plan->table->n_regions;
     const span days = {0, 0, 1};
     ENT_TRY(collect_all(context, plan, arena, &days, out));
+    out->silent = 1;
     ENT_TRY(give_slots(context, arena, JNN, &out->tariffs));
     ENT_TRY(give_slots(context, arena, JNN, &out->barriers));
     ENT_TRY(give_slots(context, arena, JNN, &out->levies));
@@ -299,7 +300,7 @@ ent_status ent_sheet_day(ent_context *context, const ent_plan *plan, ent_day day
     for (size_t o = 0; o < plan->n_entries; o++) {
         size_t k = plan->order[o];
         if (!ent_is_rate(plan->entries[k].clause->type) || !ent_entry_in_force(&plan->entries[k], day, day)) continue;
-        ENT_TRY(ent_progress(context, "law", sheet->turn, sheet->n_turns));
+        if (!sheet->silent) ENT_TRY(ent_progress(context, "law", sheet->turn, sheet->n_turns));
         if (visit(plan, k, NULL, sheet) && changed != NULL) changed[ent_entry_head(plan, k)] = 1;
     }
     if (plan->closures != NULL) ENT_TRY(close_straits(context, plan, day, sheet, changed));
