@@ -25,7 +25,8 @@ static const char *const type_names[ENT_N_TYPES] = {
 };
 
 static const char *const rule_names[] = {"set", "add", "floor", "cap"};
-static const char *const status_names[] = {"announced", "agreed", "signed", "in-force", "voided", "delivered"};
+static const char *const status_names[] = {"announced", "agreed",    "signed", "in-force",
+                                           "voided",    "delivered", "assumed"};
 
 static ent_status read_identity(ent_reader *reader, const ent_clause_parts *parts, ent_clause *clause,
                                 ent_clause_info *info);
@@ -343,7 +344,8 @@ static ent_status read_papers(ent_reader *reader, const ent_clause_parts *parts,
     if (parts->values[KEY_GROUP] != NULL)
         ENT_TRY(ent_read_name(reader, parts->values[KEY_GROUP], "group", &info->group));
     if (parts->values[KEY_STATUS] != NULL) {
-        ENT_TRY(ent_read_choice(reader, parts->values[KEY_STATUS], "status", status_names, 6, &choice));
+        ENT_TRY(ent_read_choice(reader, parts->values[KEY_STATUS], "status", status_names,
+                                sizeof status_names / sizeof *status_names, &choice));
         info->status = status_names[choice];
     }
     if (parts->values[KEY_NOTE] != NULL) ENT_TRY(ent_check_note(reader, parts->values[KEY_NOTE]));

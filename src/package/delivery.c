@@ -10,8 +10,8 @@
 static const struct {
     const char *status;
     double pledge, law;
-} standards[] = {{"delivered", 1.0, 1.0}, {"in-force", 1.0, 1.0}, {"signed", 0.7, 1.0}, {"agreed", 0.5, 0.5},
-                 {"announced", 0.3, 0.3}, {"voided", 0.0, 1.0},   {"", 0.5, 1.0}};
+} standards[] = {{"delivered", 1.0, 1.0}, {"in-force", 1.0, 1.0}, {"signed", 0.7, 1.0},  {"agreed", 0.5, 0.5},
+                 {"announced", 0.3, 0.3}, {"voided", 0.0, 1.0},   {"assumed", 1.0, 1.0}, {"", 0.5, 1.0}};
 
 static int is_one_of(const char *word, const char *const *words) {
     for (; *words != NULL; words++)
@@ -20,9 +20,9 @@ static int is_one_of(const char *word, const char *const *words) {
 }
 
 /* Promises are pledges until they are kept; law is none once it is made. An advance in productivity is told of, unless
- * somebody agreed to it. */
+ * somebody agreed to it. What a scenario assumes is no promise of anyone: it holds, whatever is counted of pledges. */
 static int is_pledge(const ent_clause *clause, const char *status) {
-    static const char *const kept[] = {"in-force", "delivered", NULL};
+    static const char *const kept[] = {"in-force", "delivered", "assumed", NULL};
     static const char *const said[] = {"announced", "agreed", NULL};
     static const char *const promised[] = {"announced", "agreed", "signed", NULL};
     size_t n;
