@@ -449,8 +449,8 @@ static void test_no_facts(void **state) {
     static const char *const clauses[] = {
         "- {id: l, type: lane, strait: taiwan-strait, from: 2026-12-01}\n",
         "- {id: m, type: mineral, region: USA, mineral: gallium, supply: 50%, from: 2026-01-01}\n",
-        "- {id: p, type: purchase, importer: USA, exporter: JPN, sectors: A01, amount: $1mn, divert_from: CHN, from: "
-        "2026-01-01}\n",
+        ("- {id: p, type: purchase, importer: USA, exporter: JPN, sectors: A01, amount: $1mn, divert_from: CHN, from: "
+         "2026-01-01}\n"),
     };
     (void)state;
     for (size_t k = 0; k < sizeof clauses / sizeof *clauses; k++) {
