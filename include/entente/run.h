@@ -88,6 +88,10 @@ typedef struct ent_run_options {
     uint64_t seed;         /* of those draws */
     unsigned threads;      /* of the ledger; 0: all processors. Figures do not depend on it */
     const ent_facts *facts; /* NULL: those built in */
+    /* Told once all years are solved and before the ledger, which takes longer, is settled: the document as it stands,
+     * sentence included. NULL: nobody. */
+    void (*first)(const ent_result *result, void *payload);
+    void *first_payload;
 } ent_run_options;
 #define ENT_RUN_OPTIONS_VERSION 3
 

@@ -157,9 +157,11 @@ static ent_status describe_head(ent_context *context, ent_years *y, ent_result *
     d->n_years = n;
     d->year = y->calendar.first + (int)y->shown;
     d->horizon = ent_result_stringf(d, "%d to %d", y->calendar.first, y->calendar.last);
+    d->failed_year = n < y->calendar.n_years ? y->calendar.first + (int)n : 0;
     d->adjustment = ent_adjustment_name(options->paths.adjustment);
     d->delivery = ent_delivery_name(options->delivery);
     ENT_TRY(ent_describe(context, y->matter, d));
+    d->left_out = ENT_LEFT_OUT_PATH;
     ENT_TRY(describe_options(context, y, d));
     ENT_TRY(describe_walk(context, "package", y->package, &y->to, d));
     return describe_walk(context, "against", y->matter->against, &y->from, d);
@@ -176,13 +178,17 @@ static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
     failure = *ent_context_error(context);
     ENT_TRY(describe_head(context, y, d));
     if (d->n_years > 0 && (walked == ENT_OK || d->n_years <= y->shown)) ENT_TRY(ent_years_describe(context, y, d));
+    d->converged = walked == ENT_OK;
+    if (!ent_result_complete(d)) return ent_fail_nomem(context);
+    d->sentence = ent_sentence(d);
+    if (!ent_result_complete(d)) return ent_fail_nomem(context);
     if (walked != ENT_OK) {
         context->error = failure;
         return walked;
     }
-    d->converged = 1;
-    if (y->matter->options->ledger != ENT_LEDGER_NONE) ENT_TRY(ent_years_ledger(context, y, d));
-    if (!ent_result_complete(d)) return ent_fail_nomem(context);
+    if (y->matter->options->ledger == ENT_LEDGER_NONE) return ENT_OK;
+    if (y->matter->options->first != NULL) y->matter->options->first(d, y->matter->options->first_payload);
+    ENT_TRY(ent_years_ledger(context, y, d));
     d->sentence = ent_sentence(d);
     return ent_result_complete(d) ? ENT_OK : ent_fail_nomem(context);
 }
