@@ -151,12 +151,17 @@ typedef struct ent_text_options {
     int color;               /* 1: ANSI colours */
     size_t rows;             /* winners and losers shown in all; 0 = 10 */
     int tables;              /* 1: the tables of one year after those of a path, and all players, pledges and sectors */
+    size_t shown;            /* bytes of the sentence that ent_result_write_sentence has shown already */
 } ent_text_options;
-#define ENT_TEXT_OPTIONS_VERSION 2
+#define ENT_TEXT_OPTIONS_VERSION 3
 ENT_API void ent_text_options_init(ent_text_options *options);
 
 ENT_API ENT_MUST_USE ent_status ent_result_write_text(ent_context *context, const ent_result *result,
                                                       const ent_text_options *options, FILE *stream);
+
+/* The sentence alone, wrapped. IO, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_result_write_sentence(ent_context *context, const ent_result *result,
+                                                          const ent_text_options *options, FILE *stream);
 
 /* The document as JSON, 2-space indented, keys in a fixed order, shortest digits that read back to the same bits.
  * Bilateral figures of the parties only (both directions); the CSV has all. IO, NOMEM. */

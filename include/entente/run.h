@@ -82,11 +82,11 @@ typedef struct ent_run_options {
     int path;                  /* default 0 */
     int first_year, last_year; /* 0: as the package says, else from the first change on, ten years more */
     ent_path_options paths;
-    ent_delivery delivery; /* default headline; expected counts each clause at the mean of its delivery */
-    ent_ledger ledger;     /* of a path; default none */
-    size_t ledger_orders;  /* orders drawn when more than ten play; default 200, made even */
-    uint64_t seed;         /* of those draws */
-    unsigned threads;      /* of the ledger; 0: all processors. Figures do not depend on it */
+    ent_delivery delivery;  /* default headline; expected counts each clause at the mean of its delivery */
+    ent_ledger ledger;      /* of a path; default none */
+    size_t ledger_orders;   /* orders drawn when more than ten play; default 200, made even */
+    uint64_t seed;          /* of those draws */
+    unsigned threads;       /* of the ledger; 0: all processors. Figures do not depend on it */
     const ent_facts *facts; /* NULL: those built in */
     /* Told once all years are solved and before the ledger, which takes longer, is settled: the document as it stands,
      * sentence included. NULL: nobody. */

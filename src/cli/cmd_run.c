@@ -8,6 +8,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
     OPTION_JSON = CLI_LONG,
@@ -42,7 +43,7 @@ static const cli_option options[] = {
      "no path: the law of one year as if it held for ever, once trade has adjusted, without pledges and capital"},
     {OPTION_DATE, "date", "YYYY-MM-DD", "the same for the law in force on this day"},
     {OPTION_DELIVERY, "delivery", "NAME",
-     "what counts of pledges: headline (default, as written), expected (the mean of each `delivery`), none"},
+     "what counts of pledges: headline (as written), expected (default: the mean of each `delivery`), none"},
     {OPTION_LEDGER, "ledger", "NAME", "who the effect is shared out to: group (default), clause, none"},
     {OPTION_AGAINST, "against", "PACKAGE",
      "measure against this package, or `none`, the base law; default: as the package says"},
@@ -88,6 +89,8 @@ typedef struct run_request {
     ent_run_options run;
     const char *world, *csv, *closure, *delivery, *ledger, *facts;
     int json, quiet, no_color, long_run, tables;
+    size_t shown; /* bytes of the sentence */
+    ent_context *context;
     long rows;
     cli_settings settings;
     const ent_result *result; /* once there is one */
@@ -160,6 +163,14 @@ static int take(int key, const char *value, void *payload) {
     }
 }
 
+static void text_options(const run_request *request, ent_text_options *text) {
+    ent_text_options_init(text);
+    text->width = cli_width();
+    text->color = cli_color(request->no_color);
+    text->rows = (size_t)request->rows;
+    text->tables = request->tables;
+}
+
 static ent_status write_as_asked(ent_context *context, const void *payload, FILE *stream) {
     const run_request *request = payload;
     const ent_result *result = request->result;
@@ -169,11 +180,8 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
         fprintf(stream, "%s\n", result->sentence);
         return ENT_OK;
     }
-    ent_text_options_init(&text);
-    text.width = cli_width();
-    text.color = cli_color(request->no_color);
-    text.rows = (size_t)request->rows;
-    text.tables = request->tables;
+    text_options(request, &text);
+    text.shown = request->shown;
     return ent_result_write_text(context, result, &text, stream);
 }
 
@@ -194,6 +202,16 @@ static int deliver(ent_context *context, const run_request *request, ent_status 
     return code == CLI_DONE ? written : code;
 }
 
+/* The answer is shown as soon as it is known, while the ledger is still settled: then the text goes on without it. */
+static void show_first(const ent_result *result, void *payload) {
+    run_request *request = payload;
+    ent_text_options text;
+    if (request->json || request->quiet) return;
+    text_options(request, &text);
+    if (ent_result_write_sentence(request->context, result, &text, stdout) == ENT_OK)
+        request->shown = strlen(result->sentence);
+}
+
 static int run(ent_context *context, run_request *request, const char *source) {
     ent_package *package = NULL;
     ent_world *world = NULL;
@@ -205,6 +223,8 @@ static int run(ent_context *context, run_request *request, const char *source) {
     if (status == ENT_OK) status = cli_world(context, request->world, ent_package_get_info(package), &world);
     if (status == ENT_OK && request->facts != NULL) status = ent_facts_load(context, request->facts, &facts);
     request->run.facts = facts;
+    request->run.first = show_first;
+    request->run.first_payload = request;
     if (status == ENT_OK) status = ent_run(context, world, package, &request->run, &result);
     request->result = result;
     code = result != NULL ? deliver(context, request, status) : cli_report(context, status);
@@ -234,12 +254,14 @@ int cmd_run(int argc, char **argv) {
     ent_status status;
     ent_run_options_init(&request.run);
     request.run.ledger = ENT_LEDGER_GROUP;
+    request.run.delivery = ENT_DELIVERY_EXPECTED;
     code = cli_parse(&run_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     if (!consistent(&request)) return CLI_USAGE;
     request.run.path = !request.long_run && request.run.date == NULL;
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
+    request.context = context;
     status = apply_settings(context, &request);
     code = status == ENT_OK ? run(context, &request, arguments[0]) : cli_report(context, status);
     ent_context_free(context);

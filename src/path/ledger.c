@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A clause of a group that is the same on both sides. */
+#define IDLE (SIZE_MAX - 1)
+
 typedef struct ledger {
     const ent_years *years;
     size_t n_clauses, n_players;
@@ -15,6 +18,44 @@ typedef struct ledger {
     const char **names;
     size_t N, n_years;
 } ledger;
+
+/* What tells one clause from another, besides its name. */
+static int same_clause(const ent_clause_info *a, const ent_clause_info *b) {
+    return strcmp(a->summary, b->summary) == 0 && strcmp(a->from, b->from) == 0 && strcmp(a->until, b->until) == 0 &&
+           strcmp(a->announced, b->announced) == 0 && strcmp(a->authority, b->authority) == 0 &&
+           strcmp(a->when, b->when) == 0 && a->delivery == b->delivery;
+}
+
+/* Clauses of a player that stand on one side and not, word for word, on the other. */
+static int differs(const ledger *l, size_t p, ent_book_layer layer) {
+    const ent_book *book = l->years->book;
+    for (size_t k = 0; k < l->n_clauses; k++) {
+        size_t q = 0;
+        if (l->player[k] != p || ent_book_clause_at(book, k)->layer != layer) continue;
+        while (q < l->n_clauses && !(l->player[q] == p && ent_book_clause_at(book, q)->layer != layer &&
+                                     same_clause(ent_book_clause_at(book, k)->info, ent_book_clause_at(book, q)->info)))
+            q++;
+        if (q == l->n_clauses) return 1;
+    }
+    return 0;
+}
+
+/* A group that is the same on both sides contributes nothing, and halves the games when it does not play: its clauses go
+ * with the last player, so that nobody joined is still one side and everybody the other. */
+static void drop_idle(ledger *l) {
+    for (size_t p = 0; p < l->n_players;) {
+        if (l->n_players == 1 || differs(l, p, ENT_BOOK_PACKAGE) || differs(l, p, ENT_BOOK_AGAINST)) {
+            p++;
+            continue;
+        }
+        l->n_players--;
+        for (size_t k = 0; k < l->n_clauses; k++) {
+            if (l->player[k] == p) l->player[k] = IDLE;
+            else if (l->player[k] != SIZE_MAX && l->player[k] != IDLE && l->player[k] > p) l->player[k]--;
+        }
+        for (size_t q = p; q < l->n_players; q++) l->names[q] = l->names[q + 1];
+    }
+}
 
 /* Clauses of the same group on both sides play as one; by clause, those of the other side play by groups still, since
  * what falls away has no clause of its own in the package. */
@@ -40,12 +81,14 @@ static ent_status play(ent_context *context, const unsigned char *joined, void *
     ent_side_of_book side = {.book = y->book, .on = on};
     ent_source source = ent_source_of(&side);
     ent_walk walk = {0};
-    int failed_year = 0;
+    int failed_year = 0, all = 1;
     ent_status status;
     if (on == NULL) return ent_fail_nomem(context);
+    for (size_t p = 0; p < l->n_players; p++) all = all && joined[p];
     for (size_t k = 0; k < l->n_clauses; k++) {
         size_t p = l->player[k];
-        on[k] = p == SIZE_MAX ? 1 : joined[p] ? y->on_to[k] : y->on_from[k];
+        int to = p == IDLE ? all : p != SIZE_MAX && joined[p];
+        on[k] = p == SIZE_MAX ? 1 : to ? y->on_to[k] : y->on_from[k];
     }
     status = ent_walk_run(context, &y->calendar, &source, &y->from, 1, &walk, &failed_year);
     for (size_t t = 0; t < l->n_years && status == ENT_OK; t++)
@@ -88,6 +131,7 @@ static ent_status settle(ent_context *context, ledger *l, const ent_run_options 
                      .task = "ledger"};
     ent_status status;
     find_players(l, options->ledger);
+    drop_idle(l);
     game.n_players = l->n_players;
     game.n_values = l->n_years * l->N;
     ENT_TRY(ent_shapley(context, &game, &shares));

@@ -142,7 +142,8 @@ const char *ent_sentence(ent_result *d) { return ent_result_is_path(d) ? ent_pat
  * is of, where that was not said before. */
 static const char *change_said(ent_result *d, double pct, double before, const char *of) {
     const char *verb = pct * before > 0.0 && fabs(before) >= ENT_NOTHING_PCT ? "" : pct > 0.0 ? "gains " : "loses ";
-    if (fabs(pct) >= ENT_NOTHING_PCT) return ent_result_stringf(d, "%s%.*f%%%s", verb, ent_said_decimals(fabs(pct)), fabs(pct), of);
+    if (fabs(pct) >= ENT_NOTHING_PCT)
+        return ent_result_stringf(d, "%s%.*f%%%s", verb, ent_said_decimals(fabs(pct)), fabs(pct), of);
     if (of[0] == '\0') return "neither gains nor loses";
     return ent_result_stringf(d, "neither gains nor loses (less than %g%%%s)", ENT_NOTHING_PCT, of);
 }
@@ -153,12 +154,14 @@ static const char *both_said(ent_result *d, const ent_comparison *c, size_t n, i
     const double *b = ent_result_last(c->second, "real_income", "pct");
     double money = ent_result_last(c->second, "real_income", "musd")[n] -
                    ent_result_last(c->first, "real_income", "musd")[n];
-    const char *difference = fabs(b[n] - a[n]) < ENT_NOTHING_PCT ? "the same"
-                                                             : ent_result_stringf(d, "%s a year %s", dollars(d, money),
-                                                                                  money > 0.0 ? "more" : "less");
-    return ent_result_stringf(d, "%s%s %s under the first and %s under the second (%s)", ent_article(d->region_codes[n]),
-                              d->region_names_en[n], change_said(d, a[n], 0.0, first ? " of real income" : ""),
-                              change_said(d, b[n], a[n], ""), difference);
+    const char *difference = fabs(b[n] - a[n]) < ENT_NOTHING_PCT
+                                 ? "the same"
+                                 : ent_result_stringf(d, "%s a year %s", dollars(d, money),
+                                                      money > 0.0 ? "more" : "less");
+    return ent_result_stringf(d, "%s%s %s under the first and %s under the second (%s)",
+                              ent_article(d->region_codes[n]), d->region_names_en[n],
+                              change_said(d, a[n], 0.0, first ? " of real income" : ""), change_said(d, b[n], a[n], ""),
+                              difference);
 }
 
 /* The outsider whose real income differs most, or NULL. */

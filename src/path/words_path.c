@@ -223,8 +223,8 @@ const char *ent_path_sentence(ent_result *d) {
     parts[0] = first_sentence(d, pct, musd);
     parts[1] = worst_said(d, series, subjects, n_subjects);
     parts[2] = mean_said(d, pct, subjects, n_subjects);
-    parts[3] = ledger_said(d, subjects, n_subjects);
-    parts[4] = firmness_said(d, pct, subjects, n_subjects);
+    parts[3] = firmness_said(d, pct, subjects, n_subjects);
+    parts[4] = ledger_said(d, subjects, n_subjects); /* last: what is known before the ledger is can be shown before */
     if (!ent_result_complete(d)) return NULL;
     return ent_result_stringf(d, "%s%s%s%s%s%s", failure, parts[0], parts[1], parts[2], parts[3], parts[4]);
 }

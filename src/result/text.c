@@ -457,6 +457,7 @@ void ent_view_init(ent_view *v, const ent_result *result, const ent_text_options
     *v = (ent_view){.result = result, .color = options->color, .from_title = "against", .to_title = "package"};
     v->width = options->width <= 0 ? WIDTH_STANDARD : (size_t)options->width;
     if (v->width < WIDTH_LEAST) v->width = WIDTH_LEAST;
+    v->shown = options->shown;
     v->tables = options->tables;
     if (ent_result_is_path(result)) snprintf(v->when, sizeof v->when, ", %d", result->year);
     v->rows = options->rows == 0 ? ROWS_STANDARD : options->rows;
@@ -480,12 +481,19 @@ void ent_view_tables(ent_view *v) {
     ent_view_duties(v);
 }
 
+void ent_view_sentence(ent_view *v) {
+    const char *rest = v->result->sentence + (v->shown < strlen(v->result->sentence) ? v->shown : 0);
+    if (v->shown > 0 && rest == v->result->sentence) return; /* all of it */
+    while (*rest == ' ') rest++;
+    paint(v, bold);
+    ent_add_wrapped(&v->text, rest, v->width, 0);
+    paint(v, plain);
+}
+
 static void add_long_run(view *v) {
     const ent_result *result = v->result;
     if (result->converged) {
-        paint(v, bold);
-        ent_add_wrapped(&v->text, result->sentence, v->width, 0);
-        paint(v, plain);
+        ent_view_sentence(v);
         ent_view_tables(v);
     } else {
         ent_view_failure(v);
@@ -494,6 +502,14 @@ static void add_long_run(view *v) {
     if (result->left_out[0] != '\0') ent_view_paragraph(v, "%s", result->left_out);
     ent_view_settings(v, result);
     add_provenance(v);
+}
+
+ent_status ent_result_write_sentence(ent_context *context, const ent_result *result, const ent_text_options *options,
+                                     FILE *stream) {
+    view v;
+    ent_view_init(&v, result, options);
+    ent_view_sentence(&v);
+    return ent_view_finish(context, &v, stream);
 }
 
 ent_status ent_result_write_text(ent_context *context, const ent_result *result, const ent_text_options *options,

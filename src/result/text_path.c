@@ -322,11 +322,7 @@ void ent_view_path(ent_view *v) {
     int answered = result->n_years > 0 && result->sentence[0] != '\0';
     v->years_before = result->n_years > 0;
     if (!result->converged && !answered) ent_view_failure(v);
-    if (answered) {
-        ent_view_bold(v);
-        ent_add_wrapped(&v->text, result->sentence, v->width, 0);
-        ent_view_plain(v);
-    }
+    if (answered) ent_view_sentence(v);
     if (result->n_years > 0) {
         add_years(v);
         ent_view_ledger(v);

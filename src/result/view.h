@@ -9,6 +9,7 @@ typedef struct ent_view {
     const ent_result *result;
     ent_text text;
     size_t width, rows;
+    size_t shown;                      /* bytes of the sentence shown before */
     int color, tables, years_before;   /* years_before: those before a failure are shown */
     char when[16];                     /* of a path: ", 2035", the year of the tables; else "" */
     char money[32];                    /* "US$ bn of 2024" */
@@ -44,6 +45,9 @@ size_t ent_view_rank(const ent_view *view, const double *values, ent_ranked *ord
 
 /* All that is shown of a path of years. */
 void ent_view_path(ent_view *view);
+
+/* The sentence, or what of it has not been shown. */
+void ent_view_sentence(ent_view *view);
 /* Its ledger, and what became of its pledges. */
 void ent_view_ledger(ent_view *view);
 void ent_view_pledges(ent_view *view);
