@@ -108,17 +108,6 @@ static ent_status apply_settings(ent_context *context, run_request *request) {
     return status;
 }
 
-/* "2025-2035" */
-static int take_years(run_request *request, const char *value) {
-    int first = 0, last = 0, length = 0;
-    if (sscanf(value, "%4d-%4d%n", &first, &last, &length) != 2 || value[length] != '\0' || first < 1900 ||
-        last < first)
-        return cli_bad_value("years", "a first and a last year, like 2025-2035", value);
-    request->run.first_year = first;
-    request->run.last_year = last;
-    return 0;
-}
-
 static int take(int key, const char *value, void *payload) {
     run_request *request = payload;
     long number = 0;
@@ -146,7 +135,7 @@ static int take(int key, const char *value, void *payload) {
         request->rows = number;
         return 0;
     case OPTION_LONG_RUN: request->long_run = 1; return 0;
-    case OPTION_YEARS: return take_years(request, value);
+    case OPTION_YEARS: return cli_take_years(&request->run, value);
     case OPTION_DELIVERY: request->delivery = value; return 0;
     case OPTION_LEDGER: request->ledger = value; return 0;
     case OPTION_TABLES: request->tables = 1; return 0;

@@ -37,3 +37,13 @@ ent_status cli_apply_settings(ent_context *context, const cli_settings *settings
     }
     return ENT_OK;
 }
+
+int cli_take_years(ent_run_options *options, const char *value) {
+    int first = 0, last = 0, length = 0;
+    if (sscanf(value, "%4d-%4d%n", &first, &last, &length) != 2 || value[length] != '\0' || first < 1900 ||
+        last < first)
+        return cli_bad_value("years", "a first and a last year, like 2025-2035", value);
+    options->first_year = first;
+    options->last_year = last;
+    return 0;
+}
