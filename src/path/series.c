@@ -1,9 +1,11 @@
 /* series.c: what two walks say of each year, of pledges and of the dependence on a rival. */
 #include "model/base.h"
 #include "model/solution.h"
+#include "model/target.h"
 #include "path/years.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The series of a document, [n_years][N] each. */
@@ -48,18 +50,25 @@ static double change_pct(double from, double to) { return from > 0.0 ? 100.0 * (
 
 /* ---- what the budget collects in a year, and what falls due later (MODEL section 2, refunds) ---- */
 
-/* Whether the package has law whose refunds have to be worked out. */
-static int settles(const ent_package_info *info) {
-    for (size_t k = 0; k < info->n_clauses; k++)
-        if (strcmp(info->clauses[k].announced, info->clauses[k].from) > 0) return 1;
-    for (size_t k = 0; k < info->n_voids; k++)
-        if (info->voids[k].refund || info->voids[k].announced[0] != '\0') return 1;
-    return 0;
-}
-
 /* The year of an ISO date. */
 static int year_of(const char *date) {
     return (date[0] - '0') * 1000 + (date[1] - '0') * 100 + (date[2] - '0') * 10 + (date[3] - '0');
+}
+
+/* The last year for whose days law became known later; 0 when there is none. After it what is collected is what is owed. */
+static int last_settled_year(const ent_package_info *info) {
+    int last = 0;
+    for (size_t k = 0; k < info->n_clauses; k++) {
+        const ent_clause_info *clause = &info->clauses[k];
+        if (strcmp(clause->announced, clause->from) > 0 && year_of(clause->announced) > last)
+            last = year_of(clause->announced);
+    }
+    for (size_t k = 0; k < info->n_voids; k++) {
+        const ent_void_info *v = &info->voids[k];
+        const char *known = strcmp(v->announced, v->from) > 0 ? v->announced : v->from;
+        if ((v->refund || known == v->announced) && year_of(known) > last) last = year_of(known);
+    }
+    return last;
 }
 
 /* Duties of year t as collected, and their settlement in the years in which it falls due. */
@@ -81,23 +90,55 @@ static ent_status settle_year(ent_context *context, const ent_years *y, size_t t
     return ENT_OK;
 }
 
-static ent_status fill_trade(ent_context *context, const ent_years *y, size_t t, ent_result *d, columns *c) {
+/* Exports, imports and duties of one side, by the plain routine. */
+static ent_status read_side(ent_context *context, const ent_model *model, const ent_walk_year *year, double *exports,
+                            double *imports, double *duties) {
+    ent_arena arena = {0};
+    ent_shock explicit;
+    ent_plain plain = {0};
+    ent_status status = ent_solution_evaluate(context, model, &year->shock, year->solution, 0, &arena, &explicit,
+                                              &plain);
+    if (status == ENT_OK) {
+        memcpy(exports, plain.exports, model->N * sizeof *exports);
+        memcpy(imports, plain.imports, model->N * sizeof *imports);
+        memcpy(duties, plain.duties, model->N * sizeof *duties);
+        ent_plain_free(&plain);
+    }
+    ent_arena_free(&arena);
+    return status;
+}
+
+/* What a year needs flows for: its tables are shown, or its duties are settled later. */
+static ent_status fill_flows(ent_context *context, const ent_years *y, size_t t, int settled, ent_result *d,
+                             columns *c) {
     const ent_walk_year *from = &y->from.years[t], *to = &y->to.years[t];
     ent_outcome *o = NULL;
     ent_status status = ent_outcome_create(context, y->calendar.models[t], &from->shock, from->solution, &to->shock,
                                            to->solution, &o);
-    if (status != ENT_OK) return status;
-    for (size_t n = 0; n < d->n_regions; n++) {
-        size_t at = t * d->n_regions + n;
-        c->exports[at] = change_pct(o->exports_from_musd[n], o->exports_to_musd[n]);
-        c->imports[at] = change_pct(o->imports_from_musd[n], o->imports_to_musd[n]);
-        c->revenue[at] = c->collected[at] = o->tariff_revenue_to_musd[n];
-    }
-    if (t == y->shown) status = ent_describe_outcome(context, y->matter->world, o, d);
-    if (status == ENT_OK && settles(y->matter->info))
+    if (status == ENT_OK && t == y->shown) status = ent_describe_outcome(context, y->matter->world, o, d);
+    if (status == ENT_OK && settled)
         status = settle_year(context, y, t, o->flow_to_musd, c, d->n_years, d->n_regions, d->n_sectors);
     ent_outcome_free(o);
     return status;
+}
+
+static ent_status fill_trade(ent_context *context, const ent_years *y, size_t t, ent_result *d, columns *c) {
+    size_t N = d->n_regions;
+    const ent_model *model = y->calendar.models[t];
+    int settled = y->calendar.first + (int)t <= last_settled_year(y->matter->info);
+    double *side = malloc(6 * N * sizeof *side);
+    ent_status status;
+    if (side == NULL) return ent_fail_nomem(context);
+    status = read_side(context, model, &y->from.years[t], side, side + N, side + 2 * N);
+    if (status == ENT_OK) status = read_side(context, model, &y->to.years[t], side + 3 * N, side + 4 * N, side + 5 * N);
+    for (size_t n = 0; n < N && status == ENT_OK; n++) {
+        c->exports[t * N + n] = change_pct(side[n], side[3 * N + n]);
+        c->imports[t * N + n] = change_pct(side[N + n], side[4 * N + n]);
+        c->revenue[t * N + n] = c->collected[t * N + n] = side[5 * N + n];
+    }
+    free(side);
+    if (status != ENT_OK || (t != y->shown && !settled)) return status;
+    return fill_flows(context, y, t, settled, d, c);
 }
 
 static ent_status add_series(ent_context *context, ent_result *d, const columns *c) {

@@ -91,6 +91,22 @@ static void drop_law(ent_walk_year *year) {
     ent_shock_init(&year->shock);
 }
 
+/* Where year t starts from: the lent walk's year, moved by what separated the two walks in the year before; without a lent
+ * walk, on from the two years before. *made is to be freed; NULL when an existing solution serves. */
+static ent_status choose_start(ent_context *context, const ent_walk *lent, const ent_walk *own, size_t t,
+                               ent_solution **made, const ent_solution **from) {
+    *made = NULL;
+    *from = lent != NULL ? lent->years[t].solution : t > 0 ? own->years[t - 1].solution : NULL;
+    if (lent != NULL && t > 0)
+        ENT_TRY(ent_solution_guess(context, lent->years[t].solution, own->years[t - 1].solution,
+                                   lent->years[t - 1].solution, made));
+    else if (lent == NULL && t > 1)
+        ENT_TRY(ent_solution_guess(context, own->years[t - 1].solution, own->years[t - 1].solution,
+                                   own->years[t - 2].solution, made));
+    if (*made != NULL) *from = *made;
+    return ENT_OK;
+}
+
 ent_status ent_walk_run(ent_context *context, const ent_calendar *calendar, const ent_source *source,
                         const ent_walk *lent, int only_income, ent_walk *out, int *failed_year) {
     state s = {0};
@@ -98,16 +114,22 @@ ent_status ent_walk_run(ent_context *context, const ent_calendar *calendar, cons
     *out = (ent_walk){.n_years = 0, .years = calloc(calendar->n_years, sizeof *out->years)};
     status = out->years == NULL ? ent_fail_nomem(context) : start(context, calendar, source, &s);
     for (size_t t = 0; t < calendar->n_years && status == ENT_OK; t++) {
-        const ent_solution *from = lent != NULL && t < lent->n_years ? lent->years[t].solution
-                                   : t > 0                           ? out->years[t - 1].solution
-                                                                     : NULL;
+        const ent_solution *from;
+        ent_solution *made;
+        status = choose_start(context, lent, out, t, &made, &from);
+        if (status != ENT_OK) break;
         out->n_years = t + 1;
         *failed_year = calendar->first + (int)t;
         status = walk_year(context, calendar, source, t, from, &s, &out->years[t]);
+        ent_solution_free(made);
         if (status == ENT_OK && only_income) drop_law(&out->years[t]);
     }
     ent_arena_free(&s.arena);
     return status;
+}
+
+void ent_walk_drop_laws(ent_walk *walk) {
+    for (size_t t = 0; t < walk->n_years; t++) drop_law(&walk->years[t]);
 }
 
 void ent_walk_free(ent_walk *walk) {

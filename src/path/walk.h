@@ -53,11 +53,14 @@ typedef struct ent_walk {
     ent_walk_year *years;
 } ent_walk;
 
-/* Walks. `start` (may be NULL) lends its solutions as starting points. With `only_income` each year's law and shock are
+/* Walks. `start` (may be NULL; else a whole walk over the same
+ * years) lends its solutions as starting points. With `only_income` each year's law and shock are
  * dropped once it is solved. On NUMERIC and UNMET the years before the failing one are kept, and *failed_year says which
  * it was; `out` is to be freed whatever the status. */
 ENT_MUST_USE ent_status ent_walk_run(ent_context *context, const ent_calendar *calendar, const ent_source *source,
                                      const ent_walk *start, int only_income, ent_walk *out, int *failed_year);
+/* Drops laws and shocks, once nobody asks for more than incomes: of some hundred kilobytes a year little is left. */
+void ent_walk_drop_laws(ent_walk *walk);
 void ent_walk_free(ent_walk *walk);
 
 #endif

@@ -188,6 +188,8 @@ static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
     }
     if (y->matter->options->ledger == ENT_LEDGER_NONE) return ENT_OK;
     if (y->matter->options->first != NULL) y->matter->options->first(d, y->matter->options->first_payload);
+    ent_walk_drop_laws(&y->from);
+    ent_walk_drop_laws(&y->to);
     ENT_TRY(ent_years_ledger(context, y, d));
     d->sentence = ent_sentence(d);
     return ent_result_complete(d) ? ENT_OK : ent_fail_nomem(context);
