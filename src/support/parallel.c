@@ -90,7 +90,7 @@ ent_status ent_parallel(ent_context *context, const char *task, unsigned threads
     work_here(context, &p, task);
     for (unsigned k = 0; k < n; k++) pthread_join(helpers[k], NULL);
     pthread_mutex_destroy(&p.lock);
-    if (p.status == ENT_OK) return ent_progress(context, task, count, count);
+    if (p.status == ENT_OK && count) return ent_progress(context, task, count, count);
     context->error = p.error;
     return p.status;
 }
