@@ -93,7 +93,7 @@ static ent_status fill_trade(ent_context *context, const ent_years *y, size_t t,
         c->imports[at] = change_pct(o->imports_from_musd[n], o->imports_to_musd[n]);
         c->revenue[at] = c->collected[at] = o->tariff_revenue_to_musd[n];
     }
-    if (t == y->shown) status = ent_describe_outcome(context, y->matter->world, o, d);
+    if (t == y->shown && y->failed_year == 0) status = ent_describe_outcome(context, y->matter->world, o, d);
     if (status == ENT_OK && settles(y->matter->info))
         status = settle_year(context, y, t, o->flow_to_musd, c, d->n_years, d->n_regions, d->n_sectors);
     ent_outcome_free(o);

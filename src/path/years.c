@@ -94,6 +94,7 @@ static ent_status walk_both(ent_context *context, ent_years *y) {
     }
     if (status == ENT_NUMERIC || status == ENT_UNMET) {
         ent_error failure = *ent_context_error(context);
+        y->failed_year = failed_year;
         return ent_fail_at(context, status,
                            (ent_place){.file = failure.file[0] != '\0' ? failure.file : NULL,
                                        .line = failure.line,
@@ -137,10 +138,10 @@ static ent_status describe_options(ent_context *context, const ent_years *y, ent
     return ENT_OK;
 }
 
-/* Years that both sides have solved. */
+/* Years that both sides have solved, before the one that failed on any. */
 static size_t years_solved(const ent_years *y) {
-    size_t n = 0;
-    while (n < y->from.n_years && n < y->to.n_years && y->from.years[n].solution != NULL &&
+    size_t most = y->failed_year == 0 ? y->calendar.n_years : (size_t)(y->failed_year - y->calendar.first), n = 0;
+    while (n < most && n < y->from.n_years && n < y->to.n_years && y->from.years[n].solution != NULL &&
            y->to.years[n].solution != NULL && ent_solution_info(y->from.years[n].solution)->converged &&
            ent_solution_info(y->to.years[n].solution)->converged)
         n++;
@@ -155,6 +156,7 @@ static ent_status describe_head(ent_context *context, ent_years *y, ent_result *
     for (size_t t = 0; t < n; t++) years[t] = y->calendar.first + (int)t;
     d->years = years;
     d->n_years = n;
+    d->failed_year = y->failed_year;
     d->year = y->calendar.first + (int)y->shown;
     d->horizon = ent_result_stringf(d, "%d to %d", y->calendar.first, y->calendar.last);
     d->adjustment = ent_adjustment_name(options->paths.adjustment);
@@ -175,16 +177,14 @@ static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
     if (walked != ENT_OK && walked != ENT_NUMERIC && walked != ENT_UNMET) return walked;
     failure = *ent_context_error(context);
     ENT_TRY(describe_head(context, y, d));
-    if (d->n_years > 0 && (walked == ENT_OK || d->n_years <= y->shown)) ENT_TRY(ent_years_describe(context, y, d));
-    if (walked != ENT_OK) {
-        context->error = failure;
-        return walked;
-    }
-    d->converged = 1;
-    if (y->matter->options->ledger != ENT_LEDGER_NONE) ENT_TRY(ent_years_ledger(context, y, d));
+    if (d->n_years > 0) ENT_TRY(ent_years_describe(context, y, d));
+    d->converged = walked == ENT_OK;
+    if (d->converged && y->matter->options->ledger != ENT_LEDGER_NONE) ENT_TRY(ent_years_ledger(context, y, d));
     if (!ent_result_complete(d)) return ent_fail_nomem(context);
     d->sentence = ent_sentence(d);
-    return ent_result_complete(d) ? ENT_OK : ent_fail_nomem(context);
+    if (!ent_result_complete(d)) return ent_fail_nomem(context);
+    if (walked != ENT_OK) context->error = failure;
+    return walked;
 }
 
 ent_status ent_years_run(ent_context *context, const ent_matter *matter, const ent_package *package,
