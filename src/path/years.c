@@ -3,6 +3,7 @@
 #include "path/options.h"
 #include "path/words.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,10 +109,12 @@ static ent_status walk_both(ent_context *context, ent_years *y) {
 static ent_status describe_walk(ent_context *context, const char *label, const ent_package *package,
                                 const ent_walk *walk, ent_result *d) {
     ent_solve_info worst = {.converged = 1};
+    if (walk->n_years == 0) return ENT_OK; /* the other side found no solution before this one was tried */
     for (size_t t = 0; t < walk->n_years; t++) {
         const ent_solve_info *info;
         if (walk->years[t].solution == NULL) {
-            worst.converged = 0;
+            worst.converged = 0; /* and nobody knows how far from one it is */
+            worst.residual = worst.verified_residual = HUGE_VAL;
             continue;
         }
         info = ent_solution_info(walk->years[t].solution);

@@ -196,6 +196,12 @@ static void unmet(void **state) {
     assert_int_equal(d->n_years, 2);
     assert_int_equal(d->years[1], 2026);
     assert_null(d->flow_to_musd);
+    for (size_t s = 0; s < d->n_solves; s++) {
+        int solved = strcmp(d->solves[s].label, "against") == 0;
+        assert_int_equal(d->solves[s].converged, solved);
+        assert_int_equal(d->solves[s].verified_residual <= options.solve.tolerance, solved);
+    }
+    assert_int_equal(strncmp(d->sentence, "No verified solution was found for 2027. Of the years before: ", 62), 0);
     for (size_t at = 0; at < 2 * N_REGIONS; at++)
         assert_within(ent_result_series(d, "real_income", "pct")[at], ent_result_series(good, "real_income", "pct")[at],
                       1e-8);
@@ -232,10 +238,41 @@ static void not_converged(void **state) {
     ent_result_free(d);
 }
 
+/* Where the other side fails, nothing is said of the package's own. */
+static void against_fails(void **state) {
+    static const char duty[] = PACKAGE("- {id: duty, type: tariff, importer: USA, exporter: all, sectors: all-goods, "
+                                       "rule: add, rate: 400%, from: 2026-01-01}\n");
+    ent_run_options options = path_options(2025, 2027);
+    ent_result *d = NULL;
+    (void)state;
+    options.solve.max_sweeps = 2;
+    options.against = "decoupled.yaml";
+    {
+        FILE *stream = fopen(options.against, "w");
+        assert_non_null(stream);
+        assert_true(fputs(duty, stream) >= 0);
+        assert_int_equal(fclose(stream), 0);
+    }
+    assert_int_equal(path_status(PACKAGE("- {id: aid, type: transfer, payer: JPN, payee: CHN, amount: $1mn, from: "
+                                         "2026-01-01}\n"),
+                                 &options, &d),
+                     ENT_NUMERIC);
+    assert_int_equal(remove(options.against), 0);
+    assert_int_equal(strncmp(ent_context_error(context)->message, "2026, what the package is measured against: ", 44),
+                     0);
+    assert_int_equal(d->failed_year, 2026);
+    assert_int_equal(d->n_years, 0);
+    assert_int_equal(d->n_solves, 1);
+    assert_string_equal(d->solves[0].label, "against");
+    assert_false(d->solves[0].converged);
+    assert_string_equal(d->sentence, "No verified solution was found for 2026.");
+    ent_result_free(d);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(targets),      cmocka_unit_test(protect),
-                                       cmocka_unit_test(dollars),      cmocka_unit_test(no_base_year),
-                                       cmocka_unit_test(snapback),     cmocka_unit_test(unmet),
-                                       cmocka_unit_test(not_converged)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(targets),       cmocka_unit_test(protect),
+                                       cmocka_unit_test(dollars),       cmocka_unit_test(no_base_year),
+                                       cmocka_unit_test(snapback),      cmocka_unit_test(unmet),
+                                       cmocka_unit_test(not_converged), cmocka_unit_test(against_fails)};
     return cmocka_run_group_tests(tests, years_setup, years_teardown);
 }
