@@ -48,28 +48,21 @@ static double change_pct(double from, double to) { return from > 0.0 ? 100.0 * (
 
 /* ---- what the budget collects in a year, and what falls due later (MODEL section 2, refunds) ---- */
 
-/* Whether the package has law whose refunds have to be worked out. */
-static int settles(const ent_package_info *info) {
-    for (size_t k = 0; k < info->n_clauses; k++)
-        if (strcmp(info->clauses[k].announced, info->clauses[k].from) > 0) return 1;
-    for (size_t k = 0; k < info->n_voids; k++)
-        if (info->voids[k].refund || info->voids[k].announced[0] != '\0') return 1;
-    return 0;
-}
-
 /* The year of an ISO date. */
 static int year_of(const char *date) {
     return (date[0] - '0') * 1000 + (date[1] - '0') * 100 + (date[2] - '0') * 10 + (date[3] - '0');
 }
 
-/* Duties of year t as collected, and their settlement in the years in which it falls due. */
+/* Duties of year t as collected, which are those of the law finally in force (with what conditions have brought) less
+ * what became known too late; and their settlement in the years in which it falls due. */
 static ent_status settle_year(ent_context *context, const ent_years *y, size_t t, const double *flow, columns *c,
                               size_t n_years, size_t N, size_t J) {
+    const ent_matter *m = y->matter;
+    const double *late_rate = NULL;
     ent_refund *refund = NULL;
-    ENT_TRY(ent_package_refund(context, y->package, y->matter->world, y->calendar.first + (int)t, &refund));
-    for (size_t n = 0; n < N; n++) c->collected[t * N + n] = 0.0;
-    for (size_t cell = 0; cell < J * N * N; cell++)
-        c->collected[t * N + cell / N % N] += refund->collected_rate[cell] * flow[cell];
+    ENT_TRY(ent_refund_compared(context, y->package, m->against, m->world, m->options->delivery,
+                                y->calendar.first + (int)t, &refund, &late_rate));
+    for (size_t cell = 0; cell < J * N * N; cell++) c->collected[t * N + cell / N % N] -= late_rate[cell] * flow[cell];
     for (size_t k = 0; k < refund->n_dates; k++) {
         const ent_refund_date *date = &refund->dates[k];
         int due = year_of(date->date) - y->calendar.first;
@@ -94,7 +87,7 @@ static ent_status fill_trade(ent_context *context, const ent_years *y, size_t t,
         c->revenue[at] = c->collected[at] = o->tariff_revenue_to_musd[n];
     }
     if (t == y->shown && y->failed_year == 0) status = ent_describe_outcome(context, y->matter->world, o, d);
-    if (status == ENT_OK && settles(y->matter->info))
+    if (status == ENT_OK && ent_refund_any(y->package, y->matter->against))
         status = settle_year(context, y, t, o->flow_to_musd, c, d->n_years, d->n_regions, d->n_sectors);
     ent_outcome_free(o);
     return status;
