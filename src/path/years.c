@@ -180,6 +180,7 @@ static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
     if (walked != ENT_OK && walked != ENT_NUMERIC && walked != ENT_UNMET) return walked;
     failure = *ent_context_error(context);
     ENT_TRY(describe_head(context, y, d));
+    if (!ent_result_complete(d)) return ent_fail_nomem(context); /* before anybody counts on its labels */
     if (d->n_years > 0) ENT_TRY(ent_years_describe(context, y, d));
     d->converged = walked == ENT_OK;
     if (d->converged && y->matter->options->ledger != ENT_LEDGER_NONE) ENT_TRY(ent_years_ledger(context, y, d));
