@@ -170,6 +170,17 @@ static ent_status describe_head(ent_context *context, ent_years *y, ent_result *
     return describe_walk(context, "against", y->matter->against, &y->from, d);
 }
 
+/* Part of a package may have no equilibrium where all of it has one: the answer stands, without a ledger. */
+static ent_status share_out(ent_context *context, const ent_years *y, ent_result *d) {
+    ent_status status = ent_years_ledger(context, y, d);
+    if (status != ENT_NUMERIC && status != ENT_UNMET) return status;
+    {
+        ent_error failure = *ent_context_error(context);
+        ent_warn_at(context, (ent_place){0}, "no ledger: %s", failure.message);
+    }
+    return ENT_OK;
+}
+
 static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
     ent_status walked;
     ent_error failure;
@@ -183,7 +194,7 @@ static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
     if (!ent_result_complete(d)) return ent_fail_nomem(context); /* before anybody counts on its labels */
     if (d->n_years > 0) ENT_TRY(ent_years_describe(context, y, d));
     d->converged = walked == ENT_OK;
-    if (d->converged && y->matter->options->ledger != ENT_LEDGER_NONE) ENT_TRY(ent_years_ledger(context, y, d));
+    if (d->converged && y->matter->options->ledger != ENT_LEDGER_NONE) ENT_TRY(share_out(context, y, d));
     if (!ent_result_complete(d)) return ent_fail_nomem(context);
     d->sentence = ent_sentence(d);
     if (!ent_result_complete(d)) return ent_fail_nomem(context);

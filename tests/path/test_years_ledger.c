@@ -157,6 +157,26 @@ static void clauses_against(void **state) {
     ent_result_free(d);
 }
 
+/* What only all clauses together make possible cannot be shared out: the answer stands, and says that it has no ledger. */
+static void part_fails(void **state) {
+    static const char text[] = PACKAGE(
+        "- {id: rice, type: purchase, importer: JPN, exporter: USA, sectors: A01, amount: {2026: $3500mn}}\n"
+        "- {id: aid, type: transfer, payer: USA, payee: JPN, amount: $2000mn, from: 2026-01-01}\n");
+    ent_run_options options = path_options(2025, 2026);
+    ent_result *d = NULL;
+    (void)state;
+    for (unsigned threads = 1; threads <= 2; threads++) {
+        options.ledger = ENT_LEDGER_CLAUSE;
+        options.threads = threads;
+        d = path_of(text, &options);
+        assert_int_equal(d->n_players, 0);
+        assert_int_equal(d->n_warnings, 1);
+        assert_non_null(strstr(d->warnings[0], "no ledger: 2026, with part of the clauses: "));
+        assert_non_null(strstr(d->warnings[0], "rice"));
+        ent_result_free(d);
+    }
+}
+
 /* With one player there is nothing to share out. */
 static void alone(void **state) {
     ent_run_options options = path_options(2025, 2026);
@@ -173,8 +193,8 @@ static void alone(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(groups), cmocka_unit_test(clauses),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(groups),        cmocka_unit_test(clauses),
                                        cmocka_unit_test(on_both_sides), cmocka_unit_test(clauses_against),
-                                       cmocka_unit_test(alone)};
+                                       cmocka_unit_test(part_fails),    cmocka_unit_test(alone)};
     return cmocka_run_group_tests(tests, open_files, close_files);
 }
