@@ -48,7 +48,7 @@ static ent_book_layer layer_kind(const ent_plan *plan, size_t layer) {
     return ent_layer_is_beside(plan, layer) ? ENT_BOOK_AGAINST : ENT_BOOK_CONTEXT;
 }
 
-static double delivery_of(const ent_clause *clause, ent_delivery delivery) {
+double ent_delivery_of(const ent_clause *clause, ent_delivery delivery) {
     if (clause->delivery_is_set || delivery == ENT_DELIVERY_EXPECTED) return clause->delivery_share;
     return delivery == ENT_DELIVERY_NONE && clause->is_pledge ? 0.0 : 1.0;
 }
@@ -80,7 +80,7 @@ static ent_status list_clauses(ent_context *context, ent_book *book, ent_deliver
                                                                                      : types[clause->type - 1].group,
                                                    .is_pledge = clause->is_pledge};
         book->written[book->n] = clause;
-        book->delivery[book->n++] = delivery_of(clause, delivery);
+        book->delivery[book->n++] = ent_delivery_of(clause, delivery);
     }
     return ENT_OK;
 }

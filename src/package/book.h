@@ -31,6 +31,9 @@ struct ent_book {
 };
 
 /* deeds.c: what the clauses in force do in a year, into year->deeds. `plan` has been read for the year. */
+/* How much of a clause counts. */
+double ent_delivery_of(const ent_clause *clause, ent_delivery delivery);
+
 ENT_MUST_USE ent_status ent_deeds_of_year(ent_context *context, const ent_book *book, const ent_book_plan *source,
                                           const ent_plan *plan, ent_day first, ent_day last, ent_year *year);
 

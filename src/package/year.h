@@ -104,4 +104,15 @@ int ent_book_first_change(const ent_book *book);
 ENT_MUST_USE ent_status ent_book_year(ent_context *context, const ent_book *book, const unsigned char *on, int year,
                                       const ent_done *done, ent_year *out);
 
+/* ent_package_refund on the package's side of a comparison, under the contexts of both, each clause at its delivery. Of
+ * *late_rate [J][N importer][N exporter], owned by the refund: the mean over the year of what the law finally in force has
+ * more than what is collected. Clauses with a condition count on no side of it. */
+ENT_MUST_USE ent_status ent_refund_compared(ent_context *context, const ent_package *package,
+                                            const ent_package *against, const ent_world *world, ent_delivery delivery,
+                                            int year, ent_refund **out, const double **late_rate);
+
+/* The last year in which duties of earlier days fall due or are paid back; 0 when there is none. After it what is
+ * collected is what is owed. */
+int ent_refund_last_year(const ent_package *package, const ent_package *against);
+
 #endif

@@ -38,8 +38,10 @@ static ent_status fill(ent_context *context, const ent_calendar_plan *plan, ent_
         int year = plan->first + (int)t;
         c->theta_share[t] = paths->adjustment == ENT_ADJUSTMENT_GRADUAL ? ent_theta_share(year, plan->first_change)
                                                                         : 1.0;
-        ENT_TRY(ent_facts_convert(context, plan->facts, 1.0, year, base_year, paths->world_gdp_growth,
-                                  &c->dollar_factor[t]));
+        c->dollar_factor[t] = (double)NAN; /* a world of no known year: dollars are refused where one is met */
+        if (base_year != 0)
+            ENT_TRY(ent_facts_convert(context, plan->facts, 1.0, year, base_year, paths->world_gdp_growth,
+                                      &c->dollar_factor[t]));
         ENT_TRY(open_model(context, plan, theta, t, c));
     }
     return ENT_OK;

@@ -45,8 +45,27 @@ static void share_out(money *m, const ent_model *model, const ent_deed *deed, do
         if (deed->actors[n]) pay(m, n, deed->partner, musd * model->income[n] / income);
 }
 
+/* Dollars of a year are worth something in a world of a known year only. */
+static ent_status check_dollars(ent_context *context, const ent_model *model, const ent_year *year, double factor) {
+    for (size_t d = 0; d < year->n_deeds && isnan(factor); d++) {
+        const ent_deed *deed = &year->deeds[d];
+        ent_subject former;
+        ent_status status;
+        if (deed->musd == 0.0 && deed->promised_musd == 0.0 && deed->paid_musd == 0.0) continue;
+        former = ent_context_enter(context, ENT_SUBJECT_WORLD);
+        status = ent_fail_at(
+            context, ENT_RANGE, (ent_place){0}, "base_year",
+            "a directory whose name ends in a year, like world-2024, is of that year",
+            "clause \"%.64s\" moves dollars of %d, and world \"%.64s\" has no base year to count them in", deed->name,
+            year->year, ent_world_table(ent_model_world(model))->name);
+        ent_context_enter(context, former);
+        return status;
+    }
+    return ENT_OK;
+}
+
 static void act(money *m, const ent_model *model, const ent_deed *deed, double factor, double *delivered) {
-    *delivered = deed->musd * factor;
+    *delivered = deed->musd != 0.0 ? deed->musd * factor : 0.0;
     switch (deed->kind) {
     case ENT_DEED_INVESTMENT: spend(m, model, deed, deed->actor, deed->partner, *delivered); break;
     case ENT_DEED_TRANSFER: pay(m, deed->actor, deed->partner, *delivered); break;
@@ -85,6 +104,7 @@ ent_status ent_deeds_apply(ent_context *context, const ent_calendar *calendar, s
     year->delivered_musd = ent_arena_doubles(&year->arena, year->law.n_deeds + 1);
     if (endowment == NULL || m.payment == NULL || m.earmark == NULL || m.order == NULL || year->delivered_musd == NULL)
         return ent_fail_nomem(context);
+    ENT_TRY(check_dollars(context, model, &year->law, calendar->dollar_factor[t]));
     for (size_t d = 0; d < year->law.n_deeds; d++)
         act(&m, model, &year->law.deeds[d], calendar->dollar_factor[t], &year->delivered_musd[d]);
     pay_returns(&m, capital, year->payout_musd);

@@ -117,7 +117,7 @@ ent_status ent_describe(ent_context *context, const ent_matter *m, ent_result *d
     d->closure = ent_closure_name(m->options->closure);
     d->numeraire = "world value added";
     if (m->options->date != NULL) d->date = ent_result_string(d, m->options->date);
-    d->left_out = ENT_LEFT_OUT;
+    d->left_out = m->options->path ? ENT_LEFT_OUT_PATH : ENT_LEFT_OUT;
     ENT_TRY(describe_options(context, m, d));
     describe_labels(m, d);
     describe_clauses(context, m, d);

@@ -91,6 +91,11 @@ static ent_status play(ent_context *context, const unsigned char *joined, void *
         on[k] = p == SIZE_MAX ? 1 : to ? y->on_to[k] : y->on_from[k];
     }
     status = ent_walk_run(context, &y->calendar, &source, &y->from, 1, &walk, &failed_year);
+    if (status == ENT_NUMERIC || status == ENT_UNMET) {
+        ent_error failure = *ent_context_error(context);
+        status = ent_fail_at(context, status, (ent_place){0}, failure.key, failure.hint,
+                             "%d, with part of the clauses: %s", failed_year, failure.message);
+    }
     for (size_t t = 0; t < l->n_years && status == ENT_OK; t++)
         for (size_t n = 0; n < l->N; n++)
             values[t * l->N + n] = 100.0 *

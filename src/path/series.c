@@ -55,30 +55,16 @@ static int year_of(const char *date) {
     return (date[0] - '0') * 1000 + (date[1] - '0') * 100 + (date[2] - '0') * 10 + (date[3] - '0');
 }
 
-/* The last year for whose days law became known later; 0 when there is none. After it what is collected is what is owed. */
-static int last_settled_year(const ent_package_info *info) {
-    int last = 0;
-    for (size_t k = 0; k < info->n_clauses; k++) {
-        const ent_clause_info *clause = &info->clauses[k];
-        if (strcmp(clause->announced, clause->from) > 0 && year_of(clause->announced) > last)
-            last = year_of(clause->announced);
-    }
-    for (size_t k = 0; k < info->n_voids; k++) {
-        const ent_void_info *v = &info->voids[k];
-        const char *known = strcmp(v->announced, v->from) > 0 ? v->announced : v->from;
-        if ((v->refund || known == v->announced) && year_of(known) > last) last = year_of(known);
-    }
-    return last;
-}
-
-/* Duties of year t as collected, and their settlement in the years in which it falls due. */
+/* Duties of year t as collected, which are those of the law finally in force (with what conditions have brought) less
+ * what became known too late; and their settlement in the years in which it falls due. */
 static ent_status settle_year(ent_context *context, const ent_years *y, size_t t, const double *flow, columns *c,
                               size_t n_years, size_t N, size_t J) {
+    const ent_matter *m = y->matter;
+    const double *late_rate = NULL;
     ent_refund *refund = NULL;
-    ENT_TRY(ent_package_refund(context, y->package, y->matter->world, y->calendar.first + (int)t, &refund));
-    for (size_t n = 0; n < N; n++) c->collected[t * N + n] = 0.0;
-    for (size_t cell = 0; cell < J * N * N; cell++)
-        c->collected[t * N + cell / N % N] += refund->collected_rate[cell] * flow[cell];
+    ENT_TRY(ent_refund_compared(context, y->package, m->against, m->world, m->options->delivery,
+                                y->calendar.first + (int)t, &refund, &late_rate));
+    for (size_t cell = 0; cell < J * N * N; cell++) c->collected[t * N + cell / N % N] -= late_rate[cell] * flow[cell];
     for (size_t k = 0; k < refund->n_dates; k++) {
         const ent_refund_date *date = &refund->dates[k];
         int due = year_of(date->date) - y->calendar.first;
@@ -115,7 +101,7 @@ static ent_status fill_flows(ent_context *context, const ent_years *y, size_t t,
     ent_outcome *o = NULL;
     ent_status status = ent_outcome_create(context, y->calendar.models[t], &from->shock, from->solution, &to->shock,
                                            to->solution, &o);
-    if (status == ENT_OK && t == y->shown) status = ent_describe_outcome(context, y->matter->world, o, d);
+    if (status == ENT_OK && t == y->shown && y->failed_year == 0) status = ent_describe_outcome(context, y->matter->world, o, d);
     if (status == ENT_OK && settled)
         status = settle_year(context, y, t, o->flow_to_musd, c, d->n_years, d->n_regions, d->n_sectors);
     ent_outcome_free(o);
@@ -125,7 +111,7 @@ static ent_status fill_flows(ent_context *context, const ent_years *y, size_t t,
 static ent_status fill_trade(ent_context *context, const ent_years *y, size_t t, ent_result *d, columns *c) {
     size_t N = d->n_regions;
     const ent_model *model = y->calendar.models[t];
-    int settled = y->calendar.first + (int)t <= last_settled_year(y->matter->info);
+    int settled = y->calendar.first + (int)t <= ent_refund_last_year(y->package, y->matter->against);
     double *side = malloc(6 * N * sizeof *side);
     ent_status status;
     if (side == NULL) return ent_fail_nomem(context);

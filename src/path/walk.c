@@ -66,7 +66,7 @@ static void move_on(const ent_calendar *calendar, state *s, const ent_walk_year 
         const ent_deed *deed = &year->law.deeds[d];
         double factor = calendar->dollar_factor[year->law.year - calendar->first];
         s->done.delivered_musd[deed->clause] += year->delivered_musd[d];
-        s->done.promised_musd[deed->clause] += factor * deed->promised_musd;
+        if (deed->promised_musd != 0.0) s->done.promised_musd[deed->clause] += factor * deed->promised_musd;
     }
     for (size_t k = 0; k < year->law.n_switched; k++) s->held[year->law.switched[k]] = 1;
     memcpy(s->military_musd, year->military_musd, s->capital.n_regions * sizeof *s->military_musd);

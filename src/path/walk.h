@@ -15,7 +15,8 @@ typedef struct ent_calendar {
     ent_arena arena;
     int first, last;
     size_t n_years;
-    double *dollar_factor; /* [n_years]: a dollar of the year in dollars of the base year, as a share of world GDP */
+    double *dollar_factor; /* [n_years]: a dollar of the year in dollars of the base year, as a share of world GDP; NaN
+                            * in a world without a base year */
     double *theta_share;   /* [n_years]: s_h of MODEL section 3 */
     ent_model **models;    /* [n_years], years with the same elasticities share one */
     ent_capital_options capital;

@@ -3,6 +3,7 @@
 #include "path/options.h"
 #include "path/words.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,6 +95,7 @@ static ent_status walk_both(ent_context *context, ent_years *y) {
     }
     if (status == ENT_NUMERIC || status == ENT_UNMET) {
         ent_error failure = *ent_context_error(context);
+        y->failed_year = failed_year;
         return ent_fail_at(context, status,
                            (ent_place){.file = failure.file[0] != '\0' ? failure.file : NULL,
                                        .line = failure.line,
@@ -107,10 +109,12 @@ static ent_status walk_both(ent_context *context, ent_years *y) {
 static ent_status describe_walk(ent_context *context, const char *label, const ent_package *package,
                                 const ent_walk *walk, ent_result *d) {
     ent_solve_info worst = {.converged = 1};
+    if (walk->n_years == 0) return ENT_OK; /* the other side found no solution before this one was tried */
     for (size_t t = 0; t < walk->n_years; t++) {
         const ent_solve_info *info;
         if (walk->years[t].solution == NULL) {
-            worst.converged = 0;
+            worst.converged = 0; /* and nobody knows how far from one it is */
+            worst.residual = worst.verified_residual = HUGE_VAL;
             continue;
         }
         info = ent_solution_info(walk->years[t].solution);
@@ -137,10 +141,10 @@ static ent_status describe_options(ent_context *context, const ent_years *y, ent
     return ENT_OK;
 }
 
-/* Years that both sides have solved. */
+/* Years that both sides have solved, before the one that failed on any. */
 static size_t years_solved(const ent_years *y) {
-    size_t n = 0;
-    while (n < y->from.n_years && n < y->to.n_years && y->from.years[n].solution != NULL &&
+    size_t most = y->failed_year == 0 ? y->calendar.n_years : (size_t)(y->failed_year - y->calendar.first), n = 0;
+    while (n < most && n < y->from.n_years && n < y->to.n_years && y->from.years[n].solution != NULL &&
            y->to.years[n].solution != NULL && ent_solution_info(y->from.years[n].solution)->converged &&
            ent_solution_info(y->to.years[n].solution)->converged)
         n++;
@@ -155,9 +159,9 @@ static ent_status describe_head(ent_context *context, ent_years *y, ent_result *
     for (size_t t = 0; t < n; t++) years[t] = y->calendar.first + (int)t;
     d->years = years;
     d->n_years = n;
+    d->failed_year = y->failed_year;
     d->year = y->calendar.first + (int)y->shown;
     d->horizon = ent_result_stringf(d, "%d to %d", y->calendar.first, y->calendar.last);
-    d->failed_year = n < y->calendar.n_years ? y->calendar.first + (int)n : 0;
     d->adjustment = ent_adjustment_name(options->paths.adjustment);
     d->delivery = ent_delivery_name(options->delivery);
     ENT_TRY(ent_describe(context, y->matter, d));
@@ -165,6 +169,24 @@ static ent_status describe_head(ent_context *context, ent_years *y, ent_result *
     ENT_TRY(describe_options(context, y, d));
     ENT_TRY(describe_walk(context, "package", y->package, &y->to, d));
     return describe_walk(context, "against", y->matter->against, &y->from, d);
+}
+
+/* Part of a package may have no equilibrium where all of it has one: the answer stands, without a ledger. */
+static ent_status share_out(ent_context *context, ent_years *y, ent_result *d) {
+    const ent_run_options *options = y->matter->options;
+    ent_status status;
+    if (options->first != NULL) options->first(d, options->first_payload);
+    ent_walk_drop_laws(&y->from);
+    ent_walk_drop_laws(&y->to);
+    status = ent_years_ledger(context, y, d);
+    if (status == ENT_NUMERIC || status == ENT_UNMET) {
+        ent_error failure = *ent_context_error(context);
+        ent_warn_at(context, (ent_place){0}, "no ledger: %s", failure.message);
+        return ENT_OK;
+    }
+    if (status != ENT_OK) return status;
+    d->sentence = ent_sentence(d);
+    return ent_result_complete(d) ? ENT_OK : ent_fail_nomem(context);
 }
 
 static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
@@ -177,7 +199,8 @@ static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
     if (walked != ENT_OK && walked != ENT_NUMERIC && walked != ENT_UNMET) return walked;
     failure = *ent_context_error(context);
     ENT_TRY(describe_head(context, y, d));
-    if (d->n_years > 0 && (walked == ENT_OK || d->n_years <= y->shown)) ENT_TRY(ent_years_describe(context, y, d));
+    if (!ent_result_complete(d)) return ent_fail_nomem(context); /* before anybody counts on its labels */
+    if (d->n_years > 0) ENT_TRY(ent_years_describe(context, y, d));
     d->converged = walked == ENT_OK;
     if (!ent_result_complete(d)) return ent_fail_nomem(context);
     d->sentence = ent_sentence(d);
@@ -186,13 +209,7 @@ static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
         context->error = failure;
         return walked;
     }
-    if (y->matter->options->ledger == ENT_LEDGER_NONE) return ENT_OK;
-    if (y->matter->options->first != NULL) y->matter->options->first(d, y->matter->options->first_payload);
-    ent_walk_drop_laws(&y->from);
-    ent_walk_drop_laws(&y->to);
-    ENT_TRY(ent_years_ledger(context, y, d));
-    d->sentence = ent_sentence(d);
-    return ent_result_complete(d) ? ENT_OK : ent_fail_nomem(context);
+    return y->matter->options->ledger == ENT_LEDGER_NONE ? ENT_OK : share_out(context, y, d);
 }
 
 ent_status ent_years_run(ent_context *context, const ent_matter *matter, const ent_package *package,

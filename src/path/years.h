@@ -16,6 +16,7 @@ typedef struct ent_years {
     ent_calendar calendar;
     ent_walk from, to, law; /* law: the package's side with no pledge kept; incomes only */
     size_t shown;           /* the year whose tables are shown */
+    int failed_year;        /* the first without a solution on some side; 0: none */
 } ent_years;
 
 /* Fills the document. On NUMERIC and UNMET it holds the years before the one that failed, which is named first. */
