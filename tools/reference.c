@@ -6,6 +6,7 @@
 
 #include <entente/model.h>
 #include <entente/package.h>
+#include <entente/run.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,25 +121,50 @@ static void keys_of_type(ent_text *text, int type) {
     static void keys_of_##type(ent_text *text) { keys_of_type(text, ENT_TYPE_##type); }
 #include "package/keys.def"
 
-static void solver_options(ent_text *text) {
-    size_t count;
-    const ent_option_info *options = ent_solve_option_list(&count);
-    ent_text_add(text, "| solver option | meaning | unit | default | bounds |\n|---|---|---|---|---|\n");
+static void add_options(ent_text *text, const char *title, const ent_option_info *options, size_t count) {
+    ent_text_addf(text, "| %s | meaning | unit | default | bounds |\n|---|---|---|---|---|\n", title);
     for (size_t k = 0; k < count; k++)
         ent_text_addf(text, "| `%s` | %s | %s | %.10g | %.10g to %.10g |\n", options[k].key, options[k].help,
                       options[k].unit, options[k].standard, options[k].least, options[k].most);
 }
 
+static void solver_options(ent_text *text) {
+    size_t count;
+    const ent_option_info *options = ent_solve_option_list(&count);
+    add_options(text, "solver option", options, count);
+}
+
+static void path_options(ent_text *text) {
+    size_t count;
+    const ent_option_info *options = ent_path_option_list(&count);
+    add_options(text, "path option", options, count);
+}
+
+/* The choices among words. */
+static void path_choices(ent_text *text) {
+    ent_path_options standard;
+    ent_path_options_init(&standard);
+    ent_text_add(text, "| path option | value | meaning |\n|---|---|---|\n");
+#define ADJUSTMENT(name, key, words)                                                                                   \
+    ent_text_addf(text, "| `adjustment` | `" key "`%s | " words " |\n",                                                \
+                  ENT_ADJUSTMENT_##name == standard.adjustment ? " (default)" : "");
+    ENT_ADJUSTMENT_LIST(ADJUSTMENT)
+#undef ADJUSTMENT
+#define CAPITAL(name, key, words)                                                                                      \
+    ent_text_addf(text, "| `capital` | `" key "`%s | " words " |\n",                                                   \
+                  ENT_CAPITAL_##name == standard.capital ? " (default)" : "");
+    ENT_CAPITAL_LIST(CAPITAL)
+#undef CAPITAL
+}
+
 static const struct table {
     const char *name;
     void (*write)(ent_text *text);
-} tables[] = {{"head keys", head_keys},
-              {"common keys", common_keys},
-              {"clause types", clause_types},
+} tables[] = {{"head keys", head_keys},      {"common keys", common_keys},       {"clause types", clause_types},
 #define ENT_CLAUSE_TYPE(type, name, group, pledge, words, example) {"keys of " name, keys_of_##type},
 #include "package/keys.def"
-              {"void keys", void_keys},
-              {"solver options", solver_options}};
+              {"void keys", void_keys},      {"solver options", solver_options}, {"path options", path_options},
+              {"path choices", path_choices}};
 
 static const char BEGIN[] = "<!-- generated: ", CLOSE[] = " -->\n", END[] = "<!-- end -->\n";
 

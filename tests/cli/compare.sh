@@ -41,7 +41,7 @@ same "$(json /first/package)" $b
 run 0 compare --quiet --year 2024 $a $a
 out_has "neither gains nor loses (less than 0.0005% of real income) under the first"
 run 0 compare --year 2024 $a $b
-err_has "tokyo-2025-as-signed: no clause is in force on 2024-01-01 or until 2024-12-31; the first begins on 2025-04-03"
+err_has "tokyo-2025-as-signed: no clause is in force on 2024-01-01 or until 2024-12-31; the first begins on 2025-04-01"
 
 # The figures are those of the two runs
 run 0 compare --csv tables --quiet $a $b
@@ -51,8 +51,8 @@ same "$(ls tables)" comparison.csv
 same "$(head -1 $csv)" "first,second,of,against,year,measure,unit,region,partner,sector,value"
 same "$(awk -F, 'NF != 11' $csv | wc -l)" 0
 same "$(awk -F, 'NR > 1 { print $1, $2, $4, $5 }' $csv | sort -u)" "$a $b us-letters-2025-07 2027"
-run 0 run --quiet --year 2027 --csv one $a
-run 0 run --quiet --year 2027 --csv two $b
+run 0 run --long-run --quiet --year 2027 --csv one $a
+run 0 run --long-run --quiet --year 2027 --csv two $b
 for side in "one first" "two second"; do
     set -- $side
     awk -F, -v OFS=, 'NR > 1 && ($8 == "" || $5 == "musd") { print $4, $5, $6, $7, $8, $9 }' $1/outcomes.csv >wanted
