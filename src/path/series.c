@@ -101,7 +101,8 @@ static ent_status fill_flows(ent_context *context, const ent_years *y, size_t t,
     ent_outcome *o = NULL;
     ent_status status = ent_outcome_create(context, y->calendar.models[t], &from->shock, from->solution, &to->shock,
                                            to->solution, &o);
-    if (status == ENT_OK && t == y->shown && y->failed_year == 0) status = ent_describe_outcome(context, y->matter->world, o, d);
+    if (status == ENT_OK && t == y->shown && y->failed_year == 0)
+        status = ent_describe_outcome(context, y->matter->world, o, d);
     if (status == ENT_OK && settled)
         status = settle_year(context, y, t, o->flow_to_musd, c, d->n_years, d->n_regions, d->n_sectors);
     ent_outcome_free(o);
