@@ -141,4 +141,22 @@ run 2 compare --set general-15.rate=1% $a $b
 err_has "options of the solver"
 run 3 compare --against nothing $a $b
 out_empty
+
+# Two paths: by default, over the years of both
+run 0 compare --years 2025-2026 $a $b
+err_empty
+out_has "2026"
+check "80 columns" awk '{ gsub(/[\200-\277]/, "") } length > 80 { bad = 1 } END { exit bad }' out
+run 0 compare --json --years 2025-2026 $a $b
+comparison_valid
+same "$(json /year)" 2026
+run 0 compare -q --years 2025-2026 --csv years $a $b
+one_line out
+same "$(awk -F, 'NR > 1 { print $5 }' years/comparison.csv | sort -u | tr '\n' ' ')" "2025 2026 "
+run 0 run -q --ledger none --years 2025-2026 --csv alone $b
+awk -F, '$4 == "real_income" && $5 == "pct" { print $3, $6, $9 }' alone/outcomes.csv >wanted
+awk -F, '$3 == "second" && $6 == "real_income" && $7 == "pct" { print $5, $8, $11 }' years/comparison.csv >got
+check "the years of the second are those of its run" cmp -s wanted got
+run 2 compare --years soon $a $b
+err_has "option --years takes a first and a last year"
 done_testing

@@ -50,7 +50,7 @@ check "no draft is left" test -z "$(ls tables 2>/dev/null)"
 milliseconds=$(cat err)
 check "it stops within two seconds even on a busy machine: $milliseconds ms" test "$milliseconds" -lt 2000
 echo "stopped $milliseconds ms after ^C"
-terminal 130 -i "solve  [" "$entente" compare --world large $long --json tokyo-2025-as-signed
+terminal 130 -i "solve  [" "$entente" compare --long-run --world large $long --json tokyo-2025-as-signed
 out_lacks "{"
 terminal 130 -i "measuring  [" "$entente" bench --runs 1000
 out_has "entente: interrupted; "
