@@ -32,12 +32,14 @@ typedef enum ent_capital_rule {
 #undef X
 } ent_capital_rule;
 
-/* The options of src/path/options.def. */
+/* The options of src/path/options.def. A package may say its own under `options`; they count where neither
+ * ent_path_option_set nor the caller has put another value than the standard one. */
 typedef struct ent_path_options {
     uint32_t struct_version; /* ENT_PATH_OPTIONS_VERSION */
     double beta, delta, capital_share, military_wear, world_gdp_growth;
     ent_adjustment adjustment;
     ent_capital_rule capital;
+    unsigned given; /* bits of those that ent_path_option_set has set; `options` of a package change none of them */
 } ent_path_options;
 #define ENT_PATH_OPTIONS_VERSION 1
 

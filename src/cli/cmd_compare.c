@@ -30,7 +30,7 @@ static const cli_option options[] = {
     {OPTION_YEAR, "year", "YYYY",
      "the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
      "later of their own"},
-    {OPTION_LONG_RUN, "long-run", NULL, "no paths: the law of one year as if it held for ever, without pledges"},
+    {OPTION_LONG_RUN, "long-run", NULL, "no paths: the law of one year as if it held for ever; of pledges only what changes rates"},
     {OPTION_DELIVERY, "delivery", "NAME", "what counts of pledges: headline, expected (default), none"},
     {OPTION_AGAINST, "against", "PACKAGE",
      "measure both against this package, or `none`, the base law; default: each as it says itself"},

@@ -40,7 +40,8 @@ static const cli_option options[] = {
      "the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
      "first that begins on or after the last `from` date"},
     {OPTION_LONG_RUN, "long-run", NULL,
-     "no path: the law of one year as if it held for ever, once trade has adjusted, without pledges and capital"},
+     "no path: the law of one year as if it held for ever, once trade has adjusted, without capital; of pledges "
+     "only what changes rates"},
     {OPTION_DATE, "date", "YYYY-MM-DD", "the same for the law in force on this day"},
     {OPTION_DELIVERY, "delivery", "NAME",
      "what counts of pledges: headline (as written), expected (default: the mean of each `delivery`), none"},

@@ -6,12 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double GDP_GROWTH = 0.05; /* after the last year of the table, unless `options` says another */
-
 static ent_status open_book(ent_context *context, ent_book *book, ent_delivery delivery);
 
 ent_status ent_book_open(ent_context *context, const ent_package *package, const ent_package *against,
-                         const ent_world *world, const ent_facts *facts, ent_delivery delivery, ent_book **out) {
+                         const ent_world *world, const ent_facts *facts, double gdp_growth_rate, ent_delivery delivery,
+                         ent_book **out) {
     ent_subject former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
     ent_book *book = calloc(1, sizeof *book);
     ent_status status = ENT_OK;
@@ -20,6 +19,7 @@ ent_status ent_book_open(ent_context *context, const ent_package *package, const
         status = ent_fail_nomem(context);
     } else {
         book->package = package, book->against = against, book->world = world, book->facts = facts;
+        book->gdp_growth_rate = gdp_growth_rate;
         status = open_book(context, book, delivery);
     }
     if (status == ENT_OK) *out = book;
@@ -49,8 +49,8 @@ static ent_book_layer layer_kind(const ent_plan *plan, size_t layer) {
 }
 
 double ent_delivery_of(const ent_clause *clause, ent_delivery delivery) {
-    if (clause->delivery_is_set || delivery == ENT_DELIVERY_EXPECTED) return clause->delivery_share;
-    return delivery == ENT_DELIVERY_NONE && clause->is_pledge ? 0.0 : 1.0;
+    if (delivery == ENT_DELIVERY_NONE) return clause->is_pledge ? 0.0 : 1.0;
+    return clause->delivery_is_set || delivery == ENT_DELIVERY_EXPECTED ? clause->delivery_share : 1.0;
 }
 
 /* The clauses in the order of the mixed plan. */
@@ -168,18 +168,6 @@ static void find_first_change(ent_book *book) {
 
 /* ---- opening ---- */
 
-static double growth_of(const ent_package *package) {
-    double rate;
-    for (size_t k = 0; k < package->info.n_options; k++) {
-        const char *text = package->info.options[k].value;
-        size_t length = strlen(text), percent = length > 0 && text[length - 1] == '%';
-        if (strcmp(package->info.options[k].key, "world-gdp-growth") == 0 &&
-            ent_number_parse(text, text + length - percent, &rate))
-            return percent ? rate / 100.0 : rate;
-    }
-    return GDP_GROWTH;
-}
-
 /* The clause that a condition looks at: of the same layer where it is of the same package. */
 static size_t find_condition(const ent_book *book, size_t clause) {
     const ent_condition *when = &book->written[clause]->when;
@@ -196,7 +184,6 @@ static ent_status open_book(ent_context *context, ent_book *book, ent_delivery d
                              .facts = book->facts};
     const ent_stack alone = {.own = book->against, .one = book->package, .two = book->against, .facts = book->facts};
     if (book->facts == NULL) ENT_TRY(check_all_facts(context, book));
-    book->gdp_growth_rate = growth_of(book->package);
     ENT_TRY(ent_plan_make(context, &mixed, book->world, &book->mixed.plan));
     ENT_TRY(list_clauses(context, book, delivery));
     ENT_TRY(link_plan(context, book, &book->mixed));

@@ -86,11 +86,12 @@ typedef struct ent_book_clause {
  * may ask it for years. Packages, world and facts must outlive it. */
 typedef struct ent_book ent_book;
 
-/* `against` and `facts` may be NULL (facts: then clauses that need them are refused). NOT_FOUND, RANGE, INPUT with the
+/* `against` and `facts` may be NULL (facts: then clauses that need them are refused). World GDP grows by gdp_growth_rate a
+ * year after the last one of the facts. NOT_FOUND, RANGE, INPUT with the
  * place of the label, NOMEM. */
 ENT_MUST_USE ent_status ent_book_open(ent_context *context, const ent_package *package, const ent_package *against,
-                                      const ent_world *world, const ent_facts *facts, ent_delivery delivery,
-                                      ent_book **out);
+                                      const ent_world *world, const ent_facts *facts, double gdp_growth_rate,
+                                      ent_delivery delivery, ent_book **out);
 void ent_book_free(ent_book *book);
 size_t ent_book_size(const ent_book *book);
 const ent_book_clause *ent_book_clause_at(const ent_book *book, size_t clause);

@@ -35,6 +35,15 @@ const char *ent_adjustment_name(ent_adjustment k) { return (size_t)k < N_ADJUSTM
 const char *ent_capital_rule_name(ent_capital_rule k) { return (size_t)k < N_CAPITALS ? CAPITALS[(size_t)k] : ""; }
 const char *ent_delivery_name(ent_delivery k) { return (size_t)k < N_DELIVERIES ? DELIVERIES[(size_t)k] : ""; }
 
+/* One bit of ent_path_options.given for each. */
+enum {
+    BIT_adjustment,
+    BIT_capital,
+#define ENT_PATH_OPTION(field, key, standard, least, most, unit, help) BIT_##field,
+#include "path/options.def"
+#undef ENT_PATH_OPTION
+};
+
 void ent_path_options_init(ent_path_options *options) {
     *options = (ent_path_options){
         .struct_version = ENT_PATH_OPTIONS_VERSION,
@@ -79,11 +88,13 @@ ent_status ent_path_option_set(ent_context *context, ent_path_options *options, 
     if (strcmp(key, "adjustment") == 0) {
         ENT_TRY(choose(context, key, value, ADJUSTMENTS, N_ADJUSTMENTS, &k));
         options->adjustment = (ent_adjustment)k;
+        options->given |= 1u << BIT_adjustment;
         return ENT_OK;
     }
     if (strcmp(key, "capital") == 0) {
         ENT_TRY(choose(context, key, value, CAPITALS, N_CAPITALS, &k));
         options->capital = (ent_capital_rule)k;
+        options->given |= 1u << BIT_capital;
         return ENT_OK;
     }
 #define ENT_PATH_OPTION(field, name, standard, least, most, unit, help)                                                \
@@ -93,6 +104,7 @@ ent_status ent_path_option_set(ent_context *context, ent_path_options *options, 
                                "%s is \"%.64s\"; it lies between %g and %g (%s)", name, value, (double)(least),        \
                                (double)(most), unit);                                                                  \
         options->field = number;                                                                                       \
+        options->given |= 1u << BIT_##field;                                                                           \
         return ENT_OK;                                                                                                 \
     }
 #include "path/options.def"
@@ -109,6 +121,37 @@ const ent_option_info *ent_path_option_list(size_t *count) {
     };
     *count = sizeof list / sizeof list[0];
     return list;
+}
+
+/* An error of setting an option, at the place where the package says it. */
+static ent_status refuse(ent_context *context, const ent_package_info *info, const ent_package_option *option) {
+    ent_subject former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
+    ent_error error = *ent_context_error(context);
+    ent_status status = ent_fail_at(context, ENT_INPUT,
+                                    (ent_place){.file = info->file, .line = option->line, .column = option->column},
+                                    option->key, error.hint, "%s", error.message);
+    ent_context_enter(context, former);
+    return status;
+}
+
+ent_status ent_path_options_take(ent_context *context, const ent_package_info *info, ent_path_options *options) {
+    ent_path_options said, standard;
+    unsigned open;
+    ent_path_options_init(&said);
+    ent_path_options_init(&standard);
+    for (size_t k = 0; k < info->n_options; k++)
+        if (ent_path_option_set(context, &said, info->options[k].key, info->options[k].value) != ENT_OK)
+            return refuse(context, info, &info->options[k]);
+    open = said.given & ~options->given;
+#define TAKE(field)                                                                                                    \
+    if ((open >> BIT_##field & 1u) != 0 && options->field == standard.field) options->field = said.field;
+#define ENT_PATH_OPTION(field, key, standard, least, most, unit, help) TAKE(field)
+#include "path/options.def"
+#undef ENT_PATH_OPTION
+    TAKE(adjustment)
+    TAKE(capital)
+#undef TAKE
+    return ENT_OK;
 }
 
 ent_status ent_path_options_check(ent_context *context, const ent_path_options *options) {

@@ -202,6 +202,18 @@ static int take_pledge(ent_result *d, ledger_of_pledge *p) {
 /* Adds to a figure that may not be there yet. */
 static void add_to(double *figure, double value) { *figure = isnan(*figure) ? value : *figure + value; }
 
+/* The kind of target that a clause of this kind is about. */
+static ent_target_kind target_of(ent_deed_kind kind) {
+    switch (kind) {
+    case ENT_DEED_QUOTA: return ENT_TARGET_QUOTA;
+    case ENT_DEED_SUPPLY: return ENT_TARGET_SUPPLY;
+    case ENT_DEED_PROTECT: return ENT_TARGET_PROTECT;
+    case ENT_DEED_MINERAL: return ENT_TARGET_MINERAL;
+    case ENT_DEED_BURDEN: return ENT_TARGET_BURDEN;
+    default: return ENT_TARGET_PURCHASE;
+    }
+}
+
 /* A clause's deeds in one year. Of several targets (an industry in many sectors) the dearest is shown, costs add up. */
 static void read_year(const ent_walk_year *year, size_t t, size_t clause, double factor, ledger_of_pledge *p) {
     size_t n_results = 0;
@@ -221,6 +233,7 @@ static void read_year(const ent_walk_year *year, size_t t, size_t clause, double
     for (size_t q = 0; q < n_results; q++) {
         if (year->law.deeds[year->target_deed[q]].clause != clause) continue;
         add_to(&p->cost[t], results[q].cost_musd);
+        if (results[q].kind != target_of(p->kind)) continue; /* what makes room for it has another unit */
         if (!isnan(p->price[t]) && 100.0 * results[q].price <= p->price[t]) continue;
         p->price[t] = 100.0 * results[q].price;
         p->asked[t] = results[q].asked;

@@ -119,7 +119,8 @@ static const char *split_said(ent_result *d, const size_t *subjects, size_t n_su
     const char *kind = "clauses";
     double error = 0;
     for (size_t k = 0; k < d->n_players; k++)
-        if (d->players[k].n_clauses != 1) kind = "groups of clauses";
+        if (d->players[k].n_clauses != 1 || strcmp(d->players[k].name, d->players[k].clauses[0]) != 0)
+            kind = "groups of clauses";
     if (d->ledger_exact) return ent_result_stringf(d, "an exact split among %zu %s", d->n_players, kind);
     for (size_t s = 0; s < n_subjects; s++)
         for (size_t k = 0; k < d->n_players; k++)
@@ -168,11 +169,18 @@ static int how_said(double law, double all) {
     return moves(all) && is_part(law, all) ? 1 : -1;
 }
 
+/* A scenario assumes what nobody has promised, and counts it as it counts law. */
+static int assumes(const ent_result *d) {
+    for (size_t k = 0; k < d->n_clauses; k++)
+        if (d->clauses[k].status != NULL && strcmp(d->clauses[k].status, "assumed") == 0) return 1;
+    return 0;
+}
+
 /* " Law in force makes 72% of the gain of Japan, pledges the rest; with law in force alone the United States would gain
  * 0.010%." Where the two differ in sign a share would say nothing, so the effect of the law alone is said instead. */
 static const char *firmness_said(ent_result *d, const double *pct, const size_t *subjects, size_t n_subjects) {
     const double *law = ent_result_last(d, "real_income_law", "pct");
-    const char *parts = NULL, *alone = NULL, *text;
+    const char *parts = NULL, *alone = NULL, *text, *firm = "law in force", *begin = "Law in force";
     size_t n_parts = 0, n_alone = 0, part = 0, other = 0;
     int rest = 0;
     for (size_t s = 0; s < n_subjects && law != NULL; s++) {
@@ -188,11 +196,14 @@ static const char *firmness_said(ent_result *d, const double *pct, const size_t 
         rest |= how > 0 && law[n] / pct[n] < 0.995;
     }
     if (parts == NULL && alone == NULL) return "";
-    if (parts == NULL) return ent_result_stringf(d, " With law in force alone %s.", alone);
-    text = ent_result_stringf(d, " Law in force makes %s%s", parts, rest ? ", pledges the rest" : "");
-    if (text == NULL) return NULL;
-    return ent_result_stringf(d, "%s%s%s.", text, alone == NULL ? "" : "; with law in force alone ",
-                              alone == NULL ? "" : alone);
+    if (assumes(d)) {
+        if (alone == NULL && !rest) return ""; /* nothing rests on a pledge */
+        firm = "what is in force or assumed", begin = "What is in force or assumed";
+    }
+    if (parts == NULL) return ent_result_stringf(d, " With %s alone %s.", firm, alone);
+    text = ent_result_stringf(d, " %s makes %s%s", begin, parts, rest ? ", pledges the rest" : "");
+    if (text == NULL || alone == NULL) return text == NULL ? NULL : ent_result_stringf(d, "%s.", text);
+    return ent_result_stringf(d, "%s; with %s alone %s.", text, firm, alone);
 }
 
 /* ---- all of it ---- */

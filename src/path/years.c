@@ -37,8 +37,10 @@ static ent_status open_books(ent_context *context, ent_years *y) {
         ENT_TRY(ent_facts_builtin(context, &y->owned_facts));
         y->facts = y->owned_facts;
     }
-    ENT_TRY(ent_book_open(context, y->package, m->against, m->world, y->facts, m->options->delivery, &y->book));
-    ENT_TRY(ent_book_open(context, y->package, m->against, m->world, y->facts, ENT_DELIVERY_NONE, &y->law_book));
+    ENT_TRY(ent_book_open(context, y->package, m->against, m->world, y->facts, m->options->paths.world_gdp_growth,
+                          m->options->delivery, &y->book));
+    ENT_TRY(ent_book_open(context, y->package, m->against, m->world, y->facts, m->options->paths.world_gdp_growth,
+                          ENT_DELIVERY_NONE, &y->law_book));
     n = ent_book_size(y->book);
     y->on_to = calloc(n + 1, 1);
     y->on_from = calloc(n + 1, 1);
@@ -214,8 +216,12 @@ static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
 
 ent_status ent_years_run(ent_context *context, const ent_matter *matter, const ent_package *package,
                          ent_result *document) {
-    ent_years years = {.matter = matter, .package = package};
-    ent_status status = carry_out(context, &years, document);
+    ent_run_options options = *matter->options;
+    ent_matter own = *matter; /* with the options of the package */
+    ent_years years = {.matter = &own, .package = package};
+    ent_status status = ent_path_options_take(context, matter->info, &options.paths);
+    own.options = &options;
+    if (status == ENT_OK) status = carry_out(context, &years, document);
     close_years(&years);
     return status;
 }

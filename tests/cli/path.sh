@@ -41,6 +41,22 @@ one_line out
 out_lacks "Most comes from"
 check "the sentence begins alike without the ledger" test "$(cut -c 1-60 out)" = "$(printf %s "$quiet" | cut -c 1-60)"
 
+# Options of the package count, unless the command says another
+sed 's/^rival: CHN/&\noptions: {beta: 0.9, adjustment: long-run, world-gdp-growth: 0.02}/' deal.yaml >options.yaml
+run 0 run --json --ledger none options.yaml
+same "$(json /options/beta)" 0.9
+same "$(json /options/world-gdp-growth)" 0.02
+same "$(json /path/adjustment)" long-run
+run 0 run --json --ledger none --set beta=0.96 options.yaml
+same "$(json /options/beta)" 0.96
+same "$(json /options/world-gdp-growth)" 0.02
+sed 's/beta: 0.9/beta: 9/' options.yaml >wrong.yaml
+run 3 run wrong.yaml
+err_has "wrong.yaml:4:17: beta is \"9\"; it lies between 0.8 and 0.999"
+sed 's/beta: 0.9/betta: 0.9/' options.yaml >wrong.yaml
+run 3 run wrong.yaml
+err_has "wrong.yaml:4:18: option \"betta\" is unknown"
+
 # JSON and the ledger
 run 0 run --json deal.yaml
 err_empty

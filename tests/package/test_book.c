@@ -64,7 +64,7 @@ static void check_sides(const ent_package *package, const ent_package *against, 
     static const ent_book_layer layers[] = {
         [ENT_SIDE_PACKAGE] = ENT_BOOK_PACKAGE, [ENT_SIDE_AGAINST] = ENT_BOOK_AGAINST};
     ent_book *book = NULL;
-    assert_ok(context, ent_book_open(context, package, against, world, facts, ENT_DELIVERY_HEADLINE, &book));
+    assert_ok(context, ent_book_open(context, package, against, world, facts, 0.05, ENT_DELIVERY_HEADLINE, &book));
     for (int side = ENT_SIDE_PACKAGE; side <= (int)ENT_SIDE_AGAINST; side++) {
         unsigned char *on = side_mask(book, layers[side]);
         for (int year = first; year <= last; year++) {
@@ -152,7 +152,7 @@ static void test_mixtures(void **state) {
     snprintf(text, sizeof text, "package: all\nclauses:\n%s%s%s%s%s", clauses[0], clauses[1], clauses[2], clauses[3],
              clauses[4]);
     package = package_of(context, text);
-    assert_ok(context, ent_book_open(context, package, NULL, world, facts, ENT_DELIVERY_HEADLINE, &book));
+    assert_ok(context, ent_book_open(context, package, NULL, world, facts, 0.05, ENT_DELIVERY_HEADLINE, &book));
     assert_int_equal(ent_book_size(book), N);
     assert_int_equal(ent_book_first_change(book), 2025);
     for (unsigned mask = 1; mask < 1u << N; mask++) {
@@ -196,7 +196,7 @@ static void test_two_packages(void **state) {
     ent_book *book = NULL;
     size_t a = 0, b = 1;
     (void)state;
-    assert_ok(context, ent_book_open(context, package, against, world, NULL, ENT_DELIVERY_HEADLINE, &book));
+    assert_ok(context, ent_book_open(context, package, against, world, NULL, 0.05, ENT_DELIVERY_HEADLINE, &book));
     assert_int_equal(ent_book_size(book), 2);
     if (ent_book_clause_at(book, 0)->layer == ENT_BOOK_PACKAGE) a = 1, b = 0;
     assert_string_equal(ent_book_clause_at(book, a)->info->id, "a");
@@ -235,7 +235,7 @@ static void test_speed(void **state) {
     (void)state;
     assert_ok(context, ent_package_load(context, "tokyo-2025-as-it-happened", NULL, &package));
     assert_ok(context, ent_package_load_against(context, package, &against));
-    assert_ok(context, ent_book_open(context, package, against, builtin, facts, ENT_DELIVERY_HEADLINE, &book));
+    assert_ok(context, ent_book_open(context, package, against, builtin, facts, 0.05, ENT_DELIVERY_HEADLINE, &book));
     on = side_mask(book, ENT_BOOK_PACKAGE);
     for (int year = 2025; year <= 2027; year++) {
         clock_gettime(CLOCK_MONOTONIC, &begin);

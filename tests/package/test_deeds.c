@@ -38,7 +38,7 @@ typedef struct sheet {
 
 static sheet open_text(const char *text, ent_delivery delivery) {
     sheet s = {.package = package_of(context, text)};
-    assert_ok(context, ent_book_open(context, s.package, NULL, world, facts, delivery, &s.book));
+    assert_ok(context, ent_book_open(context, s.package, NULL, world, facts, 0.05, delivery, &s.book));
     return s;
 }
 
@@ -308,7 +308,7 @@ static void test_delivery(void **state) {
     }
 }
 
-/* What a caller sets counts whatever is asked for. */
+/* What a caller sets counts in the headline too; where no pledge counts, it does not either. */
 static void test_delivery_set(void **state) {
     static const char *const settings[] = {"investment-550.delivery=0.3"};
     static const char text[] =
@@ -324,8 +324,8 @@ static void test_delivery_set(void **state) {
     for (int mode = ENT_DELIVERY_HEADLINE; mode <= (int)ENT_DELIVERY_NONE; mode++) {
         sheet s = {0};
         assert_ok(context, ent_package_load_with(context, path, NULL, settings, 1, &s.package));
-        assert_ok(context, ent_book_open(context, s.package, NULL, world, facts, (ent_delivery)mode, &s.book));
-        assert_close(only(&s, 2026, ENT_DEED_INVESTMENT)->musd, 30.0, 1e-12);
+        assert_ok(context, ent_book_open(context, s.package, NULL, world, facts, 0.05, (ent_delivery)mode, &s.book));
+        assert_close(only(&s, 2026, ENT_DEED_INVESTMENT)->musd, mode == (int)ENT_DELIVERY_NONE ? 0.0 : 30.0, 1e-12);
         close_sheet(&s);
     }
     remove(path);
@@ -459,7 +459,8 @@ static void test_no_facts(void **state) {
         ent_book *book = NULL;
         snprintf(text, sizeof text, "package: t\nclauses:\n%s", clauses[k]);
         package = package_of(context, text);
-        assert_int_equal(ent_book_open(context, package, NULL, world, NULL, ENT_DELIVERY_HEADLINE, &book), ENT_INPUT);
+        assert_int_equal(ent_book_open(context, package, NULL, world, NULL, 0.05, ENT_DELIVERY_HEADLINE, &book),
+                         ENT_INPUT);
         assert_null(book);
         assert_non_null(strstr(ent_context_error(context)->message, "needs facts"));
         assert_int_equal(ent_context_error(context)->line, 3);

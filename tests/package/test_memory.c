@@ -98,7 +98,7 @@ static ent_book *opened;
 
 static ent_status by_open(void) {
     ent_book *book = NULL;
-    ent_status status = ent_book_open(context, parsed, parsed, world, facts, ENT_DELIVERY_EXPECTED, &book);
+    ent_status status = ent_book_open(context, parsed, parsed, world, facts, 0.05, ENT_DELIVERY_EXPECTED, &book);
     assert_true((book == NULL) == (status != ENT_OK));
     ent_book_free(book);
     return status;
@@ -140,7 +140,7 @@ static void test_check_and_law(void **state) {
     assert_true(fail_each(context, by_timeline, ENT_OK) >= 2);
     assert_ok(context, ent_facts_builtin(context, &facts));
     assert_true(fail_each(context, by_open, ENT_OK) >= 4);
-    assert_ok(context, ent_book_open(context, parsed, parsed, world, facts, ENT_DELIVERY_EXPECTED, &opened));
+    assert_ok(context, ent_book_open(context, parsed, parsed, world, facts, 0.05, ENT_DELIVERY_EXPECTED, &opened));
     assert_true(fail_each(context, by_year, ENT_OK) >= 3);
     ent_book_free(opened);
     ent_facts_free(facts);

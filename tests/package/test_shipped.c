@@ -418,18 +418,12 @@ static void test_what_is_left_out(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_check),
-        cmocka_unit_test(test_papers),
-        cmocka_unit_test(test_tokyo),
-        cmocka_unit_test(test_letters),
-        cmocka_unit_test(test_tokyo_2025),
-        cmocka_unit_test(test_tokyo_refund),
-        cmocka_unit_test(test_scope),
-        cmocka_unit_test(test_as_it_happened),
-        cmocka_unit_test(test_truce),
-        cmocka_unit_test(test_truce_refund),
-        cmocka_unit_test(test_not_twice),
-        cmocka_unit_test(test_what_is_left_out),
+        cmocka_unit_test(test_check),      cmocka_unit_test(test_papers),
+        cmocka_unit_test(test_tokyo),      cmocka_unit_test(test_letters),
+        cmocka_unit_test(test_tokyo_2025), cmocka_unit_test(test_tokyo_refund),
+        cmocka_unit_test(test_scope),      cmocka_unit_test(test_as_it_happened),
+        cmocka_unit_test(test_truce),      cmocka_unit_test(test_truce_refund),
+        cmocka_unit_test(test_not_twice),  cmocka_unit_test(test_what_is_left_out),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

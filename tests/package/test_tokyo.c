@@ -43,7 +43,7 @@ typedef struct reading {
 static reading read_package(const char *name, ent_delivery delivery) {
     reading r = {0};
     assert_ok(context, ent_package_load(context, name, NULL, &r.package));
-    assert_ok(context, ent_book_open(context, r.package, NULL, world, facts, delivery, &r.book));
+    assert_ok(context, ent_book_open(context, r.package, NULL, world, facts, 0.05, delivery, &r.book));
     r.on = malloc(ent_book_size(r.book));
     assert_non_null(r.on);
     memset(r.on, 1, ent_book_size(r.book));

@@ -92,7 +92,8 @@ two_walks walks_of(ent_package *package, ent_package *against, const ent_world *
     unsigned char on[2][512] = {{0}};
     int failed = 0;
     assert_ok(context, ent_package_check(context, package, of));
-    assert_ok(context, ent_book_open(context, package, against, of, facts, options->delivery, &w.book));
+    assert_ok(context, ent_book_open(context, package, against, of, facts, options->paths.world_gdp_growth,
+                                     options->delivery, &w.book));
     plan.first_change = ent_book_first_change(w.book);
     assert_ok(context, ent_calendar_open(context, &plan, &w.calendar));
     assert_true(ent_book_size(w.book) <= 512);
