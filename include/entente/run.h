@@ -90,8 +90,8 @@ typedef struct ent_run_options {
     uint64_t seed;          /* of those draws */
     unsigned threads;       /* of the ledger; 0: all processors. Figures do not depend on it */
     const ent_facts *facts; /* NULL: those built in */
-    /* Told once all years are solved and before the ledger, which takes longer, is settled: the document as it stands,
-     * sentence included. NULL: nobody. */
+    /* Told once all years of both sides are solved, before what takes longer: how much rests on pledges, trade, the
+     * ledger. The document has real income and the sentence that the last one begins with. NULL: nobody. */
     void (*first)(const ent_result *result, void *payload);
     void *first_payload;
 } ent_run_options;

@@ -40,7 +40,8 @@ static void fill_incomes(const ent_years *y, size_t t, size_t N, columns *c) {
         c->capital[at] = 100.0 * expm1(capital);
         c->payout[at] = to->payout_musd[n] - from->payout_musd[n];
         c->military[at] = to->military_musd[n] - from->military_musd[n];
-        c->law[at] = y->law.n_years > t && y->law.years[t].real_income_hat != NULL && y->law.years[t].solution != NULL
+        c->law[at] = y->law.n_years > t && y->law.years[t].real_income_hat != NULL && y->law.years[t].solution != NULL &&
+                             ent_solution_info(y->law.years[t].solution)->converged
                          ? 100.0 * (y->law.years[t].real_income_hat[n] / from->real_income_hat[n] - 1.0)
                          : (double)NAN;
     }
@@ -128,7 +129,10 @@ static ent_status fill_trade(ent_context *context, const ent_years *y, size_t t,
     return fill_flows(context, y, t, settled, d, c);
 }
 
-static ent_status add_series(ent_context *context, ent_result *d, const columns *c) {
+enum { INCOMES = 2 }; /* the series that incomes alone give */
+
+/* The first n_series of them; 0: all. */
+static ent_status add_series(ent_context *context, ent_result *d, const columns *c, size_t n_series) {
     const struct {
         const char *name, *unit, *label;
         const double *values;
@@ -146,7 +150,7 @@ static ent_status add_series(ent_context *context, ent_result *d, const columns 
         {"returns_received", "musd", "returns on projects abroad received, less paid, change", c->payout},
         {"military_stock", "musd", "military equipment, change", c->military},
     };
-    for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+    for (size_t k = 0; k < (n_series ? n_series : sizeof all / sizeof *all); k++)
         ENT_TRY(ent_result_add_series(context, d, all[k].name, all[k].unit, all[k].label, all[k].values));
     return ENT_OK;
 }
@@ -306,6 +310,14 @@ static ent_status add_dependence(ent_context *context, const ent_years *y, ent_r
     return ent_result_add_dependence(context, d, &entry);
 }
 
+ent_status ent_years_describe_incomes(ent_context *context, const ent_years *y, ent_result *d) {
+    columns c;
+    ENT_TRY(take(context, d, &c));
+    for (size_t t = 0; t < d->n_years; t++) fill_incomes(y, t, d->n_regions, &c);
+    ENT_TRY(add_series(context, d, &c, INCOMES));
+    return summarise(context, y, &c, d);
+}
+
 ent_status ent_years_describe(ent_context *context, const ent_years *y, ent_result *d) {
     columns c;
     ENT_TRY(take(context, d, &c));
@@ -313,7 +325,7 @@ ent_status ent_years_describe(ent_context *context, const ent_years *y, ent_resu
         fill_incomes(y, t, d->n_regions, &c);
         ENT_TRY(fill_trade(context, y, t, d, &c));
     }
-    ENT_TRY(add_series(context, d, &c));
+    ENT_TRY(add_series(context, d, &c, 0));
     ENT_TRY(summarise(context, y, &c, d));
     ENT_TRY(add_pledges(context, y, d));
     for (size_t p = 0; p < d->n_parties && d->rival >= 0 && d->flow_to_musd != NULL; p++)

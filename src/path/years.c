@@ -91,10 +91,6 @@ static ent_status walk_both(ent_context *context, ent_years *y) {
         which = "the package";
         status = walk_side(context, y, y->book, y->on_to, &y->from, 0, &y->to, &failed_year);
     }
-    if (status == ENT_OK) {
-        which = "the package with no pledge kept";
-        status = walk_side(context, y, y->law_book, y->on_to, &y->to, 1, &y->law, &failed_year);
-    }
     if (status == ENT_NUMERIC || status == ENT_UNMET) {
         ent_error failure = *ent_context_error(context);
         y->failed_year = failed_year;
@@ -103,6 +99,20 @@ static ent_status walk_both(ent_context *context, ent_years *y) {
                                        .line = failure.line,
                                        .column = failure.column},
                            failure.key, failure.hint, "%d, %s: %s", failed_year, which, failure.message);
+    }
+    return status;
+}
+
+/* What law alone does may have no equilibrium where the package has one: the answer stands, and does not say how much of it
+ * rests on pledges. */
+static ent_status walk_law(ent_context *context, ent_years *y) {
+    int failed_year = 0;
+    ent_status status = walk_side(context, y, y->law_book, y->on_to, &y->to, 1, &y->law, &failed_year);
+    if (status == ENT_NUMERIC || status == ENT_UNMET) {
+        ent_error failure = *ent_context_error(context);
+        ent_warn_at(context, (ent_place){0}, "what law in force does alone is not known: %d, with no pledge kept: %s",
+                    failed_year, failure.message);
+        return ENT_OK;
     }
     return status;
 }
@@ -173,11 +183,30 @@ static ent_status describe_head(ent_context *context, ent_years *y, ent_result *
     return describe_walk(context, "against", y->matter->against, &y->from, d);
 }
 
+/* The answer, once both sides are solved and before what takes longer: how firm it is, trade, the ledger. */
+static ent_status say_first(ent_context *context, ent_years *y) {
+    const ent_run_options *options = y->matter->options;
+    ent_result *d;
+    ent_status status;
+    if (options->first == NULL) return ENT_OK;
+    d = ent_result_new();
+    if (d == NULL) return ent_fail_nomem(context);
+    status = describe_head(context, y, d);
+    if (status == ENT_OK && !ent_result_complete(d)) status = ent_fail_nomem(context);
+    if (status == ENT_OK) status = ent_years_describe_incomes(context, y, d);
+    if (status == ENT_OK) {
+        d->converged = 1;
+        d->sentence = ent_sentence(d);
+        if (!ent_result_complete(d)) status = ent_fail_nomem(context);
+    }
+    if (status == ENT_OK) options->first(d, options->first_payload);
+    ent_result_free(d);
+    return status;
+}
+
 /* Part of a package may have no equilibrium where all of it has one: the answer stands, without a ledger. */
 static ent_status share_out(ent_context *context, ent_years *y, ent_result *d) {
-    const ent_run_options *options = y->matter->options;
     ent_status status;
-    if (options->first != NULL) options->first(d, options->first_payload);
     ent_walk_drop_laws(&y->from);
     ent_walk_drop_laws(&y->to);
     status = ent_years_ledger(context, y, d);
@@ -200,6 +229,8 @@ static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
     walked = walk_both(context, y);
     if (walked != ENT_OK && walked != ENT_NUMERIC && walked != ENT_UNMET) return walked;
     failure = *ent_context_error(context);
+    if (walked == ENT_OK) ENT_TRY(say_first(context, y));
+    if (walked == ENT_OK) ENT_TRY(walk_law(context, y));
     ENT_TRY(describe_head(context, y, d));
     if (!ent_result_complete(d)) return ent_fail_nomem(context); /* before anybody counts on its labels */
     if (d->n_years > 0) ENT_TRY(ent_years_describe(context, y, d));

@@ -33,6 +33,9 @@ ent_source ent_source_of(const ent_side_of_book *side);
 /* series.c: what the walks say, year by year, and of the year shown. */
 ENT_MUST_USE ent_status ent_years_describe(ent_context *context, const ent_years *years, ent_result *document);
 
+/* Of that, real income and what is summed up of it: all that the first sentence says. */
+ENT_MUST_USE ent_status ent_years_describe_incomes(ent_context *context, const ent_years *years, ent_result *document);
+
 /* ledger.c: who the effect is due to. */
 ENT_MUST_USE ent_status ent_years_ledger(ent_context *context, const ent_years *years, ent_result *document);
 
