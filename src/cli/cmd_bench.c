@@ -271,7 +271,7 @@ static int bench(ent_context *context, const request *r) {
                                {3, .name = "synthetic, cold"},
                                {4, .name = "start-up: world and model"},
                                {5, .name = "run, law of one year"},
-                               {6, .name = "run, every year (first line)"},
+                               {6, .name = "run, every year, no ledger"},
                                {7, .name = "run, every year and ledger"}};
     static char long_run[] = "--long-run", ledger[] = "--ledger", none[] = "none";
     size_t runs = (size_t)r->runs, count = 0;

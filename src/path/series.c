@@ -40,8 +40,8 @@ static void fill_incomes(const ent_years *y, size_t t, size_t N, columns *c) {
         c->capital[at] = 100.0 * expm1(capital);
         c->payout[at] = to->payout_musd[n] - from->payout_musd[n];
         c->military[at] = to->military_musd[n] - from->military_musd[n];
-        c->law[at] = y->law.n_years > t && y->law.years[t].real_income_hat != NULL && y->law.years[t].solution != NULL &&
-                             ent_solution_info(y->law.years[t].solution)->converged
+        c->law[at] = y->law.n_years > t && y->law.years[t].real_income_hat != NULL &&
+                             y->law.years[t].solution != NULL && ent_solution_info(y->law.years[t].solution)->converged
                          ? 100.0 * (y->law.years[t].real_income_hat[n] / from->real_income_hat[n] - 1.0)
                          : (double)NAN;
     }

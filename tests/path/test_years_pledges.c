@@ -269,10 +269,64 @@ static void against_fails(void **state) {
     ent_result_free(d);
 }
 
+/* ---- what is said first ---- */
+
+static void keep_sentence(const ent_result *d, void *payload) {
+    char *kept = payload;
+    snprintf(kept, 1000, "%s", d->sentence);
+    assert_true(d->converged);
+    assert_null(ent_result_series(d, "real_income_law", "pct"));
+    assert_true(isfinite(figure(d, "real_income", "pct", 2026, JPN)));
+}
+
+#define CANCELLED                                                                                                      \
+    PACKAGE("- {id: law, type: productivity, region: USA, sectors: C26, change: 100%, from: 2026-01-01, status: "      \
+            "in-force}\n"                                                                                              \
+            "- {id: pledge, type: productivity, region: USA, sectors: C26, change: -50%, from: 2026-01-01, status: "   \
+            "signed}\n")
+
+/* What is said before the rest is settled is how the answer begins. */
+static void answer_first(void **state) {
+    ent_run_options options = path_options(2025, 2026);
+    char kept[1000] = "";
+    ent_result *d;
+    (void)state;
+    options.first = keep_sentence;
+    options.first_payload = kept;
+    d = path_of(
+        PACKAGE("- {id: rise, type: productivity, region: USA, sectors: C26, change: 5%, from: 2026-01-01, status: "
+                "signed}\n"),
+        &options);
+    assert_true(strlen(kept) > 50);
+    assert_int_equal(strncmp(d->sentence, kept, strlen(kept)), 0);
+    assert_true(strlen(d->sentence) > strlen(kept));
+    ent_result_free(d);
+}
+
+/* The package is solved, what law alone does is not: the answer stands, and nothing is said of what it rests on. */
+static void law_alone_fails(void **state) {
+    ent_run_options options = path_options(2025, 2027);
+    ent_result *d;
+    (void)state;
+    options.solve.max_sweeps = 2;
+    d = path_of(CANCELLED, &options);
+    assert_true(d->converged);
+    assert_int_equal(d->failed_year, 0);
+    assert_int_equal(d->n_years, 3);
+    assert_int_equal(d->n_warnings, 1);
+    assert_non_null(strstr(d->warnings[0], "what law in force does alone is not known: 2026, with no pledge kept: "));
+    assert_null(strstr(d->sentence, "aw in force"));
+    assert_within(figure(d, "real_income", "pct", 2026, USA), 0.0, 1e-9);
+    assert_within(figure(d, "real_income_law", "pct", 2025, USA), 0.0, 1e-9);
+    for (int year = 2026; year <= 2027; year++) assert_true(isnan(figure(d, "real_income_law", "pct", year, USA)));
+    ent_result_free(d);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(targets),       cmocka_unit_test(protect),
                                        cmocka_unit_test(dollars),       cmocka_unit_test(no_base_year),
                                        cmocka_unit_test(snapback),      cmocka_unit_test(unmet),
-                                       cmocka_unit_test(not_converged), cmocka_unit_test(against_fails)};
+                                       cmocka_unit_test(not_converged), cmocka_unit_test(against_fails),
+                                       cmocka_unit_test(answer_first),  cmocka_unit_test(law_alone_fails)};
     return cmocka_run_group_tests(tests, years_setup, years_teardown);
 }
