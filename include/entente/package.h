@@ -35,8 +35,32 @@ ENT_API void ent_package_free(ent_package *package);
 typedef enum ent_clause_type {
     ENT_CLAUSE_TARIFF = 1,
     ENT_CLAUSE_BARRIER = 2,
-    ENT_CLAUSE_PRODUCTIVITY = 3
+    ENT_CLAUSE_PRODUCTIVITY = 3,
+    ENT_CLAUSE_LEVY = 4,
+    ENT_CLAUSE_LANE = 5,
+    ENT_CLAUSE_QUOTA = 6,
+    ENT_CLAUSE_PURCHASE = 7,
+    ENT_CLAUSE_INVESTMENT = 8,
+    ENT_CLAUSE_DEFENCE = 9,
+    ENT_CLAUSE_ARMS = 10,
+    ENT_CLAUSE_SUPPLY = 11,
+    ENT_CLAUSE_MINERAL = 12,
+    ENT_CLAUSE_TRANSFER = 13,
+    ENT_CLAUSE_BURDEN = 14
 } ent_clause_type;
+
+/* A type of clause, for people. */
+typedef struct ent_clause_type_info {
+    ent_clause_type type;
+    const char *name;    /* "tariff" */
+    const char *group;   /* what clauses without a `group` belong to: "tariffs" */
+    int is_pledge;       /* a promise, unless its status says that it is in force or delivered */
+    const char *words;   /* what it is, in half a line */
+    const char *example; /* a clause in one line of YAML */
+} ent_clause_type_info;
+
+/* All types, in the order of ent_clause_type. */
+ENT_API const ent_clause_type_info *ent_clause_types(size_t *n_types);
 
 /* What a clause sets from a date on, until the day before its next step. */
 typedef struct ent_step_info {
@@ -44,6 +68,18 @@ typedef struct ent_step_info {
     const char *value;   /* "at least 15%", "trade cost +5%", "imports banned" */
     const char *summary; /* the clause in plain words, as if this value were all of it */
 } ent_step_info;
+
+/* How much of what is promised counts. name, key, text */
+#define ENT_DELIVERY_LIST(X)                                                                                           \
+    X(HEADLINE, "headline", "every clause as it is written")                                                           \
+    X(EXPECTED, "expected", "every clause at the mean of its `delivery`")                                              \
+    X(NONE, "none", "law in force only: no pledge is kept")
+
+typedef enum ent_delivery {
+#define X(name, key, text) ENT_DELIVERY_##name,
+    ENT_DELIVERY_LIST(X)
+#undef X
+} ent_delivery;
 
 /* What a reader is told of a clause; strings owned by the package, empty when not given. */
 typedef struct ent_clause_info {
@@ -56,6 +92,10 @@ typedef struct ent_clause_info {
     const char *source_title, *source_date, *source_url;
     const char *replace; /* id of the clause whose place it takes, or empty */
     const char *group;   /* name of the clauses it belongs with, or empty */
+    const char *when;    /* its condition in words, or empty */
+    double delivery;     /* share of it expected to be delivered: as given, or by its status */
+    int delivery_given;  /* `delivery` is written, or set by a caller */
+    int is_pledge;       /* neither law in force nor delivered: what `--delivery none` takes away */
     uint32_t line;       /* in the package file */
     size_t n_steps;      /* 1, or the number of dated values; steps[0].from is `from` */
     const ent_step_info *steps;
@@ -99,14 +139,23 @@ typedef struct ent_outside_info {
     uint32_t line;
 } ent_outside_info;
 
+/* A pair of `options`, as written: what they may be is for whoever runs the package to say. */
+typedef struct ent_package_option {
+    const char *key, *value;
+    uint32_t line, column; /* of the value */
+} ent_package_option;
+
 /* The header of a package; strings owned by the package. */
 typedef struct ent_package_info {
     const char *name, *title_en, *title_fr;
-    const char *file;    /* path, or "shipped:NAME" */
-    const char *world;   /* name or path as written; empty when not given */
-    const char *against; /* package name or path as written, or "none" */
-    const char *rival;   /* region code or empty */
-    const char *hash;    /* 32 hexadecimal digits of the package's text, settings, and of the files it reads */
+    const char *file;          /* path, or "shipped:NAME" */
+    const char *world;         /* name or path as written; empty when not given */
+    const char *against;       /* package name or path as written, or "none" */
+    const char *rival;         /* region code or empty */
+    int first_year, last_year; /* `horizon`; both 0 when not given */
+    size_t n_options;
+    const ent_package_option *options;
+    const char *hash; /* 32 hexadecimal digits of the package's text, settings, and of the files it reads */
     size_t n_settings;
     const char *const *settings; /* as given to ent_package_load_with */
     size_t n_parties;
@@ -121,8 +170,8 @@ typedef struct ent_package_info {
     const ent_outside_info *outside;
     size_t n_contexts;
     const char *const *contexts; /* names of all packages whose law holds under this one, theirs included, in order */
-    /* First calendar year that begins on or after the last day on which something begins, changes or falls, contexts
-     * included, deficits left out. */
+    /* First calendar year that begins on or after the last day on which law begins, changes or falls, contexts included;
+     * deficits and clauses with a condition left out, and money and limits too unless there is nothing else. */
     int default_year;
 } ent_package_info;
 
@@ -197,7 +246,8 @@ typedef enum ent_event_type {
     ENT_EVENT_CHANGES, /* the next of its dated values takes over */
     ENT_EVENT_BEGINS,
     ENT_EVENT_ANNOUNCED_LATE, /* retroactive law becomes known */
-    ENT_EVENT_IN_FORCE        /* of a single day */
+    ENT_EVENT_IN_FORCE,       /* of a single day */
+    ENT_EVENT_MAY_BEGIN       /* from here on, if its condition holds, which only a path over years can tell */
 } ent_event_type;
 
 typedef struct ent_event {

@@ -36,6 +36,42 @@ typedef struct ent_result_option {
     const char *name, *value;
 } ent_result_option;
 
+/* A figure for each year of a path and each region, against the other path in the same year. */
+typedef struct ent_series {
+    const char *name; /* "real_income" */
+    const char *unit; /* "pct", "musd", "pct_of_gdp" */
+    const char *label;
+    const double *value; /* [n_years][n_regions]; NaN where there is none */
+} ent_series;
+
+/* Somebody a ledger gives a share of the effect to: a group of clauses, or one clause. */
+typedef struct ent_player {
+    const char *name; /* group or clause */
+    size_t n_clauses;
+    const char *const *clauses; /* ids; those of what it is measured against, which fall away, begin with "not " */
+    const double *share_pct;    /* [n_years][n_regions] percentage points of real income; players sum to the effect */
+    const double *error_pct;    /* likewise, standard error; 0 when exact */
+} ent_player;
+
+/* What became of a clause that is solved for or delivered over the years; arrays [n_years], NaN where there is none. */
+typedef struct ent_pledge {
+    const char *clause, *kind;   /* id; "investment", "purchase", "quota", ... */
+    const double *promised_musd; /* dollars of the year */
+    const double *delivered_musd;
+    const double *asked, *achieved; /* targets, in the unit of `unit` */
+    const char *unit;               /* "musd" of the base year, "share", "" */
+    const double *price_pct;        /* the wedge it takes, percent of the price: the price of the pledge */
+    const double *cost_musd;        /* of the base year */
+} ent_pledge;
+
+/* How much of what a region buys of a sector comes from the rival, in the year of the tables. */
+typedef struct ent_dependence {
+    size_t region;
+    ptrdiff_t sector;                                  /* -1: all goods */
+    double import_share_from, import_share_to;         /* of its imports */
+    double absorption_share_from, absorption_share_to; /* of all it buys, duty paid */
+} ent_dependence;
+
 typedef struct ent_result {
     uint32_t struct_version; /* ENT_RESULT_VERSION */
     /* provenance */
@@ -51,7 +87,8 @@ typedef struct ent_result {
     const char *date; /* "2025-08-07": the law of this day, which lies in `year`; empty: that of the year */
     size_t n_options;
     const ent_result_option *options;
-    int converged; /* all solves; when 0 no figure below means anything and all are absent */
+    int converged; /* all solves; when 0 no figure below means anything and all are absent, but for the years of a path
+                    * before `failed_year` */
     size_t n_solves;
     const ent_result_solve *solves;
     /* labels */
@@ -69,6 +106,25 @@ typedef struct ent_result {
     const double *duty_from_musd,
         *duty_to_musd; /* duties [N importer][N exporter], all sectors (services pay none in the shipped world) */
     const double *output_from_musd, *output_to_musd; /* [J][N] */
+    /* the path; n_years is 0 in the long run of one law, and then nothing of this is there. `year` is then that of the
+     * tables above, one of them */
+    size_t n_years;
+    const int *years;       /* ascending; those before failed_year where there is one */
+    int failed_year;        /* the first without a verified solution; 0: none */
+    const char *adjustment; /* "gradual" or "long-run" */
+    const char *delivery;   /* "headline", "expected" or "none" */
+    size_t n_series;
+    const ent_series *series;
+    const double *equivalent_pct; /* [N] constant change of real income that is worth the path, discounted by beta */
+    const int *worst_year;        /* [N] */
+    size_t n_players;
+    const ent_player *players;
+    int ledger_exact;
+    size_t ledger_orders; /* drawn, when it is not */
+    size_t n_pledges;
+    const ent_pledge *pledges;
+    size_t n_dependences;
+    const ent_dependence *dependences;
     /* words */
     const char *sentence; /* the answer a journalist could print, English */
     const char *left_out; /* one line on what the model leaves out */
@@ -84,18 +140,28 @@ ENT_API void ent_result_free(ent_result *result);
 /* The figures of a measure and unit, [N], or NULL. */
 ENT_API const double *ent_result_values(const ent_result *result, const char *measure, const char *unit);
 
-/* What people read in a terminal: the sentence, winners and losers, trade of the parties, duties, what is left out. */
+/* The figures of a series and unit, [n_years][n_regions], or NULL. */
+ENT_API const double *ent_result_series(const ent_result *result, const char *series, const char *unit);
+
+/* What people read in a terminal: the sentence, winners and losers, trade of the parties, duties, what is left out; of a
+ * path the years, the ledger, dependence on the rival and the pledges, and the long tables only when asked for. */
 typedef struct ent_text_options {
     uint32_t struct_version; /* ENT_TEXT_OPTIONS_VERSION */
     int width;               /* columns; 0 = 80 */
     int color;               /* 1: ANSI colours */
     size_t rows;             /* winners and losers shown in all; 0 = 10 */
+    int tables;              /* 1: the tables of one year after those of a path, and all players, pledges and sectors */
+    size_t shown;            /* bytes of the sentence that ent_result_write_sentence has shown already */
 } ent_text_options;
-#define ENT_TEXT_OPTIONS_VERSION 1
+#define ENT_TEXT_OPTIONS_VERSION 3
 ENT_API void ent_text_options_init(ent_text_options *options);
 
 ENT_API ENT_MUST_USE ent_status ent_result_write_text(ent_context *context, const ent_result *result,
                                                       const ent_text_options *options, FILE *stream);
+
+/* The sentence alone, wrapped. IO, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_result_write_sentence(ent_context *context, const ent_result *result,
+                                                          const ent_text_options *options, FILE *stream);
 
 /* The document as JSON, 2-space indented, keys in a fixed order, shortest digits that read back to the same bits.
  * Bilateral figures of the parties only (both directions); the CSV has all. IO, NOMEM. */
@@ -129,8 +195,11 @@ ENT_API ENT_MUST_USE ent_status ent_comparison_write_csv(ent_context *context, c
                                                          const char *directory);
 
 /* outcomes.csv in `directory` (made if missing), tidy:
- * package,against,year,measure,unit,region,partner,sector,value. Written to a temporary name and renamed. NUMERIC, IO, NOMEM,
- * CANCELLED. */
+ * package,against,year,measure,unit,region,partner,sector,value. Of a path also
+ * ledger.csv: package,against,year,player,region,value,error;
+ * pledges.csv: package,against,year,clause,kind,measure,unit,value;
+ * dependence.csv: package,against,year,rival,region,sector,base,from_share,to_share.
+ * Written to temporary names; renamed once all are complete. NUMERIC, IO, NOMEM, CANCELLED. */
 ENT_API ENT_MUST_USE ent_status ent_result_write_csv(ent_context *context, const ent_result *result,
                                                      const char *directory);
 

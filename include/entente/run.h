@@ -2,11 +2,73 @@
 #ifndef ENTENTE_RUN_H
 #define ENTENTE_RUN_H
 
+#include <entente/facts.h>
 #include <entente/model.h>
 #include <entente/package.h>
 #include <entente/result.h>
 
 ENT_BEGIN_DECLS
+
+/* How trade answers from year to year (MODEL section 3). name, key, text */
+#define ENT_ADJUSTMENT_LIST(X)                                                                                         \
+    X(GRADUAL, "gradual", "elasticities begin low and grow over some ten years")                                       \
+    X(LONG_RUN, "long-run", "elasticities of the long run in every year")
+
+typedef enum ent_adjustment {
+#define X(name, key, text) ENT_ADJUSTMENT_##name,
+    ENT_ADJUSTMENT_LIST(X)
+#undef X
+} ent_adjustment;
+
+/* How capital answers. name, key, text */
+#define ENT_CAPITAL_LIST(X)                                                                                            \
+    X(LOG_UTILITY, "log-utility", "owners with log utility save a constant share of what capital earns")               \
+    X(ANDERSON_LARCH_YOTOV, "anderson-larch-yotov", "capital follows real expenditure at the rate of depreciation")    \
+    X(FIXED, "fixed", "capital stays what it is in the base")
+
+typedef enum ent_capital_rule {
+#define X(name, key, text) ENT_CAPITAL_##name,
+    ENT_CAPITAL_LIST(X)
+#undef X
+} ent_capital_rule;
+
+/* The options of src/path/options.def. A package may say its own under `options`; they count where neither
+ * ent_path_option_set nor the caller has put another value than the standard one. */
+typedef struct ent_path_options {
+    uint32_t struct_version; /* ENT_PATH_OPTIONS_VERSION */
+    double beta, delta, capital_share, military_wear, world_gdp_growth;
+    ent_adjustment adjustment;
+    ent_capital_rule capital;
+    unsigned given; /* bits of those that ent_path_option_set has set; `options` of a package change none of them */
+} ent_path_options;
+#define ENT_PATH_OPTIONS_VERSION 1
+
+ENT_API void ent_path_options_init(ent_path_options *options);
+
+/* Sets one option by its key ("beta", "adjustment", ...) from text. USAGE with a hint; NOT_FOUND when no option of a path
+ * has that key. */
+ENT_API ENT_MUST_USE ent_status ent_path_option_set(ent_context *context, ent_path_options *options, const char *key,
+                                                    const char *value);
+
+/* The numeric ones, as ent_solve_option_list. */
+ENT_API const ent_option_info *ent_path_option_list(size_t *count);
+ENT_API const char *ent_adjustment_name(ent_adjustment adjustment); /* never NULL */
+ENT_API const char *ent_capital_rule_name(ent_capital_rule rule);   /* never NULL */
+
+/* Who the ledger gives shares of the effect to. name, key, text */
+#define ENT_LEDGER_LIST(X)                                                                                             \
+    X(GROUP, "group", "groups of clauses")                                                                             \
+    X(CLAUSE, "clause", "each clause by itself")                                                                       \
+    X(NONE, "none", "nobody: no ledger")
+
+typedef enum ent_ledger {
+#define X(name, key, text) ENT_LEDGER_##name,
+    ENT_LEDGER_LIST(X)
+#undef X
+} ent_ledger;
+ENT_API ENT_MUST_USE ent_status ent_ledger_parse(ent_context *context, const char *key, ent_ledger *out);
+ENT_API ENT_MUST_USE ent_status ent_delivery_parse(ent_context *context, const char *key, ent_delivery *out);
+ENT_API const char *ent_delivery_name(ent_delivery delivery); /* never NULL */
 
 typedef struct ent_run_options {
     uint32_t struct_version;  /* ENT_RUN_OPTIONS_VERSION */
@@ -17,8 +79,23 @@ typedef struct ent_run_options {
     ent_solve_options solve;
     const char *date;    /* "2025-08-07": the law of this day as if it held for ever; NULL: that of the year */
     const char *kernels; /* instruction set, as in ent_model_options; NULL: the widest */
+    /* Every year of a horizon, or the law of one year, or of one day, for ever. `year` is then the one whose tables are
+     * shown (0: the last), and `date` is not for paths. */
+    int path;                  /* default 0 */
+    int first_year, last_year; /* 0: as the package says, else from the first change on, ten years more */
+    ent_path_options paths;
+    ent_delivery delivery;  /* default headline; expected counts each clause at the mean of its delivery */
+    ent_ledger ledger;      /* of a path; default none */
+    size_t ledger_orders;   /* orders drawn when more than ten play; default 200, made even */
+    uint64_t seed;          /* of those draws */
+    unsigned threads;       /* of the ledger; 0: all processors. Figures do not depend on it */
+    const ent_facts *facts; /* NULL: those built in */
+    /* Told once all years of both sides are solved, before what takes longer: how much rests on pledges, trade, the
+     * ledger. The document has real income and the sentence that the last one begins with. NULL: nobody. */
+    void (*first)(const ent_result *result, void *payload);
+    void *first_payload;
 } ent_run_options;
-#define ENT_RUN_OPTIONS_VERSION 2
+#define ENT_RUN_OPTIONS_VERSION 3
 
 ENT_API void ent_run_options_init(ent_run_options *options);
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -126,6 +127,12 @@ int cli_finish(int code) {
 }
 
 void cli_start(void) {
+#ifdef M_MMAP_THRESHOLD
+    /* Solves take and give back megabytes again and again: pages that stay with the process need not be cleared anew. */
+    mallopt(M_MMAP_THRESHOLD, 1 << 28);
+    mallopt(M_TRIM_THRESHOLD, 1 << 28);
+    mallopt(M_ARENA_MAX, 1); /* the threads of a ledger would each keep theirs */
+#endif
     signal(SIGPIPE, SIG_IGN); /* a gone reader is an error of writing, not a death */
     signal(SIGXFSZ, SIG_IGN); /* and so is a file that may not grow further */
     for (int stream = 0; stream <= 2; stream++)

@@ -48,7 +48,7 @@ static int take(int key, const char *value, void *payload) {
     return 0;
 }
 
-enum { N_CASES = 6 };
+enum { N_CASES = 8 };
 
 typedef struct figure {
     size_t number; /* of the case, from 0 */
@@ -195,10 +195,11 @@ static ent_status time_start(ent_context *context, size_t runs, figure *f) {
     return status;
 }
 
-/* This program as a whole process, on the shipped package; 0 when it cannot be started. */
-static int time_process(size_t runs, figure *f) {
+/* This program as a whole process, on the shipped package; 0 when it cannot be started. `option` and its value are one
+ * more option of `run`; NULL: none. */
+static int time_process(size_t runs, char *option, char *value, figure *f) {
     static char name[] = "entente", verb[] = "run", quiet[] = "--quiet", package[] = "tokyo-2025-as-signed";
-    char *const arguments[] = {name, verb, quiet, package, NULL};
+    char *const arguments[] = {name, verb, quiet, package, option, value, NULL};
     char *const environment[] = {NULL};
     double *seconds = calloc(runs, sizeof *seconds);
     posix_spawn_file_actions_t actions;
@@ -269,11 +270,16 @@ static int bench(ent_context *context, const request *r) {
                                {2, .name = "synthetic, cold"},
                                {3, .name = "synthetic, cold"},
                                {4, .name = "start-up: world and model"},
-                               {5, .name = "entente run, whole process"}};
+                               {5, .name = "run, law of one year"},
+                               {6, .name = "run, every year, no ledger"},
+                               {7, .name = "run, every year and ledger"}};
+    static char long_run[] = "--long-run", ledger[] = "--ledger", none[] = "none";
     size_t runs = (size_t)r->runs, count = 0;
     ent_status status = measure(context, runs, figures);
     if (status != ENT_OK && status != ENT_CANCELLED) return cli_report(context, status);
-    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs, &figures[5]);
+    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs, long_run, NULL, &figures[5]);
+    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs, ledger, none, &figures[6]);
+    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs < 5 ? runs : 5, NULL, NULL, &figures[7]);
     cli_progress_erase();
     while (count < N_CASES && figures[count].best_ms > 0.0) count++;
     if (r->json) print_json(figures, count);

@@ -75,8 +75,16 @@ static void print_package(const ent_package_info *info, const ent_package_info *
     printf("  clauses   %zu", info->n_clauses);
     if (first != NULL) printf(", from %s to %s", first, last);
     putchar('\n');
-    for (size_t k = 0; k < info->n_clauses; k++)
-        printf("    %-10s %s: %s\n", info->clauses[k].from, info->clauses[k].id, info->clauses[k].summary);
+    for (size_t k = 0; k < info->n_clauses; k++) {
+        const ent_clause_info *clause = &info->clauses[k];
+        printf("    %-10s %s: %s", clause->from, clause->id, clause->summary);
+        if (clause->is_pledge) printf(" (a pledge: %.3g%% of it expected)", 100.0 * clause->delivery);
+        else if (clause->delivery < 1.0) printf(" (%.3g%% of it expected)", 100.0 * clause->delivery);
+        putchar('\n');
+    }
+    if (info->first_year != 0) printf("  horizon   %d to %d\n", info->first_year, info->last_year);
+    for (size_t k = 0; k < info->n_options; k++)
+        printf("  option    %s %s\n", info->options[k].key, info->options[k].value);
     for (size_t k = 0; k < info->n_voids; k++)
         printf("    %-10s authority %s falls%s\n", info->voids[k].from, info->voids[k].authority,
                info->voids[k].refund ? ", with refund" : "");

@@ -17,12 +17,21 @@ enum {
     OPTION_AGAINST,
     OPTION_SET,
     OPTION_ROWS,
+    OPTION_TABLES,
     OPTION_CLOSURE,
-    OPTION_NO_COLOR
+    OPTION_NO_COLOR,
+    OPTION_LONG_RUN,
+    OPTION_YEARS,
+    OPTION_DELIVERY
 };
 
 static const cli_option options[] = {
-    {OPTION_YEAR, "year", "YYYY", "solve the law of this calendar year for both; default: the later of their own"},
+    {OPTION_YEARS, "years", "FIRST-LAST", "solve these years for both; default: those of both horizons"},
+    {OPTION_YEAR, "year", "YYYY",
+     "the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
+     "later of their own"},
+    {OPTION_LONG_RUN, "long-run", NULL, "no paths: the law of one year as if it held for ever; of pledges only what changes rates"},
+    {OPTION_DELIVERY, "delivery", "NAME", "what counts of pledges: headline, expected (default), none"},
     {OPTION_AGAINST, "against", "PACKAGE",
      "measure both against this package, or `none`, the base law; default: each as it says itself"},
     {OPTION_WORLD, "world", "DIR",
@@ -35,7 +44,8 @@ static const cli_option options[] = {
     {OPTION_JSON, "json", NULL, "print the comparison as JSON instead of text"},
     {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
     {OPTION_ROWS, "rows", "N", "economies in the table; default 10"},
-    {OPTION_SET, "set", "KEY=VALUE", "option of the solver: tolerance, max-sweeps, window"},
+    {OPTION_TABLES, "tables", NULL, "of paths: trade and duties too"},
+    {OPTION_SET, "set", "KEY=VALUE", "option of the path or the solver, as for `run`"},
     {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
     CLI_HELP,
     CLI_END,
@@ -55,8 +65,8 @@ const cli_command compare_command = {
 
 typedef struct compare_request {
     ent_run_options run;
-    const char *world, *csv, *closure;
-    int json, quiet, no_color;
+    const char *world, *csv, *closure, *delivery;
+    int json, quiet, no_color, tables, long_run;
     long rows;
     cli_settings settings;
     const ent_comparison *comparison; /* once there is one */
@@ -68,6 +78,10 @@ static int take(int key, const char *value, void *payload) {
     switch (key) {
     case OPTION_JSON: request->json = 1; return 0;
     case 'q': request->quiet = 1; return 0;
+    case OPTION_TABLES: request->tables = 1; return 0;
+    case OPTION_LONG_RUN: request->long_run = 1; return 0;
+    case OPTION_DELIVERY: request->delivery = value; return 0;
+    case OPTION_YEARS: return cli_take_years(&request->run, value);
     case OPTION_NO_COLOR: request->no_color = 1; return 0;
     case OPTION_CSV: request->csv = value; return 0;
     case OPTION_WORLD: request->world = value; return 0;
@@ -99,6 +113,7 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     text.width = cli_width();
     text.color = cli_color(request->no_color);
     text.rows = (size_t)request->rows;
+    text.tables = request->tables;
     return ent_comparison_write_text(context, request->comparison, &text, stream);
 }
 
@@ -161,9 +176,13 @@ int cmd_compare(int argc, char **argv) {
     }
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
-    status = cli_apply_settings(context, &request.settings, &request.run.solve);
+    status = cli_apply_settings(context, &request.settings, &request.run);
     if (status == ENT_OK && request.closure != NULL)
         status = ent_closure_parse(context, request.closure, &request.run.closure);
+    request.run.path = !request.long_run;
+    request.run.delivery = ENT_DELIVERY_EXPECTED;
+    if (status == ENT_OK && request.delivery != NULL)
+        status = ent_delivery_parse(context, request.delivery, &request.run.delivery);
     code = status == ENT_OK ? compare(context, &request, arguments) : cli_report(context, status);
     ent_context_free(context);
     return code;

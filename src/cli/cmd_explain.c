@@ -70,11 +70,9 @@ static void print_void(const ent_event *event) {
 }
 
 static void print_event(const ent_event *event, const ent_package_info *info) {
-    static const char *const words[] = {[ENT_EVENT_ENDS] = "ends",
-                                        [ENT_EVENT_CHANGES] = "changes",
-                                        [ENT_EVENT_BEGINS] = "begins",
-                                        [ENT_EVENT_ANNOUNCED_LATE] = "announced",
-                                        [ENT_EVENT_IN_FORCE] = "in force"};
+    static const char *const words[] = {[ENT_EVENT_ENDS] = "ends",         [ENT_EVENT_CHANGES] = "changes",
+                                        [ENT_EVENT_BEGINS] = "begins",     [ENT_EVENT_ANNOUNCED_LATE] = "announced",
+                                        [ENT_EVENT_IN_FORCE] = "in force", [ENT_EVENT_MAY_BEGIN] = "may begin"};
     const ent_clause_info *clause = event->clause;
     if (event->type == ENT_EVENT_AUTHORITY_FALLS) {
         print_void(event);
@@ -93,7 +91,8 @@ static void print_event(const ent_event *event, const ent_package_info *info) {
         return;
     }
     if (event->type == ENT_EVENT_ANNOUNCED_LATE) {
-        printf(": it counts from %s; duties collected since then are settled\n", clause->from);
+        printf(": it counts from %s%s\n", clause->from,
+               clause->type == ENT_CLAUSE_TARIFF ? "; duties collected since then are settled" : "");
         return;
     }
     printf(": %s\n", event->type == ENT_EVENT_IN_FORCE ? clause->steps[event->step].summary : clause->summary);
@@ -177,7 +176,8 @@ static void json_event(cli_json *json, const ent_event *event) {
                                         [ENT_EVENT_CHANGES] = "changes",
                                         [ENT_EVENT_BEGINS] = "begins",
                                         [ENT_EVENT_ANNOUNCED_LATE] = "announced-late",
-                                        [ENT_EVENT_IN_FORCE] = "in-force"};
+                                        [ENT_EVENT_IN_FORCE] = "in-force",
+                                        [ENT_EVENT_MAY_BEGIN] = "may-begin"};
     const ent_clause_info *clause = event->clause;
     cli_json_open(json, NULL, '{');
     cli_json_string(json, "event", words[event->type]);
@@ -188,6 +188,7 @@ static void json_event(cli_json *json, const ent_event *event) {
         if (event->type == ENT_EVENT_CHANGES)
             cli_json_string(json, "value_before", clause->steps[event->step - 1].value);
         cli_json_string(json, "value", clause->steps[event->step].value);
+        cli_json_string(json, "when", clause->when);
         cli_json_string(json, "from", clause->from);
         cli_json_string(json, "until", clause->until);
         cli_json_string(json, "announced", clause->announced);

@@ -6,7 +6,9 @@
 #include "options.h"
 #include "settings.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
     OPTION_JSON = CLI_LONG,
@@ -19,16 +21,31 @@ enum {
     OPTION_THREADS,
     OPTION_SET,
     OPTION_ROWS,
+    OPTION_TABLES,
     OPTION_CLOSURE,
     OPTION_KERNELS,
-    OPTION_NO_COLOR
+    OPTION_NO_COLOR,
+    OPTION_LONG_RUN,
+    OPTION_YEARS,
+    OPTION_DELIVERY,
+    OPTION_LEDGER,
+    OPTION_SEED,
+    OPTION_FACTS
 };
 
 static const cli_option options[] = {
+    {OPTION_YEARS, "years", "FIRST-LAST",
+     "solve these years; default: as the package says, else from the first change on, ten years more"},
     {OPTION_YEAR, "year", "YYYY",
-     "solve the law of this calendar year; default: the first that begins on or after the last `from` date"},
-    {OPTION_DATE, "date", "YYYY-MM-DD",
-     "solve the law in force on this day as if it held for ever, instead of a year's"},
+     "the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
+     "first that begins on or after the last `from` date"},
+    {OPTION_LONG_RUN, "long-run", NULL,
+     "no path: the law of one year as if it held for ever, once trade has adjusted, without capital; of pledges "
+     "only what changes rates"},
+    {OPTION_DATE, "date", "YYYY-MM-DD", "the same for the law in force on this day"},
+    {OPTION_DELIVERY, "delivery", "NAME",
+     "what counts of pledges: headline (as written), expected (default: the mean of each `delivery`), none"},
+    {OPTION_LEDGER, "ledger", "NAME", "who the effect is shared out to: group (default), clause, none"},
     {OPTION_AGAINST, "against", "PACKAGE",
      "measure against this package, or `none`, the base law; default: as the package says"},
     {OPTION_WORLD, "world", "DIR",
@@ -37,16 +54,21 @@ static const cli_option options[] = {
      "set of trade elasticities; default: `median`, else the first of the world"},
     {OPTION_CLOSURE, "closure", "NAME",
      "what deficits do: world-share (default), zero, own-gdp, path (as the package says)"},
-    {OPTION_CSV, "csv", "DIR", "write DIR/outcomes.csv with every figure"},
+    {OPTION_CSV, "csv", "DIR",
+     "write DIR/outcomes.csv with every figure; of a path also ledger.csv, pledges.csv, dependence.csv"},
     {OPTION_JSON, "json", NULL, "print the result document as JSON instead of text"},
     {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
     {OPTION_ROWS, "rows", "N", "economies in the table of winners and losers; default 10"},
     {OPTION_SET, "set", "KEY=VALUE",
-     "CLAUSE.KEY=VALUE: a key of a clause, instead of what the file says; or an option of the solver: tolerance, "
-     "max-sweeps, window"},
+     "CLAUSE.KEY=VALUE: a key of a clause, instead of what the file says; or an option of the path or the solver: "
+     "adjustment, capital, beta, delta, capital-share, military-wear, world-gdp-growth, tolerance, max-sweeps, window"},
     {OPTION_KERNELS, "kernels", "NAME",
      "instruction set: sse2, avx2, avx512; default: the widest; figures do not depend on it"},
-    {OPTION_THREADS, "threads", "N", "threads, 1 to 64; a run of one year works on a single thread whatever N is"},
+    {OPTION_TABLES, "tables", NULL, "add the tables of trade and duties of the year shown"},
+    {OPTION_FACTS, "facts", "DIR", "dated facts of this directory instead of those built in"},
+    {OPTION_THREADS, "threads", "N",
+     "threads of the ledger, 1 to 64; default: all processors. Figures do not depend on it"},
+    {OPTION_SEED, "seed", "N", "of the orders that a ledger of more than ten players draws; default 0"},
     {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
     CLI_HELP,
     CLI_END,
@@ -55,8 +77,8 @@ static const cli_option options[] = {
 const cli_command run_command = {
     .name = "run",
     .arguments = "PACKAGE",
-    .summary = "Who gains, who loses: solves the law of one year, or of one day, in the long\n"
-               "run, and that of what the package is measured against, and compares the two.",
+    .summary = "Who gains, who loses, when, and by which clause: solves every year under the\n"
+               "package and under what it is measured against, and compares the two.",
     .details = "PACKAGE is a YAML file, `-` for standard input, or the name of a package in the\nprogram. "
                "Figures go to standard output, messages to standard error.\n",
     .options = options,
@@ -66,8 +88,10 @@ const cli_command run_command = {
 
 typedef struct run_request {
     ent_run_options run;
-    const char *world, *csv, *closure;
-    int json, quiet, no_color;
+    const char *world, *csv, *closure, *delivery, *ledger, *facts;
+    int json, quiet, no_color, long_run, tables;
+    size_t shown; /* bytes of the sentence */
+    ent_context *context;
     long rows;
     cli_settings settings;
     const ent_result *result; /* once there is one */
@@ -75,9 +99,14 @@ typedef struct run_request {
 
 /* Settings of the solver and the closure go to the library, which knows keys and bounds. */
 static ent_status apply_settings(ent_context *context, run_request *request) {
-    ent_status status = cli_apply_settings(context, &request->settings, &request->run.solve);
-    if (status != ENT_OK || request->closure == NULL) return status;
-    return ent_closure_parse(context, request->closure, &request->run.closure);
+    ent_status status = cli_apply_settings(context, &request->settings, &request->run);
+    if (status == ENT_OK && request->closure != NULL)
+        status = ent_closure_parse(context, request->closure, &request->run.closure);
+    if (status == ENT_OK && request->delivery != NULL)
+        status = ent_delivery_parse(context, request->delivery, &request->run.delivery);
+    if (status == ENT_OK && request->ledger != NULL)
+        status = ent_ledger_parse(context, request->ledger, &request->run.ledger);
+    return status;
 }
 
 static int take(int key, const char *value, void *payload) {
@@ -106,10 +135,30 @@ static int take(int key, const char *value, void *payload) {
         if (!cli_integer(value, 1, 100000, &number)) return cli_bad_value("rows", "a number from 1 on", value);
         request->rows = number;
         return 0;
+    case OPTION_LONG_RUN: request->long_run = 1; return 0;
+    case OPTION_YEARS: return cli_take_years(&request->run, value);
+    case OPTION_DELIVERY: request->delivery = value; return 0;
+    case OPTION_LEDGER: request->ledger = value; return 0;
+    case OPTION_TABLES: request->tables = 1; return 0;
+    case OPTION_FACTS: request->facts = value; return 0;
+    case OPTION_SEED:
+        if (!cli_integer(value, 0, LONG_MAX, &number)) return cli_bad_value("seed", "a number from 0 on", value);
+        request->run.seed = (uint64_t)number;
+        return 0;
     case OPTION_THREADS:
-        return cli_integer(value, 1, 64, &number) ? 0 : cli_bad_value("threads", "a number from 1 to 64", value);
+        if (!cli_integer(value, 1, 64, &number)) return cli_bad_value("threads", "a number from 1 to 64", value);
+        request->run.threads = (unsigned)number;
+        return 0;
     default: return CLI_USAGE;
     }
+}
+
+static void text_options(const run_request *request, ent_text_options *text) {
+    ent_text_options_init(text);
+    text->width = cli_width();
+    text->color = cli_color(request->no_color);
+    text->rows = (size_t)request->rows;
+    text->tables = request->tables;
 }
 
 static ent_status write_as_asked(ent_context *context, const void *payload, FILE *stream) {
@@ -117,24 +166,25 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     const ent_result *result = request->result;
     ent_text_options text;
     if (request->json) return ent_result_write_json(context, result, stream);
-    if (request->quiet && result->converged) {
+    if (request->quiet && (result->converged || result->n_years > 0)) {
         fprintf(stream, "%s\n", result->sentence);
         return ENT_OK;
     }
-    ent_text_options_init(&text);
-    text.width = cli_width();
-    text.color = cli_color(request->no_color);
-    text.rows = (size_t)request->rows;
+    text_options(request, &text);
+    text.shown = request->shown;
     return ent_result_write_text(context, result, &text, stream);
 }
 
 /* What is asked for once the run has answered with a document. */
 static int deliver(ent_context *context, const run_request *request, ent_status answer) {
+    static const char *const path_files[] = {"ledger.csv", "pledges.csv", "dependence.csv"};
     int code = CLI_DONE, written;
     if (answer == ENT_OK && request->csv != NULL) {
         ent_status status = ent_result_write_csv(context, request->result, request->csv);
         if (status != ENT_OK) return cli_report(context, status);
         cli_say_written(request->quiet, request->csv, "outcomes.csv");
+        for (size_t k = 0; k < sizeof path_files / sizeof path_files[0] && request->result->n_years > 0; k++)
+            cli_say_written(request->quiet, request->csv, path_files[k]);
     }
     if (answer != ENT_OK) code = cli_report(context, answer);
     if (answer != ENT_OK && request->csv != NULL) cli_say("%s/outcomes.csv was not written", request->csv);
@@ -142,21 +192,48 @@ static int deliver(ent_context *context, const run_request *request, ent_status 
     return code == CLI_DONE ? written : code;
 }
 
+/* The answer is shown as soon as it is known, while the ledger is still settled: then the text goes on without it. */
+static void show_first(const ent_result *result, void *payload) {
+    run_request *request = payload;
+    ent_text_options text;
+    if (request->json || request->quiet) return;
+    text_options(request, &text);
+    if (ent_result_write_sentence(request->context, result, &text, stdout) == ENT_OK)
+        request->shown = strlen(result->sentence);
+}
+
 static int run(ent_context *context, run_request *request, const char *source) {
     ent_package *package = NULL;
     ent_world *world = NULL;
     ent_result *result = NULL;
+    ent_facts *facts = NULL;
     ent_status status = ent_package_load_with(context, source, NULL, request->settings.clauses,
                                               request->settings.n_clauses, &package);
     int code;
     if (status == ENT_OK) status = cli_world(context, request->world, ent_package_get_info(package), &world);
+    if (status == ENT_OK && request->facts != NULL) status = ent_facts_load(context, request->facts, &facts);
+    request->run.facts = facts;
+    request->run.first = show_first;
+    request->run.first_payload = request;
     if (status == ENT_OK) status = ent_run(context, world, package, &request->run, &result);
     request->result = result;
     code = result != NULL ? deliver(context, request, status) : cli_report(context, status);
     ent_result_free(result);
+    ent_facts_free(facts);
     ent_world_free(world);
     ent_package_free(package);
     return code;
+}
+
+/* Options that go together. */
+static int consistent(const run_request *request) {
+    int one_law = request->long_run || request->run.date != NULL;
+    if (request->run.year != 0 && request->run.date != NULL)
+        cli_say("--year and --date exclude each other: the law is that of a year or of a day");
+    else if (one_law && (request->run.first_year != 0 || request->delivery != NULL || request->ledger != NULL))
+        cli_say("--years, --delivery and --ledger are of a path; --long-run and --date solve one law");
+    else return 1;
+    return 0;
 }
 
 int cmd_run(int argc, char **argv) {
@@ -166,14 +243,15 @@ int cmd_run(int argc, char **argv) {
     int n_arguments, code;
     ent_status status;
     ent_run_options_init(&request.run);
+    request.run.ledger = ENT_LEDGER_GROUP;
+    request.run.delivery = ENT_DELIVERY_EXPECTED;
     code = cli_parse(&run_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
-    if (request.run.year != 0 && request.run.date != NULL) {
-        cli_say("--year and --date exclude each other: the law is that of a year or of a day");
-        return CLI_USAGE;
-    }
+    if (!consistent(&request)) return CLI_USAGE;
+    request.run.path = !request.long_run && request.run.date == NULL;
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
+    request.context = context;
     status = apply_settings(context, &request);
     code = status == ENT_OK ? run(context, &request, arguments[0]) : cli_report(context, status);
     ent_context_free(context);

@@ -8,6 +8,7 @@ const cli_word cli_words[] = {
     {"compare", "two packages side by side, and the difference", cmd_compare},
     {"check", "read a package or a world directory and say what is wrong with it", cmd_check},
     {"explain", "what a package does, date by date, with average rates; solves nothing", cmd_explain},
+    {"new", "write a package to begin with; the types of clauses, with examples", cmd_new},
     {"data", "what a world table holds (info), whether it adds up (verify), dated facts", cmd_data},
     {"replicate", "published results, run and compared", cmd_replicate},
     {"bench", "time of a solve, cold and warm, small and large", cmd_bench},
@@ -16,17 +17,8 @@ const cli_word cli_words[] = {
 };
 
 const cli_command *const cli_commands[] = {
-    &run_command,
-    &compare_command,
-    &check_command,
-    &explain_command,
-    &data_info_command,
-    &data_verify_command,
-    &data_facts_command,
-    &replicate_command,
-    &bench_command,
-    &help_command,
-    NULL,
+    &run_command,         &compare_command,    &check_command,     &explain_command, &new_command,  &data_info_command,
+    &data_verify_command, &data_facts_command, &replicate_command, &bench_command,   &help_command, NULL,
 };
 
 const cli_exit_code cli_exit_codes[] = {

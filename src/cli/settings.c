@@ -25,14 +25,25 @@ int cli_take_setting(cli_settings *settings, int kinds, const char *value) {
     return 0;
 }
 
-ent_status cli_apply_settings(ent_context *context, const cli_settings *settings, ent_solve_options *options) {
+ent_status cli_apply_settings(ent_context *context, const cli_settings *settings, ent_run_options *options) {
     for (size_t k = 0; k < settings->n_solver; k++) {
         const char *equals = strchr(settings->solver[k], '=');
         char key[64];
         ent_status status;
         snprintf(key, sizeof key, "%.*s", (int)(equals - settings->solver[k]), settings->solver[k]);
-        status = ent_solve_option_set(context, options, key, equals + 1);
+        status = ent_path_option_set(context, &options->paths, key, equals + 1);
+        if (status == ENT_NOT_FOUND) status = ent_solve_option_set(context, &options->solve, key, equals + 1);
         if (status != ENT_OK) return status;
     }
     return ENT_OK;
+}
+
+int cli_take_years(ent_run_options *options, const char *value) {
+    int first = 0, last = 0, length = 0;
+    if (sscanf(value, "%4d-%4d%n", &first, &last, &length) != 2 || value[length] != '\0' || first < 1900 ||
+        last < first)
+        return cli_bad_value("years", "a first and a last year, like 2025-2035", value);
+    options->first_year = first;
+    options->last_year = last;
+    return 0;
 }

@@ -19,8 +19,11 @@ enum { CLI_SET_SOLVER = 1, CLI_SET_CLAUSES = 2 };
 /* Sorts one value of --set; 0, or 2 with a message. */
 int cli_take_setting(cli_settings *settings, int kinds, const char *value);
 
-/* Options of the solver go to the library, which knows keys and bounds. */
+/* --years: "2025-2035"; 0, or 2 with a message. */
+int cli_take_years(ent_run_options *options, const char *value);
+
+/* Options of the path and of the solver go to the library, which knows keys and bounds. */
 ENT_MUST_USE ent_status cli_apply_settings(ent_context *context, const cli_settings *settings,
-                                           ent_solve_options *options);
+                                           ent_run_options *options);
 
 #endif

@@ -33,6 +33,11 @@ ENT_MUST_USE ent_status ent_solution_evaluate(ent_context *context, const ent_mo
                                               const ent_solution *solution, int with_flows, ent_arena *arena,
                                               ent_shock *explicit, ent_plain *out);
 
+/* A place to start from that solves nothing: a moved by what separates b from c, with the wedges of b. All of models of
+ * one size. To be freed as a solution. NOMEM. */
+ENT_MUST_USE ent_status ent_solution_guess(ent_context *context, const ent_solution *a, const ent_solution *b,
+                                           const ent_solution *c, ent_solution **out);
+
 /* USAGE when the solution is of a model of another size. */
 ENT_MUST_USE ent_status ent_solution_check(ent_context *context, const ent_model *model, const ent_solution *solution);
 

@@ -179,6 +179,25 @@ const char *ent_method_name(ent_method method) {
     return (size_t)method < sizeof METHODS / sizeof METHODS[0] ? METHODS[(size_t)method] : "";
 }
 
+ent_status ent_solution_guess(ent_context *context, const ent_solution *a, const ent_solution *b, const ent_solution *c,
+                              ent_solution **out) {
+    size_t core = (1 + 2 * a->J) * a->pitch;
+    ent_solution *s = calloc(1, sizeof *s);
+    *out = s;
+    if (s == NULL) return ent_fail_nomem(context);
+    s->J = a->J, s->N = a->N, s->pitch = a->pitch, s->n_wedges = b->n_wedges;
+    s->unknowns = ent_arena_doubles(&s->arena, core + b->n_wedges);
+    if (s->unknowns == NULL) {
+        ent_solution_free(s);
+        *out = NULL;
+        return ent_fail_nomem(context);
+    }
+    s->wedges = s->unknowns + core;
+    for (size_t k = 0; k < core; k++) s->unknowns[k] = a->unknowns[k] + (b->unknowns[k] - c->unknowns[k]);
+    memcpy(s->wedges, b->wedges, b->n_wedges * sizeof *s->wedges);
+    return ENT_OK;
+}
+
 ent_status ent_solution_check(ent_context *context, const ent_model *model, const ent_solution *solution) {
     if (solution->J == model->J && solution->N == model->N) return ENT_OK;
     return ent_fail(context, ENT_USAGE, "the solution has %zu sectors and %zu regions, the model %zu and %zu",

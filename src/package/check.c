@@ -58,6 +58,12 @@ static ent_status run_through(ent_context *context, ent_plan *plan, unsigned cha
     size_t n_cuts;
     for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_clause *clause = plan->entries[k].clause;
+        if (!ent_is_rate(clause->type)) {
+            /* What is paid, built or withheld is no law of a day: it does something when it has a day. */
+            if (clause->type != ENT_CLAUSE_LANE && plan->entries[k].first <= plan->entries[k].last)
+                changed[ent_entry_head(plan, k)] = 1;
+            if (clause->type != ENT_CLAUSE_LANE) continue;
+        }
         if (plan->entries[k].first < first) first = plan->entries[k].first;
         n_products += clause->type != ENT_CLAUSE_TARIFF && plan->entries[k].step == 0; /* one step a day */
         every_day |= clause->type == ENT_CLAUSE_TARIFF && clause->rule == ENT_RULE_ADD &&
@@ -82,6 +88,27 @@ static const char *ended_by(const ent_plan *plan, size_t k) {
     return "its authority falls before it begins";
 }
 
+/* Amounts of years that the path does not reach are not counted. */
+static void warn_of_years(ent_context *context, const ent_plan *plan, size_t k) {
+    const ent_clause *clause = plan->entries[k].clause;
+    const ent_package *package = plan->layers[plan->entries[k].layer].package;
+    const ent_schedule *all[] = {&clause->terms.amount, &clause->terms.payments};
+    int last = package->info.last_year;
+    if (last == 0) return;
+    for (size_t s = 0; s < 2; s++) {
+        const ent_year_value *point = all[s]->n == 0 ? NULL : &all[s]->points[all[s]->n - 1];
+        if (point != NULL && point->year > last) {
+            ent_warn_at(context, (ent_place){point->file, point->line, point->column},
+                        "clause \"%s\" has amounts until %d, after the horizon, which ends in %d", clause->id,
+                        point->year, last);
+            return;
+        }
+    }
+    if (clause->from > ent_day_from_civil(last, 12, 31))
+        ent_warn_at(context, (ent_place){package->info.file, clause->line, clause->column},
+                    "clause \"%s\" begins after the horizon, which ends in %d", clause->id, last);
+}
+
 /* Warns of clauses of the package itself: those of its contexts are no mistake
  * of its. A clause that leaves every value of every day as it finds it (a floor
  * below the base duties, a cap above them) never applies, neither in the law
@@ -91,6 +118,8 @@ static void warn_of_clauses(ent_context *context, const ent_plan *plan, const un
         const ent_clause *clause = plan->entries[k].clause;
         ent_place place = {ent_entry_file(plan, k), clause->line, clause->column};
         if (plan->entries[k].step > 0 || plan->entries[k].layer + 1 != plan->n_layers) continue;
+        warn_of_years(context, plan, k);
+        if (clause->when.clause.name != NULL) continue; /* nobody knows yet */
         if (plan->scopes[k].n_cells == 0) {
             ent_warn_at(context, place, "clause \"%s\" names no cell: %s", clause->id,
                         ent_reason_empty(clause, &plan->scopes[k], plan->table));
@@ -127,5 +156,6 @@ static ent_status warn(ent_context *context, ent_plan *plan) {
     ent_plan_read(plan, ENT_READ_FINAL, ENT_DAY_NONE);
     warn_of_clauses(context, plan, changed);
     warn_of_voids(context, plan);
+    ent_warn_of_overlaps(context, plan);
     return ENT_OK;
 }

@@ -120,11 +120,17 @@ static int by_day_and_layer(const void *a, const void *b) {
 
 static const char *file_of(const path *p, const entry *e) { return p->plan->layers[e->layer].package->info.file; }
 
+/* Of two packages in one stack the upper one says what deficits are. */
+static size_t n_deficits(const ent_plan *plan, size_t layer) {
+    if (ent_layer_is_beside(plan, layer)) return 0;
+    return plan->layer_on != NULL && !plan->layer_on[layer] ? 0 : plan->layers[layer].package->info.n_deficits;
+}
+
 /* Resolves the entries; `arena` holds the path. */
 static ent_status resolve(ent_context *context, const ent_plan *plan, ent_arena *arena, path *p) {
     size_t N = plan->table->n_regions;
     *p = (path){.plan = plan, .base = ent_world_base(plan->world)};
-    for (size_t m = 0; m < plan->n_layers; m++) p->n += plan->layers[m].package->info.n_deficits;
+    for (size_t m = 0; m < plan->n_layers; m++) p->n += n_deficits(plan, m);
     if (p->n == 0) return ENT_OK;
     p->entries = ent_arena_take(arena, p->n * sizeof *p->entries);
     p->above = ent_arena_take(arena, N * sizeof *p->above);
@@ -133,7 +139,7 @@ static ent_status resolve(ent_context *context, const ent_plan *plan, ent_arena 
     if (p->entries == NULL || p->above == NULL || p->named == NULL || p->deficit_musd == NULL)
         return ent_fail_nomem(context);
     for (size_t m = 0, at = 0; m < plan->n_layers; m++)
-        for (size_t k = 0; k < plan->layers[m].package->info.n_deficits; k++, at++) {
+        for (size_t k = 0; k < n_deficits(plan, m); k++, at++) {
             entry *e = &p->entries[at];
             *e = (entry){.what = &plan->layers[m].package->deficits[k], .layer = m};
             ENT_TRY(ent_world_region_at(context, plan->world,

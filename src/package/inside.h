@@ -67,7 +67,7 @@ typedef struct ent_void {
 /* What a clause sets from a day on, until the day before the next step. A clause with one value has one step. */
 typedef struct ent_step {
     ent_day from;
-    double value;     /* rate, cost or change, fraction */
+    double value;     /* rate, cost or change, fraction; limit, share or supply */
     double value_pct; /* as written */
     int ban;          /* cost: ban */
     const char *file;
@@ -80,15 +80,73 @@ typedef struct ent_outside {
     ent_term importer, exporter;
 } ent_outside;
 
+/* A value for a calendar year or a fiscal one, with its place. */
+typedef struct ent_year_value {
+    int year;
+    double value; /* million US dollars, or a share */
+    const char *file;
+    uint32_t line, column;
+} ent_year_value;
+
+/* Values by year, ascending. */
+typedef struct ent_schedule {
+    size_t n;
+    const ent_year_value *points; /* [n] */
+} ent_schedule;
+
+/* Sectors with a share each. */
+typedef struct ent_part {
+    ent_term sector;
+    double share;
+} ent_part;
+
+typedef struct ent_mix {
+    size_t n;
+    const ent_part *parts; /* [n] */
+} ent_mix;
+
+/* `when`: what another clause has delivered by the end of a year, below a share of what it should have. */
+typedef struct ent_condition {
+    ent_term clause; /* name NULL: no condition */
+    double below_share;
+    int by;
+    const ent_package *in; /* the package of that clause, this one or a context */
+    size_t index;          /* its index there */
+} ent_condition;
+
+/* What clauses say beyond rates and limits: money, mixes, parameters. NaN where a table speaks. */
+typedef struct ent_terms {
+    double each_musd; /* without `amount`: a year; of an investment all of it */
+    ent_schedule amount;
+    int in_all;                   /* purchase: `total`, not on top of base imports */
+    ent_schedule payments;        /* arms */
+    ent_schedule share, baseline; /* defence, by fiscal year */
+    int fiscal_month, fiscal_day;
+    ent_mix mix, protect;
+    ent_selector divert;
+    double additional_share; /* purchase and investment */
+    double split_before, split_after;
+    int via_preference;
+    ent_term name; /* of a strait or a mineral */
+    double stock_days, cost_share, sigma, day_cost_rate;
+} ent_terms;
+
 typedef struct ent_clause {
     ent_clause_type type;
     const char *id;
     const char *group;     /* empty when not given */
     uint32_t line, column; /* of the clause */
+    /* Whatever their keys: importer is who buys, invests, pays, bears; exporter is who sells, hosts, is paid, is the
+     * rival; region is who makes, spends, is cut off. */
     ent_selector importer, exporter, region, sectors, except;
-    ent_rule rule;                  /* tariffs */
-    size_t n_steps;                 /* at least 1 */
-    const ent_step *steps;          /* [n_steps] by date; of a file of rates one, without a value */
+    ent_rule rule;         /* tariffs */
+    size_t n_steps;        /* at least 1 */
+    const ent_step *steps; /* [n_steps] by date; one without a value for a file of rates and for money */
+    ent_terms terms;
+    ent_condition when;
+    double delivery_share;          /* the mean of what is expected */
+    int delivery_is_set;            /* by a setting of a caller, which counts whatever else is asked for */
+    int is_pledge;                  /* no law in force */
     size_t first_step;              /* steps of the clauses before it in the package */
     const ent_rates *rates;         /* the file of rates; NULL without one */
     double coverage;                /* share, 0-1 */
@@ -124,10 +182,28 @@ struct ent_package {
     const ent_void *voids;       /* [info.n_voids] */
     const ent_deficit *deficits; /* [info.n_deficits] */
     const ent_outside *outside;  /* [info.n_outside] */
+    ent_place horizon;           /* of the last year */
     ent_package **named;         /* [n_named] contexts as the file names them, owned */
     size_t n_named;
     const ent_package **contexts; /* [info.n_contexts] with theirs, each once, lower ones first */
 };
+
+/* A type whose values make the shock of a year; the others are deeds. */
+static inline int ent_is_rate(ent_clause_type type) {
+    return type == ENT_CLAUSE_TARIFF || type == ENT_CLAUSE_BARRIER || type == ENT_CLAUSE_PRODUCTIVITY ||
+           type == ENT_CLAUSE_LEVY;
+}
+
+/* A deed whose value is a step: a limit that holds on a day. */
+static inline int ent_is_limit(ent_clause_type type) {
+    return type == ENT_CLAUSE_QUOTA || type == ENT_CLAUSE_SUPPLY || type == ENT_CLAUSE_MINERAL;
+}
+
+/* A type that delivers money, which a condition can look at. */
+static inline int ent_delivers_money(ent_clause_type type) {
+    return type == ENT_CLAUSE_PURCHASE || type == ENT_CLAUSE_INVESTMENT || type == ENT_CLAUSE_ARMS ||
+           type == ENT_CLAUSE_TRANSFER || type == ENT_CLAUSE_BURDEN;
+}
 
 /* How a package was named by another one, and that one by a third; circles are
  * found along it. */
@@ -181,6 +257,8 @@ ENT_MUST_USE ent_status ent_date_read(ent_context *context, const char *date, en
 /* summary.c, in the arena; NULL when out of memory. The clause in plain words, with all its steps, or with one of them
  * as if it were the only one. */
 const char *ent_clause_summary(ent_arena *arena, const ent_clause *clause, const ent_step *step);
+/* A condition in plain words: "if less than 50% of investment-550 is delivered by the end of 2027". */
+const char *ent_condition_words(ent_arena *arena, const ent_condition *condition);
 /* The value of a step alone: "at least 15%". */
 const char *ent_step_value(ent_arena *arena, const ent_clause *clause, const ent_step *step);
 

@@ -11,8 +11,9 @@ ENT_MUST_USE ent_status ent_read_contexts(ent_reader *reader, const yaml_node_t 
 
 ENT_MUST_USE ent_status ent_read_voids(ent_reader *reader, const yaml_node_t *node);
 
-/* Finds the clause that each `replace` names, once clauses and contexts are
- * read. */
+/* references.c: finds the clause that each `replace` names, and that each condition looks at, once clauses and contexts
+ * are read. */
 ENT_MUST_USE ent_status ent_resolve_replaced(ent_reader *reader);
+ENT_MUST_USE ent_status ent_resolve_conditions(ent_reader *reader);
 
 #endif

@@ -105,6 +105,8 @@ static void add_directory(candidates *found, const char *path, int with_ending) 
     closedir(stream);
 }
 
+enum { LISTED = 140 }; /* letters of names before a hint, which has room for 239, says how many there are besides */
+
 static ent_status fail_unknown(ent_context *context, const char *source, const char *path, const ent_link *link) {
     candidates found = {.n = 0};
     const char *slash = strrchr(source, '/'), *name = path == NULL || slash == NULL ? source : slash + 1, *nearest;
@@ -119,8 +121,10 @@ static ent_status fail_unknown(ent_context *context, const char *source, const c
     if (nearest != NULL) {
         ent_text_addf(&hint, "did you mean \"%.*s%s\"?", (int)(name - source), source, nearest);
     } else {
-        for (size_t k = 0; k < ent_shipped_count; k++)
+        size_t k = 0;
+        for (; k < ent_shipped_count && hint.length < LISTED; k++)
             ent_text_addf(&hint, "%s%s", k == 0 ? "shipped: " : ", ", ent_shipped_names[k]);
+        if (k < ent_shipped_count) ent_text_addf(&hint, " and %zu more", ent_shipped_count - k);
         ent_text_add(&hint, "; a file is named by its path");
     }
     if (link != NULL && path != NULL)

@@ -4,6 +4,7 @@
 #include "package/deficits.h"
 #include "package/links.h"
 #include "package/outside.h"
+#include "package/schedule.h"
 #include "package/settings.h"
 #include "support/text.h"
 
@@ -113,7 +114,8 @@ static ent_status parse(ent_reader *reader) {
     if (values[KEY_OUTSIDE] != NULL) ENT_TRY(ent_read_outside(reader, values[KEY_OUTSIDE]));
     ENT_TRY(ent_settings_check(reader));
     set_default_year(reader->package);
-    return ent_resolve_replaced(reader);
+    ENT_TRY(ent_resolve_replaced(reader));
+    return ent_resolve_conditions(reader);
 }
 
 static ent_status read_title(ent_reader *reader, const yaml_node_t *node) {
@@ -160,6 +162,57 @@ static ent_status read_regions(ent_reader *reader, const yaml_node_t *node, cons
     return ENT_OK;
 }
 
+enum { PATH_LONGEST = 200 }; /* years */
+
+static ent_status read_horizon(ent_reader *reader, const yaml_node_t *node) {
+    ent_package_info *info = &reader->package->info;
+    ent_place place = ent_yaml_place(&reader->yaml, node);
+    if (node->type != YAML_SEQUENCE_NODE || ent_list_length(node) != 2)
+        return ent_fail_at(reader->context, ENT_INPUT, place, "horizon", "write [2025, 2035]",
+                           "horizon is not a first and a last year");
+    ENT_TRY(ent_read_year(reader, ent_list_item(reader, node, 0), "horizon", &info->first_year));
+    ENT_TRY(ent_read_year(reader, ent_list_item(reader, node, 1), "horizon", &info->last_year));
+    reader->package->horizon = ent_yaml_place(&reader->yaml, ent_list_item(reader, node, 1));
+    reader->package->horizon.file = info->file;
+    if (info->last_year < info->first_year)
+        return ent_fail_at(reader->context, ENT_RANGE, place, "horizon", "the first year comes first",
+                           "horizon ends in %d, before it begins in %d", info->last_year, info->first_year);
+    if (info->last_year - info->first_year < PATH_LONGEST) return ENT_OK;
+    return ent_fail_at(reader->context, ENT_RANGE, place, "horizon", NULL, "horizon is longer than %d years",
+                       PATH_LONGEST);
+}
+
+static ent_status read_option(ent_reader *reader, const yaml_node_pair_t *pair, ent_package_option *options, size_t k) {
+    const yaml_node_t *key = yaml_document_get_node(&reader->yaml.document, pair->key);
+    const yaml_node_t *value = yaml_document_get_node(&reader->yaml.document, pair->value);
+    ent_place place = ent_yaml_place(&reader->yaml, value);
+    ENT_TRY(ent_read_name(reader, key, "options", &options[k].key));
+    for (size_t m = 0; m < k; m++)
+        if (strcmp(options[m].key, options[k].key) == 0)
+            return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, key), "options", "remove one",
+                               "options names \"%.64s\" twice", options[k].key);
+    ENT_TRY(ent_read_string(reader, value, options[k].key, &options[k].value));
+    options[k].line = place.line, options[k].column = place.column;
+    return ENT_OK;
+}
+
+/* Keys and values as text. Which there are, and between which bounds, is for the path to say. */
+static ent_status read_options(ent_reader *reader, const yaml_node_t *node) {
+    ent_package *package = reader->package;
+    ent_package_option *options;
+    size_t n;
+    if (node->type != YAML_MAPPING_NODE)
+        return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), "options",
+                           "write {beta: 0.96}", "options is not a mapping");
+    n = (size_t)(node->data.mapping.pairs.top - node->data.mapping.pairs.start);
+    options = ent_arena_take(&package->arena, n * sizeof *options);
+    if (options == NULL) return ent_fail_nomem(reader->context);
+    for (size_t k = 0; k < n; k++) ENT_TRY(read_option(reader, &node->data.mapping.pairs.start[k], options, k));
+    package->info.options = options;
+    package->info.n_options = n;
+    return ENT_OK;
+}
+
 static ent_status read_header(ent_reader *reader, yaml_node_t **values) {
     ent_package *package = reader->package;
     ent_package_info *info = &package->info;
@@ -177,6 +230,8 @@ static ent_status read_header(ent_reader *reader, yaml_node_t **values) {
     }
     ENT_TRY(read_regions(reader, values[KEY_PARTIES], "parties", 1, &package->parties));
     ENT_TRY(read_regions(reader, values[KEY_RIVAL], "rival", 0, &package->rival));
+    if (values[KEY_HORIZON] != NULL) ENT_TRY(read_horizon(reader, values[KEY_HORIZON]));
+    if (values[KEY_OPTIONS] != NULL) ENT_TRY(read_options(reader, values[KEY_OPTIONS]));
     if (package->rival.n_terms > 0) info->rival = package->rival.terms[0].name;
     parties = ent_arena_take(&package->arena, package->parties.n_terms * sizeof *parties);
     if (parties == NULL) return ent_fail_nomem(reader->context);
@@ -239,16 +294,26 @@ static ent_status read_clauses(ent_reader *reader, const yaml_node_t *list) {
     return check_ids(reader, n);
 }
 
-/* The first calendar year in which nothing begins or changes and nothing falls any more. */
-static void set_default_year(ent_package *package) {
+/* The last day on which a clause begins or changes, of law without a condition or (`all`) of every clause. */
+static ent_day last_change(const ent_package *package, int all) {
     ent_day last = INT32_MIN;
-    int year, month, day;
     for (size_t k = 0; k < package->info.n_clauses; k++) {
         const ent_clause *clause = &package->clauses[k];
-        if (clause->steps[clause->n_steps - 1].from > last) last = clause->steps[clause->n_steps - 1].from;
+        ent_day begins = clause->steps[clause->n_steps - 1].from;
+        int is_law = ent_is_rate(clause->type) || clause->type == ENT_CLAUSE_LANE;
+        if ((all || (is_law && clause->when.clause.name == NULL)) && begins > last) last = begins;
     }
     for (size_t k = 0; k < package->info.n_voids; k++)
         if (package->voids[k].from > last) last = package->voids[k].from;
+    return last;
+}
+
+/* The first calendar year in which no law begins or changes and none falls any more. Money flows for years and then
+ * stops, so that no year stands for all of it. */
+static void set_default_year(ent_package *package) {
+    ent_day last = last_change(package, 0);
+    int year, month, day;
+    if (last == INT32_MIN) last = last_change(package, 1);
     ent_day_to_civil(last, &year, &month, &day);
     package->info.default_year = (month == 1 && day == 1) || year == 9999 ? year : year + 1;
     for (size_t k = 0; k < package->info.n_contexts; k++)

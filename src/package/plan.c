@@ -1,5 +1,6 @@
 /* plan.c: labels become cells. */
 #include "package/plan.h"
+#include "package/tables.h"
 #include "world/names.h"
 
 #include <stdio.h>
@@ -9,6 +10,7 @@
 typedef ent_status (*mark_fn)(ent_context *context, const ent_world *world, ent_place place, const char *what,
                               const char *name, unsigned char *flags);
 
+static ent_status open_facts(ent_context *context, ent_plan *plan);
 static ent_status resolve_clause(ent_context *context, ent_plan *plan, size_t k);
 static ent_status sort_clauses(ent_context *context, ent_plan *plan);
 
@@ -23,6 +25,7 @@ ent_status ent_plan_make(ent_context *context, const ent_stack *stack, const ent
     out->scopes = ent_arena_take(&out->arena, out->n_entries * sizeof *out->scopes);
     out->order = ent_arena_take(&out->arena, out->n_entries * sizeof *out->order);
     if (out->scopes == NULL || out->order == NULL) status = ent_fail_nomem(context);
+    if (status == ENT_OK) status = open_facts(context, out);
     for (size_t k = 0; k < out->n_entries && status == ENT_OK; k++) {
         if (out->entries[k].step == 0) status = resolve_clause(context, out, k);
         else out->scopes[k] = out->scopes[k - 1];
@@ -33,6 +36,8 @@ ent_status ent_plan_make(ent_context *context, const ent_stack *stack, const ent
 }
 
 void ent_plan_free(ent_plan *plan) {
+    ent_closures_free(plan->closures);
+    ent_facts_free(plan->own_facts);
     ent_arena_free(&plan->arena);
     *plan = (ent_plan){0};
 }
@@ -180,22 +185,111 @@ static ent_status resolve_rates(ent_context *context, ent_plan *plan, const ent_
     return ENT_OK;
 }
 
-static ent_status resolve_clause(ent_context *context, ent_plan *plan, size_t k) {
-    const ent_clause *clause = plan->entries[k].clause;
-    ent_scope *scope = &plan->scopes[k];
-    size_t J = plan->table->n_sectors, N = plan->table->n_regions, own = 0, n_sectors;
-    if (clause->type == ENT_CLAUSE_PRODUCTIVITY) {
-        ENT_TRY(resolve(context, plan, &clause->region, 0, &scope->regions));
-        ENT_TRY(resolve_sectors(context, plan, clause, scope));
-        scope->n_cells = count(scope->sectors, J) * count(scope->regions, N);
-        return ENT_OK;
+/* ---- what clauses need facts for ---- */
+
+static ent_status open_facts(ent_context *context, ent_plan *plan) {
+    int lanes = 0, minerals = 0;
+    for (size_t k = 0; k < plan->n_entries; k++) {
+        lanes |= plan->entries[k].clause->type == ENT_CLAUSE_LANE;
+        minerals |= plan->entries[k].clause->type == ENT_CLAUSE_MINERAL;
     }
+    if (!lanes && !minerals) return ENT_OK;
+    if (plan->stack.facts == NULL) {
+        ENT_TRY(ent_facts_builtin(context, &plan->own_facts));
+        plan->stack.facts = plan->own_facts;
+    }
+    return lanes ? ent_closures_open(context, plan->stack.facts, plan->world, &plan->closures) : ENT_OK;
+}
+
+/* ---- a clause ---- */
+
+static ent_status list_flags(ent_context *context, ent_plan *plan, const unsigned char *flags, size_t n,
+                             ent_list *out) {
+    if (flags == NULL) return ENT_OK;
+    out->at = ent_arena_take(&plan->arena, count(flags, n) * sizeof *out->at);
+    if (out->at == NULL) return ent_fail_nomem(context);
+    for (size_t i = 0; i < n; i++)
+        if (flags[i]) out->at[out->n++] = (uint32_t)i;
+    return ENT_OK;
+}
+
+static ent_status resolve_mix(ent_context *context, ent_plan *plan, const ent_mix *mix, ent_scope *scope) {
+    double sum = 0.0;
+    scope->mix_share = ent_arena_doubles(&plan->arena, plan->table->n_sectors);
+    if (scope->mix_share == NULL) return ent_fail_nomem(context);
+    for (size_t k = 0; k < mix->n; k++) {
+        const ent_term *term = &mix->parts[k].sector;
+        size_t j = 0;
+        ENT_TRY(ent_world_sector_at(context, plan->world, ent_term_place(term), "sector", term->name, &j));
+        scope->mix_share[j] += mix->parts[k].share;
+        sum += mix->parts[k].share;
+    }
+    for (size_t j = 0; j < plan->table->n_sectors; j++) scope->mix_share[j] /= sum; /* decimals need not sum to 1 */
+    return ENT_OK;
+}
+
+static ent_status resolve_protected(ent_context *context, ent_plan *plan, const ent_mix *protect, ent_scope *scope) {
+    scope->protected_sectors = ent_arena_take(&plan->arena, protect->n * sizeof *scope->protected_sectors);
+    if (scope->protected_sectors == NULL) return ent_fail_nomem(context);
+    for (size_t k = 0; k < protect->n; k++) {
+        const ent_term *term = &protect->parts[k].sector;
+        ENT_TRY(ent_world_sector_at(context, plan->world, ent_term_place(term), "sector", term->name,
+                                    &scope->protected_sectors[k]));
+    }
+    return ENT_OK;
+}
+
+/* Who acts and with whom, of clauses that are no rates. */
+static ent_status resolve_deed(ent_context *context, ent_plan *plan, const ent_clause *clause, ent_scope *scope) {
+    int of_region = clause->region.n_terms > 0;
+    scope->n_cells = 1;
+    ENT_TRY(resolve(context, plan, of_region ? &clause->region : &clause->importer, 0, &scope->importers));
+    if (clause->exporter.n_terms > 0) ENT_TRY(resolve(context, plan, &clause->exporter, 0, &scope->exporters));
+    if (clause->type == ENT_CLAUSE_BURDEN && count(scope->importers, plan->table->n_regions) < 2)
+        return ent_fail_at(context, ENT_INPUT, ent_term_place(&clause->importer.terms[0]), "members",
+                           "a cost that one bears is a transfer", "a coalition of one shares nothing");
+    if (clause->sectors.n_terms > 0) {
+        ENT_TRY(resolve_sectors(context, plan, clause, scope));
+        scope->n_cells = count(scope->sectors, plan->table->n_sectors);
+    }
+    if (clause->terms.divert.n_terms > 0) ENT_TRY(resolve(context, plan, &clause->terms.divert, 0, &scope->divert));
+    if (clause->terms.mix.n > 0) ENT_TRY(resolve_mix(context, plan, &clause->terms.mix, scope));
+    if (clause->terms.protect.n > 0) ENT_TRY(resolve_protected(context, plan, &clause->terms.protect, scope));
+    if (clause->type == ENT_CLAUSE_LANE) {
+        scope->n_cells = plan->table->n_sectors;
+        return ent_find_strait(context, plan->stack.facts, &clause->terms.name);
+    }
+    if (clause->type != ENT_CLAUSE_MINERAL) return ENT_OK;
+    ENT_TRY(ent_find_mineral(context, plan->stack.facts, plan->table, clause, &plan->arena, scope));
+    return ENT_OK;
+}
+
+static ent_status resolve_pairs(ent_context *context, ent_plan *plan, const ent_clause *clause, ent_scope *scope) {
+    size_t J = plan->table->n_sectors, N = plan->table->n_regions, own = 0;
     ENT_TRY(resolve(context, plan, &clause->importer, 0, &scope->importers));
     ENT_TRY(resolve(context, plan, &clause->exporter, 0, &scope->exporters));
     ENT_TRY(resolve_sectors(context, plan, clause, scope));
     if (clause->rates != NULL) return resolve_rates(context, plan, clause->rates, scope);
-    n_sectors = count(scope->sectors, J);
     for (size_t n = 0; n < N; n++) own += scope->importers[n] && scope->exporters[n];
-    scope->n_cells = n_sectors * (count(scope->importers, N) * count(scope->exporters, N) - own);
+    scope->n_cells = count(scope->sectors, J) * (count(scope->importers, N) * count(scope->exporters, N) - own);
     return ENT_OK;
+}
+
+static ent_status resolve_clause(ent_context *context, ent_plan *plan, size_t k) {
+    const ent_clause *clause = plan->entries[k].clause;
+    ent_scope *scope = &plan->scopes[k];
+    size_t J = plan->table->n_sectors, N = plan->table->n_regions;
+    if (clause->type == ENT_CLAUSE_PRODUCTIVITY) {
+        ENT_TRY(resolve(context, plan, &clause->region, 0, &scope->regions));
+        ENT_TRY(resolve_sectors(context, plan, clause, scope));
+        scope->n_cells = count(scope->sectors, J) * count(scope->regions, N);
+    } else if (ent_is_rate(clause->type) || clause->type == ENT_CLAUSE_QUOTA) {
+        ENT_TRY(resolve_pairs(context, plan, clause, scope));
+    } else {
+        ENT_TRY(resolve_deed(context, plan, clause, scope));
+    }
+    ENT_TRY(list_flags(context, plan, scope->sectors, J, &scope->sector_list));
+    ENT_TRY(list_flags(context, plan, scope->importers, N, &scope->importer_list));
+    ENT_TRY(list_flags(context, plan, scope->exporters, N, &scope->exporter_list));
+    return list_flags(context, plan, scope->regions, N, &scope->region_list);
 }

@@ -11,6 +11,7 @@ static size_t count(const unsigned char *flags, size_t n) {
 
 const char *ent_reason_empty(const ent_clause *clause, const ent_scope *scope, const ent_table *table) {
     size_t N = table->n_regions;
+    if (clause->type == ENT_CLAUSE_MINERAL) return "none of its sectors uses the mineral";
     if (count(scope->sectors, table->n_sectors) == 0)
         return clause->except.n_terms > 0 ? "`except` leaves out every sector" : "there is no such sector";
     if (clause->rates != NULL) return "its file of rates has no row for what it names";
@@ -23,6 +24,8 @@ const char *ent_reason_empty(const ent_clause *clause, const ent_scope *scope, c
 const char *ent_reason_idle(const ent_clause *clause) {
     if (clause->coverage <= 0.0) return "its coverage is 0";
     if (clause->type == ENT_CLAUSE_BARRIER) return "its cost is 0";
+    if (clause->type == ENT_CLAUSE_LEVY) return "its rate is 0";
+    if (!ent_is_rate(clause->type)) return "it has no day";
     if (clause->type == ENT_CLAUSE_PRODUCTIVITY) return "its change is 0";
     switch (clause->rule) {
     case ENT_RULE_SET: return "the duties it names are on every day what it sets";

@@ -4,6 +4,7 @@
  * the end K(infinity, d) is owed. The step from one to the other is the sum, over the days a after d, of what becomes
  * known on a: K(a, d) - K(a - 1, d). A year's refund that falls due on a is the mean of that over its days; only days on
  * which law is announced for days before, or a void with refund takes effect, have one. */
+#include "package/book.h"
 #include "package/plan.h"
 
 #include <stdio.h>
@@ -13,7 +14,22 @@
 typedef struct made_refund {
     ent_refund shown;
     ent_arena arena;
+    double *late_rate; /* [J][N][N] or NULL; see ent_refund_compared */
 } made_refund;
+
+/* Whose law it is, and how much of each clause counts: as written, unless `delivery` says another. */
+typedef struct matter {
+    ent_stack stack;
+    const ent_world *world;
+    const ent_delivery *delivery;
+} matter;
+
+static ent_status make_plan(ent_context *context, const matter *m, ent_plan *plan) {
+    ENT_TRY(ent_plan_make(context, &m->stack, m->world, plan));
+    for (size_t k = 0; m->delivery != NULL && k < plan->n_entries; k++)
+        plan->entries[k].delivery = ent_delivery_of(plan->entries[k].clause, *m->delivery);
+    return ENT_OK;
+}
 
 /* One reading of the law over the days of a year. */
 typedef struct view {
@@ -132,15 +148,15 @@ static ent_status keep_date(ent_context *context, const ent_table *table, ent_da
 }
 
 /* What becomes due on `due`, for the days of the year before it. Has a plan of its own, whose memory goes with it. */
-static ent_status add_date(ent_context *context, const ent_stack *stack, const ent_world *world, year_days year,
-                           ent_day due, made_refund *refund, ent_refund_date *out) {
+static ent_status add_date(ent_context *context, const matter *m, year_days year, ent_day due, made_refund *refund,
+                           ent_refund_date *out) {
     view before = {.reading = ENT_READ_OWED, .known = due - 1}, after = {.reading = ENT_READ_OWED, .known = due};
     size_t JNN = refund->shown.n_sectors * refund->shown.n_regions * refund->shown.n_regions;
     ent_plan plan;
     ent_status status;
     double *difference;
     if (due <= year.last) year.last = due - 1;
-    ENT_TRY(ent_plan_make(context, stack, world, &plan));
+    ENT_TRY(make_plan(context, m, &plan));
     difference = ent_arena_doubles(&plan.arena, JNN);
     status = difference == NULL ? ent_fail_nomem(context)
                                 : compare_views(context, &plan, &year, &before, &after, NULL, NULL, difference);
@@ -162,15 +178,26 @@ static ent_status add_totals(ent_context *context, ent_plan *plan, const year_da
     return compare_views(context, plan, year, &collected, &owed, means, means + JNN, means + 2 * JNN);
 }
 
-static ent_status make_refund(ent_context *context, const ent_stack *stack, const ent_world *world,
-                              const year_days *year, made_refund *refund) {
+/* What the law finally in force has more than what is collected. A void with refund is no part of it: the rates of the
+ * days before it stay what they were. */
+static ent_status add_late(ent_context *context, ent_plan *plan, const year_days *year, made_refund *refund) {
+    view collected = {.reading = ENT_READ_COLLECTED}, final = {.reading = ENT_READ_FINAL, .known = ENT_DAY_NONE};
+    size_t JNN = plan->table->n_sectors * plan->table->n_regions * plan->table->n_regions;
+    refund->late_rate = ent_arena_doubles(&refund->arena, JNN);
+    if (refund->late_rate == NULL) return ent_fail_nomem(context);
+    return compare_views(context, plan, year, &collected, &final, NULL, NULL, refund->late_rate);
+}
+
+static ent_status make_refund(ent_context *context, const matter *m, const year_days *year, int late,
+                              made_refund *refund) {
     ent_plan plan;
     ent_refund_date *dates = NULL;
     ent_day *days = NULL;
     size_t n_days = 0;
     ent_status status;
-    ENT_TRY(ent_plan_make(context, stack, world, &plan));
+    ENT_TRY(make_plan(context, m, &plan));
     status = add_totals(context, &plan, year, refund);
+    if (status == ENT_OK && late) status = add_late(context, &plan, year, refund);
     if (status == ENT_OK) status = ent_refund_days(context, &plan, year->first, &days, &n_days);
     ent_plan_free(&plan);
     if (status == ENT_OK) {
@@ -178,16 +205,14 @@ static ent_status make_refund(ent_context *context, const ent_stack *stack, cons
         if (dates == NULL) status = ent_fail_nomem(context);
     }
     for (size_t k = 0; k < n_days && status == ENT_OK; k++)
-        status = add_date(context, stack, world, *year, days[k], refund, &dates[refund->shown.n_dates]);
+        status = add_date(context, m, *year, days[k], refund, &dates[refund->shown.n_dates]);
     free(days);
     refund->shown.dates = dates;
     return status;
 }
 
-ent_status ent_package_refund(ent_context *context, const ent_package *package, const ent_world *world, int year,
-                              ent_refund **out) {
+static ent_status refund_of(ent_context *context, const matter *m, int year, int late, made_refund **out) {
     ent_subject former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
-    ent_stack stack = {.own = package, .one = package};
     made_refund *made = calloc(1, sizeof *made);
     year_days days;
     ent_status status = made == NULL ? ent_fail_nomem(context) : ent_year_days(context, year, &days.first, &days.last);
@@ -195,12 +220,60 @@ ent_status ent_package_refund(ent_context *context, const ent_package *package, 
     if (status == ENT_OK) {
         days.days = (double)(days.last + 1 - days.first);
         made->shown.year = year;
-        status = make_refund(context, &stack, world, &days, made);
+        status = make_refund(context, m, &days, late, made);
     }
-    if (status == ENT_OK) *out = &made->shown;
+    if (status == ENT_OK) *out = made;
     else if (made != NULL) ent_refund_free(&made->shown);
     ent_context_enter(context, former);
     return status;
+}
+
+ent_status ent_package_refund(ent_context *context, const ent_package *package, const ent_world *world, int year,
+                              ent_refund **out) {
+    matter m = {.stack = {.own = package, .one = package}, .world = world};
+    made_refund *made;
+    *out = NULL;
+    ENT_TRY(refund_of(context, &m, year, 0, &made));
+    *out = &made->shown;
+    return ENT_OK;
+}
+
+ent_status ent_refund_compared(ent_context *context, const ent_package *package, const ent_package *against,
+                               const ent_world *world, ent_delivery delivery, int year, ent_refund **out,
+                               const double **late_rate) {
+    matter m = {.stack = {.own = package, .one = package, .two = against}, .world = world, .delivery = &delivery};
+    made_refund *made;
+    *out = NULL;
+    ENT_TRY(refund_of(context, &m, year, 1, &made));
+    *out = &made->shown;
+    *late_rate = made->late_rate;
+    return ENT_OK;
+}
+
+/* The last day on which law of the package changes what was owed for earlier ones; `last` when none is later than it. */
+static ent_day late_law(const ent_package *package, ent_day last) {
+    for (size_t k = 0; k < package->info.n_clauses; k++) {
+        const ent_clause *clause = &package->clauses[k];
+        if (clause->known > clause->from && clause->known > last) last = clause->known;
+    }
+    for (size_t k = 0; k < package->info.n_voids; k++) {
+        const ent_void *one = &package->voids[k];
+        ent_day due = one->known > one->from ? one->known : one->from;
+        if ((one->refund || one->known > one->from) && due > last) last = due;
+    }
+    return last;
+}
+
+int ent_refund_last_year(const ent_package *package, const ent_package *against) {
+    const ent_package *sides[] = {package, against};
+    ent_day last = late_law(package, 0);
+    int year, month, day;
+    for (size_t s = 0; s < 2; s++)
+        for (size_t c = 0; sides[s] != NULL && c < sides[s]->info.n_contexts; c++)
+            last = late_law(sides[s]->contexts[c], last);
+    if (last == 0) return 0;
+    ent_day_to_civil(last, &year, &month, &day);
+    return year;
 }
 
 void ent_refund_free(ent_refund *refund) {

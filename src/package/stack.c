@@ -23,11 +23,15 @@ static int same_text(const ent_package *a, const ent_package *b) {
     return a == b || strcmp(a->info.hash, b->info.hash) == 0;
 }
 
+static void push_layer(ent_plan *plan, const ent_package *package) {
+    plan->layers[plan->n_layers++] = (ent_layer){.package = package, .first = plan->n_entries};
+    plan->n_entries += package->n_steps;
+}
+
 static void add_layer(ent_plan *plan, const ent_package *package) {
     for (size_t m = 0; m < plan->n_layers; m++)
         if (same_text(plan->layers[m].package, package)) return;
-    plan->layers[plan->n_layers++] = (ent_layer){.package = package, .first = plan->n_entries};
-    plan->n_entries += package->n_steps;
+    push_layer(plan, package);
 }
 
 static void add_contexts(ent_plan *plan, const ent_package *package) {
@@ -48,7 +52,9 @@ static size_t layer_of(const ent_plan *plan, const ent_package *package) {
 
 int ent_layer_reaches(const ent_plan *plan, size_t from, size_t to) {
     const ent_package *package = plan->layers[from].package;
-    if (from == to || package == plan->stack.own) return 1;
+    if (from == to) return 1;
+    if (ent_layer_is_own(plan, from)) return !ent_layer_is_beside(plan, to);
+    if (ent_layer_is_beside(plan, from)) return !ent_layer_is_own(plan, to);
     for (size_t c = 0; c < package->info.n_contexts; c++)
         if (same_text(package->contexts[c], plan->layers[to].package)) return 1;
     return 0;
@@ -61,12 +67,15 @@ static void link_entries(ent_plan *plan) {
         const ent_package *package = plan->layers[m].package;
         for (size_t c = 0; c < package->info.n_clauses; c++) {
             const ent_clause *clause = &package->clauses[c];
-            size_t target = clause->replaced_in == NULL ? plan->n_layers : layer_of(plan, clause->replaced_in);
+            size_t target = plan->n_layers;
             size_t replaced = plan->n_entries;
+            if (clause->replaced_in == package) target = m;
+            else if (clause->replaced_in != NULL) target = layer_of(plan, clause->replaced_in);
             if (target < plan->n_layers)
                 replaced = plan->layers[target].first + clause->replaced_in->clauses[clause->replaced].first_step;
             for (size_t s = 0; s < clause->n_steps; s++, k++)
-                plan->entries[k] = (ent_entry){.clause = clause, .step = s, .layer = m, .replaced = replaced};
+                plan->entries[k] = (ent_entry){
+                    .clause = clause, .step = s, .layer = m, .replaced = replaced, .delivery = 1.0};
         }
     }
     for (k = 0; k < plan->n_entries; k++) {
@@ -78,13 +87,16 @@ static void link_entries(ent_plan *plan) {
 
 ent_status ent_stack_lay(ent_context *context, ent_plan *plan) {
     const ent_stack *stack = &plan->stack;
-    size_t most = 1 + (stack->one == NULL ? 0 : stack->one->info.n_contexts) +
+    size_t most = 2 + (stack->one == NULL ? 0 : stack->one->info.n_contexts) +
                   (stack->two == NULL ? 0 : stack->two->info.n_contexts);
     plan->layers = ent_arena_take(&plan->arena, most * sizeof *plan->layers);
     if (plan->layers == NULL) return ent_fail_nomem(context);
     add_contexts(plan, stack->one);
     add_contexts(plan, stack->two);
-    if (stack->own != NULL) add_layer(plan, stack->own);
+    if (stack->beside != NULL) add_layer(plan, stack->beside);
+    if (stack->own != NULL && stack->beside != NULL && same_text(stack->own, stack->beside))
+        push_layer(plan, stack->own);
+    else if (stack->own != NULL) add_layer(plan, stack->own);
     plan->entries = ent_arena_take(&plan->arena, plan->n_entries * sizeof *plan->entries);
     if (plan->entries == NULL) return ent_fail_nomem(context);
     link_entries(plan);
@@ -115,13 +127,19 @@ static void apply_void(const ent_void *v, ent_reading reading, ent_day known, en
 static void apply_voids(const ent_plan *plan, ent_reading reading, ent_day known, ent_entry *entry) {
     for (size_t m = 0; m < plan->n_layers; m++) {
         const ent_package *package = plan->layers[m].package;
-        if (package->info.n_voids == 0 || !ent_layer_reaches(plan, m, entry->layer)) continue;
+        if (package->info.n_voids == 0 || (plan->layer_on != NULL && !plan->layer_on[m])) continue;
+        if (!ent_layer_reaches(plan, m, entry->layer)) continue;
         for (size_t v = 0; v < package->info.n_voids; v++) apply_void(&package->voids[v], reading, known, entry);
     }
 }
 
 static void end_clause_before(ent_plan *plan, size_t head, ent_day day) {
     for (size_t s = 0; s < plan->entries[head].clause->n_steps; s++) end_before(&plan->entries[head + s], day);
+}
+
+int ent_entry_is_on(const ent_plan *plan, size_t k) {
+    if (plan->on != NULL) return plan->on[ent_entry_head(plan, k)];
+    return plan->entries[k].clause->when.clause.name == NULL;
 }
 
 void ent_plan_read(ent_plan *plan, ent_reading reading, ent_day known) {
@@ -133,11 +151,13 @@ void ent_plan_read(ent_plan *plan, ent_reading reading, ent_day known) {
         entry->first = reading == ENT_READ_COLLECTED ? later(step->from, clause->known) : step->from;
         entry->last = entry->step + 1 < clause->n_steps ? step[1].from - 1 : clause->until;
         if (reading != ENT_READ_COLLECTED && clause->known > known) entry->last = entry->first - 1;
-        apply_voids(plan, reading, known, entry);
+        if (ent_entry_is_on(plan, k)) apply_voids(plan, reading, known, entry);
+        else entry->last = entry->first - 1;
     }
     for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_clause *clause = plan->entries[k].clause;
         if (plan->entries[k].step > 0 || plan->entries[k].replaced == plan->n_entries) continue;
+        if (!ent_entry_is_on(plan, k)) continue;
         if (reading == ENT_READ_COLLECTED)
             end_clause_before(plan, plan->entries[k].replaced, later(clause->from, clause->known));
         else if (clause->known <= known) end_clause_before(plan, plan->entries[k].replaced, clause->from);

@@ -4,11 +4,12 @@
 
 #include "package/values.h"
 
-/* Whether the value of `rate`, `cost` or `change` is a mapping of dates to values. */
+/* Whether a value is a mapping of dates, or years, to values. */
 static inline int ent_has_dates(const yaml_node_t *value) { return value != NULL && value->type == YAML_MAPPING_NODE; }
 
-/* Reads `from` (NULL when left out) and the steps of the clause from the value of `key`: rate, cost or change; for
- * "rates" a step without a value. Sets from, steps and n_steps of the clause, from of the info. */
+/* Reads `from` (NULL when left out) and the steps of the clause from the value of `key`: rate, cost, change, limit,
+ * share or supply; for "rates" and without a key (NULL) a step without a value. Sets from, steps and n_steps of the
+ * clause, from of the info where the file says it. */
 ENT_MUST_USE ent_status ent_read_steps(ent_reader *reader, const yaml_node_t *node, const char *key,
                                        const yaml_node_t *from, ent_clause *clause, ent_clause_info *info);
 

@@ -1,39 +1,23 @@
 /* summary.c: a clause in plain words, for tables and timelines:
  * "USA on JPN, all-goods except C29, C24A, C24B: at least 15% in all, base duty included". */
-#include "package/inside.h"
-#include "support/text.h"
+#include "package/words.h"
 
-static void add_terms(ent_text *text, const ent_selector *selector) {
-    for (size_t k = 0; k < selector->n_terms; k++) {
-        const ent_term *term = &selector->terms[k];
-        if (k > 0) ent_text_add(text, ", ");
-        if (term->except == NULL) {
-            ent_text_add(text, term->name);
-            continue;
-        }
-        ent_text_add(text, "all except ");
-        for (size_t m = 0; m < term->n_except; m++)
-            ent_text_addf(text, "%s%s", m == 0 ? "" : ", ", term->except[m].name);
-    }
-}
-
+/* The types that act on rates; of the others words.c speaks. */
 static void add_scope(ent_text *text, const ent_clause *clause) {
+    if (!ent_is_rate(clause->type)) {
+        ent_text_add_deed(text, clause);
+        return;
+    }
     if (clause->type == ENT_CLAUSE_PRODUCTIVITY) {
-        add_terms(text, &clause->region);
+        ent_text_add_terms(text, &clause->region);
     } else {
-        if (clause->importer.n_terms > 0) add_terms(text, &clause->importer);
-        else ent_text_add(text, "all");
-        ent_text_add(text, " on ");
-        if (clause->exporter.n_terms > 0) add_terms(text, &clause->exporter);
-        else ent_text_add(text, "all");
+        int levied = clause->type == ENT_CLAUSE_LEVY;
+        ent_text_add_terms(text, levied ? &clause->exporter : &clause->importer);
+        ent_text_add(text, levied ? " to " : " on ");
+        ent_text_add_terms(text, levied ? &clause->importer : &clause->exporter);
     }
     ent_text_add(text, ", ");
-    if (clause->sectors.n_terms > 0) add_terms(text, &clause->sectors);
-    else ent_text_add(text, "all");
-    if (clause->except.n_terms > 0) {
-        ent_text_add(text, " except ");
-        add_terms(text, &clause->except);
-    }
+    ent_text_add_sectors(text, clause);
     ent_text_add(text, ": ");
 }
 
@@ -56,7 +40,9 @@ static void add_change(ent_text *text, const char *what, const ent_step *step) {
 
 static void add_value(ent_text *text, const ent_clause *clause, const ent_step *step) {
     if (clause->type == ENT_CLAUSE_TARIFF) add_tariff(text, clause, step);
+    else if (!ent_is_rate(clause->type)) ent_text_add_deed_value(text, clause, step);
     else if (clause->type == ENT_CLAUSE_PRODUCTIVITY) add_change(text, "productivity", step);
+    else if (clause->type == ENT_CLAUSE_LEVY) add_change(text, "export levy", step);
     else if (step->ban) ent_text_add(text, "imports banned");
     else add_change(text, "trade cost", step);
 }
@@ -75,6 +61,20 @@ static void add_later(ent_text *text, const ent_clause *clause) {
     }
 }
 
+static void add_condition(ent_text *text, const ent_condition *condition) {
+    ent_text_addf(text, "if less than %.10g%% of %s is delivered by the end of %d", 100.0 * condition->below_share,
+                  condition->clause.name, condition->by);
+}
+
+const char *ent_condition_words(ent_arena *arena, const ent_condition *condition) {
+    ent_text text = {0};
+    const char *words = NULL;
+    add_condition(&text, condition);
+    if (!text.failed) words = ent_arena_string(arena, text.data);
+    ent_text_free(&text);
+    return words;
+}
+
 const char *ent_clause_summary(ent_arena *arena, const ent_clause *clause, const ent_step *step) {
     static const char *const after[] = {" in all, in place of the base duty", " on top of the base duty",
                                         " in all, base duty included", " in all, base duty included"};
@@ -88,6 +88,10 @@ const char *ent_clause_summary(ent_arena *arena, const ent_clause *clause, const
                       clause->type == ENT_CLAUSE_PRODUCTIVITY ? "sector" : "trade");
     }
     if (step == NULL && clause->n_steps > 1) add_later(&text, clause);
+    if (clause->when.clause.name != NULL) {
+        ent_text_add(&text, ", ");
+        add_condition(&text, &clause->when);
+    }
     if (!text.failed) summary = ent_arena_string(arena, text.data);
     ent_text_free(&text);
     return summary;

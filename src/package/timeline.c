@@ -64,6 +64,12 @@ static int takes_over(const ent_plan *plan, size_t k) {
            entry[-1].last + 1 == entry->first;
 }
 
+/* The first day on which a clause with a condition can be in force. */
+static ent_day may_begin(const ent_clause *clause) {
+    ent_day looked_at = ent_day_from_civil(clause->when.by + 1, 1, 1);
+    return clause->from > looked_at ? clause->from : looked_at;
+}
+
 static void find_events(const ent_plan *plan, found *events) {
     for (size_t m = 0; m < plan->n_layers; m++) {
         const ent_package *package = plan->layers[m].package;
@@ -75,6 +81,8 @@ static void find_events(const ent_plan *plan, found *events) {
     }
     for (size_t k = 0; k < plan->n_entries; k++) {
         const ent_entry *entry = &plan->entries[k];
+        if (entry->clause->when.clause.name != NULL && entry->step == 0)
+            add_event(events, may_begin(entry->clause), clause_event(plan, k, ENT_EVENT_MAY_BEGIN));
         if (entry->first > entry->last) continue;
         add_event(events, entry->first,
                   clause_event(plan, k, takes_over(plan, k) ? ENT_EVENT_CHANGES : ENT_EVENT_BEGINS));

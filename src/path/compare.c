@@ -6,6 +6,7 @@
 
 #include <entente/run.h>
 #include <stdlib.h>
+#include <limits.h>
 #include <string.h>
 
 typedef struct comparison_owner {
@@ -39,6 +40,9 @@ static ent_status lay(ent_context *context, comparison_owner *c) {
                         b->world);
     if (a->year != b->year)
         return ent_fail(context, ENT_USAGE, "the documents are of different years, %d and %d", a->year, b->year);
+    if (a->n_years != b->n_years || (a->n_years > 0 && memcmp(a->years, b->years, a->n_years * sizeof *a->years) != 0))
+        if (a->failed_year == 0 && b->failed_year == 0)
+            return ent_fail(context, ENT_USAGE, "the documents are paths of different years, or only one is a path");
     c->face = (ent_comparison){.struct_version = ENT_COMPARISON_VERSION,
                                .first = a,
                                .second = b,
@@ -106,6 +110,25 @@ static ent_status run_both(ent_context *context, const ent_world *world, const e
     return worst;
 }
 
+/* Years that hold the horizons of both: as each says, else from its first clause on, ten years more. */
+static void choose_horizon(const ent_package *const packages[2], ent_run_options *chosen) {
+    int first = INT_MAX, last = 0;
+    for (int k = 0; k < 2; k++) {
+        const ent_package_info *info = ent_package_get_info(packages[k]);
+        int begins = info->first_year, ends = info->last_year;
+        for (size_t c = 0; c < info->n_clauses && info->first_year == 0; c++) {
+            int year = atoi(info->clauses[c].from); /* an ISO date, or empty where a condition decides */
+            if (year > 0 && (begins == 0 || year < begins)) begins = year;
+        }
+        if (begins == 0) continue;
+        if (ends == 0) ends = begins + 10;
+        if (begins < first) first = begins;
+        if (ends > last) last = ends;
+    }
+    if (chosen->first_year == 0 && last > 0) chosen->first_year = first;
+    if (chosen->last_year == 0 && last > 0) chosen->last_year = last;
+}
+
 ent_status ent_compare(ent_context *context, const ent_world *world, const ent_package *first,
                        const ent_package *second, const ent_run_options *options, ent_comparison **out) {
     const ent_package *const packages[2] = {first, second};
@@ -116,7 +139,8 @@ ent_status ent_compare(ent_context *context, const ent_world *world, const ent_p
     *out = NULL;
     if (options != NULL) chosen = *options;
     else ent_run_options_init(&chosen);
-    asked = chosen.year != 0 || chosen.date != NULL;
+    asked = chosen.path || chosen.year != 0 || chosen.date != NULL;
+    if (chosen.path) choose_horizon(packages, &chosen);
     for (int k = 0; k < 2 && !asked; k++) {
         int year = 0;
         ENT_TRY(standard_year(context, packages[k], chosen.against, &year));

@@ -1,7 +1,8 @@
 /* run.c: the main job: the law of one year, solved in the long run, against the law it is measured by. */
 #include "package/inside.h"
+#include "path/describe.h"
 #include "path/words.h"
-#include "result/document.h"
+#include "path/years.h"
 #include "support/context.h"
 
 #include <entente/run.h>
@@ -12,6 +13,9 @@
 void ent_run_options_init(ent_run_options *options) {
     *options = (ent_run_options){.struct_version = ENT_RUN_OPTIONS_VERSION};
     ent_solve_options_init(&options->solve);
+    ent_path_options_init(&options->paths);
+    options->ledger = ENT_LEDGER_NONE;
+    options->ledger_orders = 200;
 }
 
 /* One side of the comparison. Without a package and contexts it is the base law, whose equilibrium is the base itself. */
@@ -94,217 +98,18 @@ static ent_status solve_side(ent_context *context, run *r, side *s, const ent_so
     return ent_solve(context, r->model, &s->shock, &options, &s->solution);
 }
 
-static void describe_solve(ent_context *context, run *r, const side *s) {
-    const ent_solve_info *info = s->solution == NULL ? NULL : ent_solution_info(s->solution);
-    ent_result_solve solve = {.label = s->label, .package = "none"};
-    if (s->package != NULL) solve.package = ent_package_get_info(s->package)->name;
-    if (info == NULL) return; /* the other side found no solution before this one was tried */
-    solve.converged = info->converged;
-    solve.residual = info->residual;
-    solve.verified_residual = info->verified_residual;
-    solve.method = ent_method_name(info->method);
-    solve.sweeps = info->sweeps;
-    if (ent_result_add_solve(context, r->result, &solve) != ENT_OK) return;
-}
-
-static void describe_labels(run *r) {
-    const ent_table *table = ent_world_table(r->world);
-    ent_result *d = r->result;
-    size_t N = table->n_regions, J = table->n_sectors;
-    const char **codes = ent_result_take(d, N * sizeof *codes), **en = ent_result_take(d, N * sizeof *en);
-    const char **fr = ent_result_take(d, N * sizeof *fr);
-    const char **sector_codes = ent_result_take(d, J * sizeof *codes), **sector_en = ent_result_take(d, J * sizeof *en);
-    const char **sector_fr = ent_result_take(d, J * sizeof *fr);
-    unsigned char *goods = ent_result_take(d, J);
-    if (!ent_result_complete(d)) return;
-    for (size_t n = 0; n < N; n++) {
-        codes[n] = ent_result_string(d, table->regions[n].code);
-        en[n] = ent_result_string(d, table->regions[n].name_en);
-        fr[n] = ent_result_string(d, table->regions[n].name_fr);
-    }
-    for (size_t j = 0; j < J; j++) {
-        sector_codes[j] = ent_result_string(d, table->sectors[j].code);
-        sector_en[j] = ent_result_string(d, table->sectors[j].name_en);
-        sector_fr[j] = ent_result_string(d, table->sectors[j].name_fr);
-    }
-    for (size_t j = 0; j < J; j++) goods[j] = table->sectors[j].tradable_goods != 0;
-    d->sector_goods = goods;
-    d->n_regions = N;
-    d->n_sectors = J;
-    d->region_codes = codes, d->region_names_en = en, d->region_names_fr = fr;
-    d->sector_codes = sector_codes, d->sector_names_en = sector_en, d->sector_names_fr = sector_fr;
-}
-
-static ent_status describe_parties(ent_context *context, run *r) {
-    ent_result *d = r->result;
-    size_t *parties = ent_result_take(d, (r->info->n_parties + 1) * sizeof *parties), rival;
-    if (parties == NULL) return ent_fail_nomem(context);
-    for (size_t p = 0; p < r->info->n_parties; p++)
-        ENT_TRY(ent_world_region(context, r->world, r->info->parties[p], &parties[p]));
-    d->parties = parties;
-    d->n_parties = r->info->n_parties;
-    if (r->info->rival[0] == '\0') return ENT_OK;
-    ENT_TRY(ent_world_region(context, r->world, r->info->rival, &rival));
-    d->rival = (ptrdiff_t)rival;
-    return ENT_OK;
-}
-
-static void describe_clauses(ent_context *context, run *r) {
-    for (size_t c = 0; c < r->info->n_clauses; c++) {
-        const ent_clause_info *x = &r->info->clauses[c];
-        ent_result_clause clause = {.id = x->id,
-                                    .type = x->type_name,
-                                    .summary = x->summary,
-                                    .from = x->from,
-                                    .until = x->until,
-                                    .announced = x->announced,
-                                    .authority = x->authority,
-                                    .status = x->status,
-                                    .source_title = x->source_title,
-                                    .source_date = x->source_date,
-                                    .source_url = x->source_url};
-        if (ent_result_add_clause(context, r->result, &clause) != ENT_OK) return; /* shows in ent_result_complete */
-    }
-}
-
-/* The name of the set in use: elasticities are rows [J] of one table. */
-static ent_status elasticity_set(ent_context *context, const run *r, const char **name) {
-    const ent_table *table = ent_world_table(r->world);
-    const double *theta = NULL;
-    ENT_TRY(ent_world_elasticities(context, r->world, r->options->elasticities, &theta));
-    *name = table->elasticity_sets[(size_t)(theta - table->elasticity) / table->n_sectors];
-    return ENT_OK;
-}
-
-static ent_status describe_options(ent_context *context, run *r) {
-    const ent_solve_options *solve = &r->options->solve;
-#define ENT_SOLVE_OPTION(field, key, type, standard, least, most, unit, help)                                          \
-    {                                                                                                                  \
-        char *value = ent_result_stringf(r->result, "%.10g", (double)solve->field);                                    \
-        if (value == NULL) return ent_fail_nomem(context);                                                             \
-        ENT_TRY(ent_result_add_option(context, r->result, key, value));                                                \
-    }
-#include "model/options.def"
-#undef ENT_SOLVE_OPTION
-    for (size_t k = 0; k < r->info->n_settings; k++) {
-        char *name = ent_result_string(r->result, r->info->settings[k]), *equals;
-        if (name == NULL) return ent_fail_nomem(context);
-        equals = strchr(name, '='); /* every setting has one */
-        *equals = '\0';
-        ENT_TRY(ent_result_set_option(context, r->result, name, equals + 1));
-    }
-    return ENT_OK;
+static ent_status describe_side(ent_context *context, run *r, const side *s) {
+    if (s->solution == NULL) return ENT_OK; /* the other side found no solution before this one was tried */
+    return ent_describe_solve(context, r->result, s->label, s->package, ent_solution_info(s->solution));
 }
 
 static ent_status describe(ent_context *context, run *r) {
-    const ent_table *table = ent_world_table(r->world);
-    ent_result *d = r->result;
-    const char *set = "";
-    d->package = ent_result_string(d, r->info->name);
-    d->title_en = ent_result_string(d, r->info->title_en);
-    d->title_fr = ent_result_string(d, r->info->title_fr);
-    d->package_file = ent_result_string(d, r->info->file);
-    d->package_hash = ent_result_string(d, r->info->hash);
-    d->against = ent_result_string(d, "none");
-    if (r->against == NULL && r->info->n_contexts > 0) d->against_title_en = ent_result_string(d, "its context alone");
-    if (r->against != NULL) {
-        const ent_package_info *other = ent_package_get_info(r->against);
-        d->against = ent_result_string(d, other->name);
-        d->against_title_en = ent_result_string(d, other->title_en);
-        d->against_title_fr = ent_result_string(d, other->title_fr);
-        d->against_hash = ent_result_string(d, other->hash);
-    }
-    d->world = ent_result_string(d, table->name);
-    d->world_hash = ent_result_string(d, ent_world_hash(r->world));
-    d->base_year = table->base_year;
-    ENT_TRY(elasticity_set(context, r, &set));
-    d->elasticities = ent_result_string(d, set);
-    d->closure = ent_closure_name(ent_model_closure(r->model));
-    d->numeraire = "world value added";
-    d->horizon = "long run";
-    d->year = r->year;
-    if (r->options->date != NULL) d->date = ent_result_string(d, r->options->date);
-    d->left_out = ENT_LEFT_OUT;
-    ENT_TRY(describe_options(context, r));
-    describe_labels(r);
-    describe_clauses(context, r);
-    describe_solve(context, r, &r->to);
-    describe_solve(context, r, &r->from);
-    return describe_parties(context, r);
-}
-
-static double *copy(ent_result *d, const double *from, size_t count) {
-    double *to = ent_result_doubles(d, count);
-    if (to != NULL) memcpy(to, from, count * sizeof *to);
-    return to;
-}
-
-/* A change in percent from hats (from == NULL) or from levels; nothing where there was nothing. */
-static ent_status add_change(ent_context *context, ent_result *d, const char *name, const char *label,
-                             const double *from, const double *to) {
-    double *pct = ent_result_doubles(d, d->n_regions);
-    if (pct == NULL) return ent_fail_nomem(context);
-    for (size_t n = 0; n < d->n_regions; n++) {
-        if (from == NULL) pct[n] = 100.0 * (to[n] - 1.0);
-        else pct[n] = from[n] > 0.0 ? 100.0 * (to[n] / from[n] - 1.0) : NAN;
-    }
-    return ent_result_add_measure(context, d, name, "pct", label, pct);
-}
-
-static ent_status add_share(ent_context *context, ent_result *d, const char *name, const char *label,
-                            const double *share) {
-    double *pct = ent_result_doubles(d, d->n_regions);
-    if (pct == NULL) return ent_fail_nomem(context);
-    for (size_t n = 0; n < d->n_regions; n++) pct[n] = 100.0 * share[n];
-    return ent_result_add_measure(context, d, name, "pct", label, pct);
-}
-
-static ent_status add_level(ent_context *context, ent_result *d, const char *name, const char *label,
-                            const double *from, const double *to) {
-    ENT_TRY(ent_result_add_measure(context, d, name, "musd", label, to));
-    return add_change(context, d, name, label, from, to);
-}
-
-static ent_status measure(ent_context *context, run *r) {
-    const ent_outcome *o = r->outcome;
-    ent_result *d = r->result;
-    size_t J = d->n_sectors, N = d->n_regions;
-    double *variation = ent_result_doubles(d, N), *output = ent_result_doubles(d, 2 * N);
-    if (variation == NULL || output == NULL) return ent_fail_nomem(context);
-    for (size_t n = 0; n < N; n++) {
-        variation[n] = o->income_from_musd[n] * (o->real_income_hat[n] - 1.0);
-        for (size_t j = 0; j < J; j++) {
-            output[n] += o->output_from_musd[j * N + n];
-            output[N + n] += o->output_to_musd[j * N + n];
-        }
-    }
-    ENT_TRY(add_change(context, d, "real_income", "real income, change", NULL, o->real_income_hat));
-    ENT_TRY(ent_result_add_measure(context, d, "real_income", "musd",
-                                   "real income, change, at the prices it is measured against, a year", variation));
-    ENT_TRY(add_change(context, d, "real_wage", "real wage, change", NULL, o->real_wage_hat));
-    ENT_TRY(add_change(context, d, "income", "nominal income, change", NULL, o->income_hat));
-    ENT_TRY(add_change(context, d, "cpi", "price of final expenditure, change", NULL, o->cpi_hat));
-    ENT_TRY(add_change(context, d, "wage", "price of value added, change", NULL, o->wage_hat));
-    ENT_TRY(add_share(context, d, "cp_linear", "first-order welfare, share of income", o->cp_linear_share));
-    ENT_TRY(add_share(context, d, "terms_of_trade", "terms-of-trade part of cp_linear, share of income",
-                      o->terms_of_trade_share));
-    ENT_TRY(add_share(context, d, "volume_of_trade", "volume part of cp_linear, share of income",
-                      o->volume_of_trade_share));
-    ENT_TRY(add_level(context, d, "tariff_revenue", "import duties", o->tariff_revenue_from_musd,
-                      o->tariff_revenue_to_musd));
-    if (ent_world_table(r->world)->levy_gross != NULL)
-        ENT_TRY(
-            add_level(context, d, "levy_revenue", "export levies", o->levy_revenue_from_musd, o->levy_revenue_to_musd));
-    ENT_TRY(add_level(context, d, "exports", "exports, basic prices", o->exports_from_musd, o->exports_to_musd));
-    ENT_TRY(add_level(context, d, "imports", "imports, net of duty", o->imports_from_musd, o->imports_to_musd));
-    ENT_TRY(add_level(context, d, "output", "gross output", output, output + N));
-    d->flow_from_musd = copy(d, o->flow_from_musd, J * N * N);
-    d->flow_to_musd = copy(d, o->flow_to_musd, J * N * N);
-    d->duty_from_musd = copy(d, o->duty_from_musd, N * N);
-    d->duty_to_musd = copy(d, o->duty_to_musd, N * N);
-    d->output_from_musd = copy(d, o->output_from_musd, J * N);
-    d->output_to_musd = copy(d, o->output_to_musd, J * N);
-    return ENT_OK;
+    ent_matter matter = {.world = r->world, .info = r->info, .options = r->options, .against = r->against};
+    r->result->horizon = "long run";
+    r->result->year = r->year;
+    ENT_TRY(ent_describe(context, &matter, r->result));
+    ENT_TRY(describe_side(context, r, &r->to));
+    return describe_side(context, r, &r->from);
 }
 
 /* The calendar year whose law is solved, or in which the day lies whose law is. */
@@ -324,12 +129,19 @@ static ent_status choose_year(ent_context *context, run *r) {
     return ENT_OK;
 }
 
+static ent_status carry_out_path(ent_context *context, run *r) {
+    ent_matter matter = {.world = r->world, .info = r->info, .options = r->options, .against = r->against};
+    if (r->options->date != NULL) return ent_fail(context, ENT_USAGE, "a path has years, no date");
+    return ent_years_run(context, &matter, r->to.package, r->result);
+}
+
 /* The failure of a solve is an answer: the document says so and holds no figure. */
 static ent_status carry_out(ent_context *context, run *r) {
     ent_model_options model;
     ent_status solved;
     ENT_TRY(ent_package_check(context, r->to.package, r->world));
     ENT_TRY(open_against(context, r));
+    if (r->options->path) return carry_out_path(context, r);
     ENT_TRY(choose_year(context, r));
     ent_model_options_init(&model);
     model.elasticities = r->options->elasticities;
@@ -351,7 +163,7 @@ static ent_status carry_out(ent_context *context, run *r) {
     if (!ent_result_complete(r->result)) return ent_fail_nomem(context);
     if (solved != ENT_OK) return solved;
     r->result->converged = 1;
-    ENT_TRY(measure(context, r));
+    ENT_TRY(ent_describe_outcome(context, r->world, r->outcome, r->result));
     if (!ent_result_complete(r->result)) return ent_fail_nomem(context);
     r->result->sentence = ent_sentence(r->result);
     return ent_result_complete(r->result) ? ENT_OK : ent_fail_nomem(context);
@@ -386,7 +198,7 @@ ent_status ent_run(ent_context *context, const ent_world *world, const ent_packa
     ent_law_free(r.from.law);
     ent_model_free(r.model);
     ent_package_free(r.against);
-    if (status == ENT_OK || status == ENT_NUMERIC) *out = r.result;
+    if (status == ENT_OK || status == ENT_NUMERIC || (status == ENT_UNMET && r.result->n_solves > 0)) *out = r.result;
     else ent_result_free(r.result);
     return status;
 }

@@ -5,7 +5,9 @@
 #include <entente/result.h>
 
 /* Who gains and who loses, by how much, in which year, measured against what; belongs to the result. Needs labels,
- * parties and the measures `real_income` [pct, musd]. NULL when out of memory. */
+ * parties and the measures `real_income` [pct, musd]. Of a path, also which clauses explain most, how much is law in force
+ * and the worst year: needs the series `real_income` [pct, musd] and takes what there is of `real_income_law` [pct], the
+ * players, the worst years and equivalents; a failed year is said first. NULL when out of memory. */
 const char *ent_sentence(ent_result *result);
 
 /* What two converged documents of one year say differently; belongs to `result`, which is one of the two. */
@@ -16,5 +18,10 @@ const char *ent_comparison_sentence(ent_result *result, const ent_comparison *co
     "Left out: the years on the way to the long run, capital and jobs, exchange rates and prices in money, firms that " \
     "move, goods finer than an industry, services barriers, and every promise that is not a tariff, a trade cost or "   \
     "productivity."
+
+/* The same of a path. */
+#define ENT_LEFT_OUT_PATH                                                                                              \
+    "Left out: jobs, exchange rates and prices in money, firms that move, goods finer than an industry, services "     \
+    "barriers."
 
 #endif

@@ -1,4 +1,5 @@
 /* comparison_json.c: two documents side by side for machines; schema/comparison.schema.json says what each key holds. */
+#include "result/json_path.h"
 #include "result/say.h"
 #include <entente/result.h>
 
@@ -136,6 +137,7 @@ ent_status ent_comparison_write_json(ent_context *context, const ent_comparison 
     say_frame(&emit, c);
     say_outcomes(&emit, c);
     say_pairs(&emit, c);
+    ent_say_paths(&emit, c);
     ent_say_if(&emit, "left_out", c->first->left_out);
     ent_emit_end_object(&emit);
     ent_text_add(&emit.text, "\n");

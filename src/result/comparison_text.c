@@ -1,5 +1,6 @@
 /* comparison_text.c: what a person reads of two documents side by side. Trade and duties are those of a run, with the
  * law of the first document where a run has the law it is measured against. */
+#include "result/period.h"
 #include "result/view.h"
 
 #include <math.h>
@@ -62,30 +63,122 @@ static int by_size_descending(const void *a, const void *b) {
     return left->region < right->region ? -1 : 1;
 }
 
+/* ---- of two paths: the last year and the mean of all ---- */
+
+enum { CHANGE_WIDE = 8, CHANGE_NARROW = 7, PATH_MONEY = 9 };
+
+/* Six columns of changes and one of money, which gives way on a narrow screen. */
+static int is_wide(const ent_view *v) { return v->width >= NAME_LEAST + 6 * CHANGE_WIDE + PATH_MONEY; }
+static size_t change_columns(const ent_view *v) { return is_wide(v) ? CHANGE_WIDE : CHANGE_NARROW; }
+static size_t money_columns(const ent_view *v) { return is_wide(v) ? PATH_MONEY : 0; }
+static size_t path_name(const ent_view *v) { return v->width - 6 * change_columns(v) - money_columns(v); }
+
+typedef struct path_sides {
+    const double *last[2], *mean[2], *musd[2];
+} path_sides;
+
+static path_sides path_sides_of(const ent_comparison *c) {
+    path_sides s;
+    for (int k = 0; k < 2; k++) {
+        const ent_result *side = k == 0 ? c->first : c->second;
+        s.last[k] = ent_result_last(side, "real_income", "pct");
+        s.musd[k] = ent_result_last(side, "real_income", "musd");
+        s.mean[k] = side->equivalent_pct;
+    }
+    return s;
+}
+
+/* A change and its difference, where both are known. */
+static double figure(const double *const pair[2], int which, size_t n) {
+    if (which < 2) return pair[which] == NULL ? (double)NAN : pair[which][n];
+    return pair[0] == NULL || pair[1] == NULL ? (double)NAN : pair[1][n] - pair[0][n];
+}
+
+static void add_path_region(ent_view *v, const path_sides *s, size_t n) {
+    char cell[ENT_CELL_BYTES];
+    ent_view_label(v, path_name(v), "%s  %s", v->result->region_codes[n], v->result->region_names_en[n]);
+    for (int k = 0; k < 3; k++) {
+        ent_add_right(&v->text, ent_cell_change(cell, figure(s->last, k, n)), change_columns(v));
+        ent_add_right(&v->text, ent_cell_change(cell, figure(s->mean, k, n)), change_columns(v));
+    }
+    if (is_wide(v)) ent_add_right(&v->text, ent_cell_change(cell, figure(s->musd, 2, n) * 1e-3), PATH_MONEY);
+    ent_text_add(&v->text, "\n");
+}
+
+static void add_path_heads(ent_view *v, const ent_result *first) {
+    static const char *const over[3] = {"first", "second", "difference"};
+    char year[16];
+    snprintf(year, sizeof year, "%d", first->years[first->n_years - 1]);
+    ent_add_left(&v->text, "", path_name(v));
+    for (int k = 0; k < 3; k++) ent_add_right(&v->text, over[k], 2 * change_columns(v));
+    ent_text_add(&v->text, "\n");
+    ent_add_left(&v->text, "economy", path_name(v));
+    for (int k = 0; k < 3; k++) {
+        ent_add_right(&v->text, year, change_columns(v));
+        ent_add_right(&v->text, "mean", change_columns(v));
+    }
+    ent_add_right(&v->text, "US$ bn", money_columns(v));
+    ent_text_add(&v->text, "\n");
+}
+
+/* ---- regions ---- */
+
+static size_t party_of(const ent_comparison *c, size_t region) {
+    size_t p = 0;
+    while (p < c->n_parties && c->parties[p] != region) p++;
+    return p;
+}
+
+/* The others by how much their real income differs. */
+static size_t rank_others(const ent_comparison *c, const double *first, const double *second, mover *movers) {
+    size_t n = 0;
+    for (size_t r = 0; r < c->first->n_regions; r++) {
+        double size = fabs(second[r] - first[r]);
+        if (party_of(c, r) == c->n_parties && isfinite(size)) movers[n++] = (mover){size, r};
+    }
+    qsort(movers, n, sizeof *movers, by_size_descending);
+    return n;
+}
+
+static void add_one(ent_view *v, const ent_comparison *c, size_t region) {
+    if (ent_result_is_path(c->first)) {
+        const path_sides s = path_sides_of(c);
+        add_path_region(v, &s, region);
+    } else {
+        const sides s = sides_of(c);
+        add_region(v, &s, region);
+    }
+}
+
+static void add_table_head(ent_view *v, const ent_comparison *c) {
+    const ent_result *first = c->first;
+    int path = ent_result_is_path(first);
+    ent_view_heading(v);
+    if (path)
+        ent_view_paragraph(v, "Real income: change in %d and mean of %d-%d, %%; %s", first->years[first->n_years - 1],
+                           first->years[0], first->years[first->n_years - 1], v->money);
+    else ent_view_paragraph(v, "Real income: change, law of %d, %s, %s", first->year, first->horizon, v->money);
+    ent_view_plain(v);
+    if (path) add_path_heads(v, first);
+    else add_heads(v);
+}
+
 /* The parties, then those whose real income differs most, `rows` in all. */
 static void add_regions(ent_view *v, const ent_comparison *c) {
-    const sides s = sides_of(c);
-    size_t N = c->first->n_regions, n = 0, rows = v->rows;
-    mover *movers = calloc(N + 1, sizeof *movers);
+    const double *first = ent_result_last(c->first, "real_income", "pct");
+    const double *second = ent_result_last(c->second, "real_income", "pct");
+    size_t n, rows = v->rows > c->n_parties ? v->rows - c->n_parties : 0;
+    mover *movers = calloc(c->first->n_regions + 1, sizeof *movers);
     if (movers == NULL) v->text.failed = 1;
-    if (movers == NULL || s.pct[0] == NULL || s.pct[1] == NULL || s.musd[0] == NULL || s.musd[1] == NULL) {
+    if (movers == NULL || first == NULL || second == NULL || ent_result_last(c->first, "real_income", "musd") == NULL ||
+        ent_result_last(c->second, "real_income", "musd") == NULL) {
         free(movers);
         return;
     }
-    ent_view_heading(v);
-    ent_view_paragraph(v, "Real income: change, law of %d, %s, %s", c->first->year, c->first->horizon, v->money);
-    ent_view_plain(v);
-    add_heads(v);
-    for (size_t p = 0; p < c->n_parties; p++) add_region(v, &s, c->parties[p]);
-    for (size_t r = 0; r < N; r++) {
-        size_t p = 0;
-        double size = fabs(s.pct[1][r] - s.pct[0][r]);
-        while (p < c->n_parties && c->parties[p] != r) p++;
-        if (p == c->n_parties && isfinite(size)) movers[n++] = (mover){size, r};
-    }
-    qsort(movers, n, sizeof *movers, by_size_descending);
-    rows = rows > c->n_parties ? rows - c->n_parties : 0;
-    for (size_t k = 0; k < n && k < rows; k++) add_region(v, &s, movers[k].region);
+    add_table_head(v, c);
+    for (size_t p = 0; p < c->n_parties; p++) add_one(v, c, c->parties[p]);
+    n = rank_others(c, first, second, movers);
+    for (size_t k = 0; k < n && k < rows; k++) add_one(v, c, movers[k].region);
     if (n > rows) ent_text_addf(&v->text, "     (%zu more, which differ less)\n", n - rows);
     free(movers);
 }
@@ -140,7 +233,8 @@ ent_status ent_comparison_write_text(ent_context *context, const ent_comparison 
         ent_add_wrapped(&v.text, c->sentence, v.width, 0);
         ent_view_plain(&v);
         add_regions(&v, c);
-        if (c->first->flow_to_musd != NULL && c->first->duty_to_musd != NULL) {
+        if (c->first->flow_to_musd != NULL && c->first->duty_to_musd != NULL &&
+            (v.tables || !ent_result_is_path(c->first))) {
             ent_view_trade(&v);
             ent_view_duties(&v);
         }

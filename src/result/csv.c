@@ -1,5 +1,7 @@
-/* csv.c: outcomes.csv and comparison.csv, one figure a line. A run on world-2024 has some 300,000 of them, so lines are put together from
+/* csv.c: outcomes.csv and comparison.csv, one figure a line (csv_path.c has the other tables of a path). A run on world-2024 has some 300,000 of them, so lines are put together from
  * ready pieces and written in large blocks. */
+#include "result/csv_path.h"
+#include "result/period.h"
 #include "support/file.h"
 #include "support/text.h"
 #include <entente/result.h>
@@ -19,7 +21,9 @@ typedef struct csv_writer {
     const ent_result *result;
     FILE *stream;
     ent_text block;
-    piece head;               /* the fields before the measure, each with its comma */
+    piece head;               /* the fields before the year, each with its comma */
+    char year[16];            /* with its comma */
+    const char *change_unit;  /* of percent changes: "pct", or "pct_points" of their differences */
     piece *regions, *sectors; /* codes, quoted where needed */
     int levels_only;          /* no percent changes of single flows and outputs */
 } csv_writer;
@@ -51,17 +55,20 @@ static void free_fields(piece *fields) {
     free(fields);
 }
 
-/* Takes up a document: each line begins with `names` and the year. */
+static void set_year(csv_writer *writer, int year) { snprintf(writer->year, sizeof writer->year, "%d,", year); }
+
+/* Takes up a document: each line begins with `names` and a year. */
 static int prepare(csv_writer *writer, const ent_result *result, const char *const *names, size_t n_names) {
     piece *fields = make_fields(names, n_names);
     ent_text head = {0};
     for (size_t k = 0; k < n_names && fields != NULL; k++) ent_text_addf(&head, "%s,", fields[k].bytes);
-    ent_text_addf(&head, "%d,", result->year);
+    set_year(writer, result->year);
     free((char *)(uintptr_t)writer->head.bytes);
     writer->head.length = head.length;
     writer->head.bytes = ent_text_take(&head);
     free_fields(fields);
     writer->result = result;
+    writer->change_unit = "pct";
     if (writer->regions == NULL) writer->regions = make_fields(result->region_codes, result->n_regions);
     if (writer->sectors == NULL) writer->sectors = make_fields(result->sector_codes, result->n_sectors);
     return fields != NULL && writer->head.bytes != NULL && writer->regions != NULL && writer->sectors != NULL;
@@ -85,6 +92,7 @@ static void add_line(csv_writer *writer, piece measure, const piece *region, con
     ent_text *block = &writer->block;
     if (!isfinite(value)) return;
     ent_text_add_bytes(block, writer->head.bytes, writer->head.length);
+    ent_text_add(block, writer->year);
     ent_text_add_bytes(block, measure.bytes, measure.length);
     ent_text_add_bytes(block, region->bytes, region->length);
     ent_text_add_bytes(block, ",", 1);
@@ -107,19 +115,50 @@ static void add_level(csv_writer *writer, piece level, piece change, const piece
 
 #define PIECE(literal) ((piece){literal, sizeof literal - 1})
 
+/* One figure for each region; 0 when out of memory. */
+static int add_total(csv_writer *writer, const char *measure, const char *unit, const double *values) {
+    ent_text name = {0};
+    int failed;
+    ent_text_addf(&name, "%s,%s,", measure, unit);
+    for (size_t n = 0; n < writer->result->n_regions && !name.failed; n++)
+        add_line(writer, (piece){name.data, name.length}, &writer->regions[n], NULL, NULL, values[n]);
+    failed = name.failed;
+    ent_text_free(&name);
+    return !failed;
+}
+
+/* Whether a series says of the year of the tables what this measure says. */
+static int is_in_series(const ent_result *result, const ent_measure *measure) {
+    if (ent_result_series(result, measure->name, measure->unit) == NULL) return 0;
+    for (size_t y = 0; y < result->n_years; y++)
+        if (result->years[y] == result->year) return 1;
+    return 0;
+}
+
 static int add_totals(csv_writer *writer) {
     const ent_result *result = writer->result;
-    int failed = 0;
-    for (size_t m = 0; m < result->n_measures && !failed; m++) {
+    int good = 1;
+    for (size_t m = 0; m < result->n_measures && good; m++) {
         const ent_measure *measure = &result->measures[m];
-        ent_text name = {0};
-        ent_text_addf(&name, "%s,%s,", measure->name, measure->unit);
-        for (size_t n = 0; n < result->n_regions && !name.failed; n++)
-            add_line(writer, (piece){name.data, name.length}, &writer->regions[n], NULL, NULL, measure->value[n]);
-        failed = name.failed;
-        ent_text_free(&name);
+        if (!is_in_series(result, measure)) good = add_total(writer, measure->name, measure->unit, measure->value);
     }
-    return !failed;
+    return good;
+}
+
+/* What a path says of each year; the equivalent of all years stands in the last. */
+static int add_years(csv_writer *writer) {
+    const ent_result *result = writer->result;
+    int good = 1;
+    for (size_t y = 0; y < result->n_years; y++) {
+        set_year(writer, result->years[y]);
+        for (size_t s = 0; s < result->n_series && good; s++)
+            good = add_total(writer, result->series[s].name, result->series[s].unit,
+                             result->series[s].value + y * result->n_regions);
+    }
+    if (result->n_years > 0 && result->equivalent_pct != NULL && good)
+        good = add_total(writer, "real_income_equivalent", writer->change_unit, result->equivalent_pct);
+    set_year(writer, result->year);
+    return good;
 }
 
 static void add_sectors(csv_writer *writer) {
@@ -151,45 +190,67 @@ static ent_status add_flows(ent_context *context, csv_writer *writer) {
 /* Every figure of the document taken up last. */
 static ent_status add_document(ent_context *context, csv_writer *writer) {
     ent_status status;
-    if (!add_totals(writer)) return ent_fail_nomem(context);
+    if (!add_totals(writer) || !add_years(writer)) return ent_fail_nomem(context);
     add_sectors(writer);
     status = add_flows(context, writer);
     flush(writer);
     return status == ENT_OK && writer->block.failed ? ent_fail_nomem(context) : status;
 }
 
-/* Makes DIRECTORY/NAME from what `add` adds: all of it or nothing. */
-static ent_status write_file(ent_context *context, const char *directory, const char *name, csv_writer *writer,
-                             ent_status (*add)(ent_context *, csv_writer *, const void *), const void *document) {
-    ent_file_draft draft = {0};
-    ent_status status;
-    char *path;
-    ENT_TRY(ent_directory_make(context, directory));
-    path = ent_path_join(directory, name);
-    status = path == NULL ? ent_fail_nomem(context) : ent_file_begin(context, path, &draft);
+/* Files of one directory, and what adds to each. */
+typedef struct csv_file {
+    const char *name;
+    ent_status (*add)(ent_context *context, FILE *stream, const void *document);
+} csv_file;
+
+enum { FILES_MOST = 4 };
+
+static ent_status open_file(ent_context *context, const char *directory, const csv_file *file, const void *document,
+                            ent_file_draft *draft) {
+    char *path = ent_path_join(directory, file->name);
+    ent_status status = path == NULL ? ent_fail_nomem(context) : ent_file_begin(context, path, draft);
     free(path);
     if (status != ENT_OK) return status;
-    writer->stream = draft.stream;
-    status = add(context, writer, document);
-    if (status == ENT_OK) status = ent_file_commit(context, &draft);
-    else ent_file_abandon(&draft);
-    release(writer);
+    status = file->add(context, draft->stream, document);
+    if (status != ENT_OK) ent_file_abandon(draft);
+    else status = ent_file_finish(context, draft);
     return status;
 }
 
-static ent_status add_outcomes(ent_context *context, csv_writer *writer, const void *document) {
+/* Makes the files of DIRECTORY: each takes its name once all are complete. */
+static ent_status write_files(ent_context *context, const char *directory, const csv_file *files, size_t count,
+                              const void *document) {
+    ent_file_draft drafts[FILES_MOST] = {{0}};
+    ent_status status = ent_directory_make(context, directory);
+    size_t done = 0, committed = 0;
+    while (status == ENT_OK && done < count) {
+        status = open_file(context, directory, &files[done], document, &drafts[done]);
+        if (status == ENT_OK) done++;
+    }
+    while (status == ENT_OK && committed < count) status = ent_file_commit(context, &drafts[committed++]);
+    for (size_t k = committed; k < done; k++) ent_file_abandon(&drafts[k]);
+    return status;
+}
+
+static ent_status add_outcomes(ent_context *context, FILE *stream, const void *document) {
     const ent_result *result = document;
     const char *const names[2] = {result->package, result->against};
-    if (!prepare(writer, result, names, 2)) return ent_fail_nomem(context);
-    ent_text_add(&writer->block, "package,against,year,measure,unit,region,partner,sector,value\n");
-    return add_document(context, writer);
+    csv_writer writer = {.stream = stream};
+    ent_status status;
+    ent_text_add(&writer.block, "package,against,year,measure,unit,region,partner,sector,value\n");
+    status = prepare(&writer, result, names, 2) ? add_document(context, &writer) : ent_fail_nomem(context);
+    release(&writer);
+    return status;
 }
 
 ent_status ent_result_write_csv(ent_context *context, const ent_result *result, const char *directory) {
-    csv_writer writer = {0};
+    static const csv_file files[FILES_MOST] = {{"outcomes.csv", add_outcomes},
+                                               {"ledger.csv", ent_csv_ledger},
+                                               {"pledges.csv", ent_csv_pledges},
+                                               {"dependence.csv", ent_csv_dependence}};
     if (!result->converged)
         return ent_fail(context, ENT_NUMERIC, "no verified solution was found, so there are no figures to write");
-    return write_file(context, directory, "outcomes.csv", &writer, add_outcomes, result);
+    return write_files(context, directory, files, ent_result_is_path(result) ? FILES_MOST : 1, result);
 }
 
 /* ---- comparison.csv ---- */
@@ -198,15 +259,49 @@ ent_status ent_result_write_csv(ent_context *context, const ent_result *result, 
 typedef struct difference {
     ent_result face;
     ent_measure *measures;
-    double *values, *flow, *output, *zeros;
+    ent_series *series;
+    double *values, *years, *equivalents, *flow, *output, *zeros;
 } difference;
 
 static void free_difference(difference *d) {
     free(d->measures);
+    free(d->series);
     free(d->values);
+    free(d->years);
+    free(d->equivalents);
     free(d->flow);
     free(d->output);
     free(d->zeros);
+}
+
+static const char *unit_of_difference(const char *unit) { return strcmp(unit, "pct") == 0 ? "pct_points" : unit; }
+
+/* b - a into out; NULL, as they are, when one of the two has no such figures. */
+static const double *differences(double *out, const double *a, const double *b, size_t count) {
+    if (a == NULL || b == NULL) return NULL;
+    for (size_t k = 0; k < count; k++) out[k] = b[k] - a[k];
+    return out;
+}
+
+/* second - first for what a path has. 0 when out of memory. */
+static int subtract_years(const ent_result *first, const ent_result *second, difference *d) {
+    size_t N = first->n_regions, each = first->n_years * N, n = 0;
+    d->series = calloc(first->n_series + 1, sizeof *d->series);
+    d->years = calloc(first->n_series * each + 1, sizeof *d->years);
+    d->equivalents = calloc(N + 1, sizeof *d->equivalents);
+    if (!d->series || !d->years || !d->equivalents) return 0;
+    for (size_t s = 0; s < first->n_series; s++) {
+        const ent_series *a = &first->series[s];
+        const double *b = ent_result_series(second, a->name, a->unit);
+        if (b == NULL) continue;
+        d->series[n] = *a;
+        d->series[n].value = differences(d->years + n * each, a->value, b, each);
+        d->series[n++].unit = unit_of_difference(a->unit);
+    }
+    d->face.series = d->series;
+    d->face.n_series = n;
+    d->face.equivalent_pct = differences(d->equivalents, first->equivalent_pct, second->equivalent_pct, N);
+    return 1;
 }
 
 /* second - first as a document whose "from" is nothing, so that only levels are written. 0 when out of memory. */
@@ -225,43 +320,45 @@ static int subtract(const ent_result *first, const ent_result *second, differenc
         if (b == NULL) continue;
         d->measures[n] = *a;
         d->measures[n].value = d->values + n * N;
-        if (strcmp(a->unit, "pct") == 0) d->measures[n].unit = "pct_points";
+        d->measures[n].unit = unit_of_difference(a->unit);
         for (size_t r = 0; r < N; r++) d->measures[n].value[r] = b[r] - a->value[r];
         n++;
     }
-    for (size_t c = 0; c < cells; c++) d->flow[c] = second->flow_to_musd[c] - first->flow_to_musd[c];
-    for (size_t c = 0; c < J * N; c++) d->output[c] = second->output_to_musd[c] - first->output_to_musd[c];
+    d->face.flow_from_musd = d->face.output_from_musd = d->zeros;
+    d->face.flow_to_musd = differences(d->flow, first->flow_to_musd, second->flow_to_musd, cells);
+    d->face.output_to_musd = differences(d->output, first->output_to_musd, second->output_to_musd, J * N);
     d->face.measures = d->measures;
     d->face.n_measures = n;
-    d->face.flow_from_musd = d->face.output_from_musd = d->zeros;
-    d->face.flow_to_musd = d->flow;
-    d->face.output_to_musd = d->output;
-    return 1;
+    return subtract_years(first, second, d);
 }
 
-static ent_status add_comparison(ent_context *context, csv_writer *writer, const void *document) {
+static ent_status add_comparison(ent_context *context, FILE *stream, const void *document) {
     const ent_comparison *comparison = document;
     const ent_result *const sides[2] = {comparison->first, comparison->second};
     const char *names[4] = {sides[0]->package, sides[1]->package, "difference", ""};
+    csv_writer writer = {.stream = stream, .levels_only = 1};
     difference d;
     ent_status status = ENT_OK;
     if (strcmp(sides[0]->against, sides[1]->against) == 0) names[3] = sides[0]->against;
     if (!subtract(sides[0], sides[1], &d)) status = ent_fail_nomem(context);
-    ent_text_add(&writer->block, "first,second,of,against,year,measure,unit,region,partner,sector,value\n");
-    writer->levels_only = 1;
+    ent_text_add(&writer.block, "first,second,of,against,year,measure,unit,region,partner,sector,value\n");
     for (int k = 0; k < 2 && status == ENT_OK; k++) {
         const char *const own[4] = {names[0], names[1], k == 0 ? "first" : "second", sides[k]->against};
-        status = prepare(writer, sides[k], own, 4) ? add_document(context, writer) : ent_fail_nomem(context);
+        status = prepare(&writer, sides[k], own, 4) ? add_document(context, &writer) : ent_fail_nomem(context);
     }
-    if (status == ENT_OK)
-        status = prepare(writer, &d.face, names, 4) ? add_document(context, writer) : ent_fail_nomem(context);
+    if (status == ENT_OK && !prepare(&writer, &d.face, names, 4)) status = ent_fail_nomem(context);
+    if (status == ENT_OK) {
+        writer.change_unit = "pct_points";
+        status = add_document(context, &writer);
+    }
     free_difference(&d);
+    release(&writer);
     return status;
 }
 
 ent_status ent_comparison_write_csv(ent_context *context, const ent_comparison *comparison, const char *directory) {
-    csv_writer writer = {0};
+    static const csv_file file = {"comparison.csv", add_comparison};
     if (!comparison->converged)
         return ent_fail(context, ENT_NUMERIC, "no verified solution was found, so there are no figures to write");
-    return write_file(context, directory, "comparison.csv", &writer, add_comparison, comparison);
+    return write_files(context, directory, &file, 1, comparison);
 }

@@ -2,6 +2,7 @@
 #include "support/arena.h"
 #include "support/text.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -29,6 +30,7 @@ ent_result *ent_result_new(void) {
     result->against = result->against_title_en = result->against_title_fr = result->against_hash = "";
     result->world = result->world_hash = result->elasticities = "";
     result->closure = result->numeraire = result->horizon = result->date = "";
+    result->adjustment = result->delivery = "";
     result->sentence = result->left_out = "";
     return result;
 }
@@ -143,6 +145,64 @@ ent_status ent_result_add_clause(ent_context *context, ent_result *result, const
     return ENT_OK;
 }
 
+/* A copy of `count` figures, none of which exist where there is no array. */
+static const double *figures(ent_result *result, const double *values, size_t count) {
+    double *copy = ent_result_doubles(result, count);
+    for (size_t k = 0; copy != NULL && k < count; k++) copy[k] = values == NULL ? (double)NAN : values[k];
+    return copy;
+}
+
+ent_status ent_result_add_series(ent_context *context, ent_result *result, const char *name, const char *unit,
+                                 const char *label, const double *values) {
+    ent_series *series = grown(result, result->series, result->n_series, sizeof *series);
+    ent_series added = {.name = ent_result_string(result, name),
+                        .unit = ent_result_string(result, unit),
+                        .label = ent_result_string(result, label),
+                        .value = figures(result, values, result->n_years * result->n_regions)};
+    if (series == NULL || !ent_result_complete(result)) return ent_fail_nomem(context);
+    series[result->n_series++] = added;
+    result->series = series;
+    return ENT_OK;
+}
+
+ent_status ent_result_add_player(ent_context *context, ent_result *result, const ent_player *player) {
+    ent_player *players = grown(result, result->players, result->n_players, sizeof *players);
+    const char **clauses = ent_result_take(result, (player->n_clauses + 1) * sizeof *clauses);
+    ent_player added = {.name = ent_result_string(result, player->name),
+                        .n_clauses = player->n_clauses,
+                        .clauses = clauses,
+                        .share_pct = figures(result, player->share_pct, result->n_years * result->n_regions),
+                        .error_pct = figures(result, player->error_pct, result->n_years * result->n_regions)};
+    for (size_t k = 0; clauses != NULL && k < player->n_clauses; k++)
+        clauses[k] = ent_result_string(result, player->clauses[k]);
+    if (players == NULL || !ent_result_complete(result)) return ent_fail_nomem(context);
+    players[result->n_players++] = added;
+    result->players = players;
+    return ENT_OK;
+}
+
+ent_status ent_result_add_pledge(ent_context *context, ent_result *result, const ent_pledge *pledge) {
+    ent_pledge *pledges = grown(result, result->pledges, result->n_pledges, sizeof *pledges);
+    ent_pledge added = {.clause = ent_result_string(result, pledge->clause),
+                        .kind = ent_result_string(result, pledge->kind),
+                        .unit = ent_result_string(result, pledge->unit)};
+#define COPY(field) added.field = figures(result, pledge->field, result->n_years)
+    COPY(promised_musd), COPY(delivered_musd), COPY(asked), COPY(achieved), COPY(price_pct), COPY(cost_musd);
+#undef COPY
+    if (pledges == NULL || !ent_result_complete(result)) return ent_fail_nomem(context);
+    pledges[result->n_pledges++] = added;
+    result->pledges = pledges;
+    return ENT_OK;
+}
+
+ent_status ent_result_add_dependence(ent_context *context, ent_result *result, const ent_dependence *dependence) {
+    ent_dependence *dependences = grown(result, result->dependences, result->n_dependences, sizeof *dependences);
+    if (dependences == NULL) return ent_fail_nomem(context);
+    dependences[result->n_dependences++] = *dependence;
+    result->dependences = dependences;
+    return ENT_OK;
+}
+
 ent_status ent_result_add_warning(ent_context *context, ent_result *result, const char *warning) {
     const char **warnings = grown(result, result->warnings, result->n_warnings, sizeof *warnings);
     const char *added = ent_result_string(result, warning);
@@ -156,5 +216,12 @@ const double *ent_result_values(const ent_result *result, const char *measure, c
     for (size_t m = 0; m < result->n_measures; m++)
         if (strcmp(result->measures[m].name, measure) == 0 && strcmp(result->measures[m].unit, unit) == 0)
             return result->measures[m].value;
+    return NULL;
+}
+
+const double *ent_result_series(const ent_result *result, const char *series, const char *unit) {
+    for (size_t s = 0; s < result->n_series; s++)
+        if (strcmp(result->series[s].name, series) == 0 && strcmp(result->series[s].unit, unit) == 0)
+            return result->series[s].value;
     return NULL;
 }

@@ -39,6 +39,14 @@ ENT_MUST_USE ent_status ent_result_set_option(ent_context *context, ent_result *
 ENT_MUST_USE ent_status ent_result_add_solve(ent_context *context, ent_result *result, const ent_result_solve *solve);
 ENT_MUST_USE ent_status ent_result_add_clause(ent_context *context, ent_result *result,
                                               const ent_result_clause *clause);
+/* Values of a path are [n_years][n_regions], copied: n_years and n_regions must be set before. An array of a pledge that
+ * is NULL has no figures. */
+ENT_MUST_USE ent_status ent_result_add_series(ent_context *context, ent_result *result, const char *name,
+                                              const char *unit, const char *label, const double *values);
+ENT_MUST_USE ent_status ent_result_add_player(ent_context *context, ent_result *result, const ent_player *player);
+ENT_MUST_USE ent_status ent_result_add_pledge(ent_context *context, ent_result *result, const ent_pledge *pledge);
+ENT_MUST_USE ent_status ent_result_add_dependence(ent_context *context, ent_result *result,
+                                                  const ent_dependence *dependence);
 ENT_MUST_USE ent_status ent_result_add_warning(ent_context *context, ent_result *result, const char *warning);
 
 #endif

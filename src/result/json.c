@@ -1,4 +1,6 @@
 /* json.c: the result document for machines; schema/result.schema.json says what each key holds, in this order. */
+#include "result/json_path.h"
+#include "result/period.h"
 #include "result/say.h"
 #include <entente/result.h>
 
@@ -221,11 +223,12 @@ ent_status ent_result_write_json(ent_context *context, const ent_result *result,
     ent_emit_object(&emit);
     say_provenance(&emit, result);
     say_solves(&emit, result);
-    ent_say_if(&emit, "sentence", result->converged ? result->sentence : NULL);
+    ent_say_if(&emit, "sentence", result->converged || ent_result_is_path(result) ? result->sentence : NULL);
     say_who(&emit, result);
     say_outcomes(&emit, result);
     say_bilateral(&emit, result);
     say_duties(&emit, result);
+    ent_say_path(&emit, result);
     say_clauses(&emit, result);
     ent_emit_key(&emit, "warnings");
     ent_emit_array(&emit);

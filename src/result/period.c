@@ -7,3 +7,12 @@ void ent_result_period(const ent_result *result, char out[ENT_DAY_WORDS]) {
     if (ent_day_parse(result->date, &day) > 0) ent_day_words(day, out);
     else snprintf(out, ENT_DAY_WORDS, "%d", result->year);
 }
+
+int ent_result_is_path(const ent_result *result) { return result->n_years > 0 || result->failed_year != 0; }
+
+const double *ent_result_last(const ent_result *result, const char *name, const char *unit) {
+    const double *values;
+    if (!ent_result_is_path(result)) return ent_result_values(result, name, unit);
+    values = result->n_years == 0 ? NULL : ent_result_series(result, name, unit);
+    return values == NULL ? NULL : values + (result->n_years - 1) * result->n_regions;
+}

@@ -1,4 +1,4 @@
-/* period.h: how people are told whose law a result is. */
+/* period.h: whose law a result is, and of which years. */
 #ifndef ENT_RESULT_PERIOD_H
 #define ENT_RESULT_PERIOD_H
 
@@ -7,5 +7,12 @@
 
 /* "2026", or "7 August 2025" where the law is that of a day. */
 void ent_result_period(const ent_result *result, char out[ENT_DAY_WORDS]);
+
+/* Whether it is a path of years, were it one that failed in the first. */
+int ent_result_is_path(const ent_result *result);
+
+/* The figures [n_regions] of a series in the last year of a path; of a long run, those of the measure of that name. NULL
+ * when there are none. */
+const double *ent_result_last(const ent_result *result, const char *name, const char *unit);
 
 #endif

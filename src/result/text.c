@@ -27,6 +27,8 @@ static void paint(view *v, const char *style) {
     if (v->color) ent_text_addf(&v->text, "\033[%sm", style);
 }
 
+void ent_view_paint_change(ent_view *v, double value) { paint(v, value > 0 ? green : value < 0 ? red : plain); }
+
 void ent_view_bold(ent_view *v) { paint(v, bold); }
 void ent_view_plain(ent_view *v) { paint(v, plain); }
 
@@ -35,9 +37,7 @@ void ent_view_heading(ent_view *v) {
     paint(v, bold);
 }
 
-/* A label of `columns` (0: as long as it is), put together with printf. */
-static void add_label(view *v, size_t columns, const char *format, ...) ENT_PRINTF(3, 4);
-static void add_label(view *v, size_t columns, const char *format, ...) {
+void ent_view_label(ent_view *v, size_t columns, const char *format, ...) {
     ent_text label = {0};
     va_list arguments;
     va_start(arguments, format);
@@ -47,6 +47,12 @@ static void add_label(view *v, size_t columns, const char *format, ...) {
     else if (columns == 0) ent_text_add(&v->text, label.data);
     else ent_add_left(&v->text, label.data, columns);
     ent_text_free(&label);
+}
+
+void ent_view_end_line(ent_view *v) {
+    ent_text *text = &v->text;
+    while (!text->failed && text->length > 0 && text->data[text->length - 1] == ' ') text->length--;
+    ent_text_add(text, "\n");
 }
 
 void ent_view_paragraph(ent_view *v, const char *format, ...) {
@@ -62,7 +68,7 @@ void ent_view_paragraph(ent_view *v, const char *format, ...) {
 
 static const char *name_of(const view *v, size_t region) { return v->result->region_names_en[region]; }
 
-static int is_party(const view *v, size_t region) {
+int ent_view_is_party(const ent_view *v, size_t region) {
     for (size_t p = 0; p < v->result->n_parties; p++)
         if (v->result->parties[p] == region) return 1;
     return 0;
@@ -70,32 +76,36 @@ static int is_party(const view *v, size_t region) {
 
 /* ---- who gains, who loses ---- */
 
-typedef struct ranked {
-    double value;
-    size_t index;
-} ranked;
-
 static int by_value_descending(const void *a, const void *b) {
-    const ranked *left = a, *right = b;
+    const ent_ranked *left = a, *right = b;
     if (left->value != right->value) return left->value < right->value ? 1 : -1;
     return left->index < right->index ? -1 : 1;
 }
 
 /* Marks `rows` places of a ranking of `count`: the first and the last half, then the parties in place of the marked
  * regions that move least. */
-static void mark_shown(const view *v, const ranked *order, size_t count, unsigned char *shown) {
+static void mark_shown(const view *v, const ent_ranked *order, size_t count, unsigned char *shown) {
     size_t rows = v->rows < count ? v->rows : count;
     for (size_t k = 0; k < count; k++) shown[k] = k < (rows + 1) / 2 || k >= count - rows / 2;
     for (size_t k = 0; k < count; k++) {
         size_t least = count;
-        if (shown[k] || !is_party(v, order[k].index)) continue;
+        if (shown[k] || !ent_view_is_party(v, order[k].index)) continue;
         for (size_t m = 0; m < count; m++)
-            if (shown[m] && !is_party(v, order[m].index) &&
+            if (shown[m] && !ent_view_is_party(v, order[m].index) &&
                 (least == count || fabs(order[m].value) < fabs(order[least].value)))
                 least = m;
         if (least < count) shown[least] = 0;
         shown[k] = 1;
     }
+}
+
+size_t ent_view_rank(const ent_view *v, const double *values, ent_ranked *order, unsigned char *shown) {
+    size_t count = 0;
+    for (size_t n = 0; n < v->result->n_regions; n++)
+        if (isfinite(values[n])) order[count++] = (ent_ranked){values[n], n};
+    qsort(order, count, sizeof *order, by_value_descending);
+    mark_shown(v, order, count, shown);
+    return count;
 }
 
 typedef struct column {
@@ -121,11 +131,11 @@ static size_t name_width(const view *v) {
 
 static void add_region(view *v, size_t region) {
     char cell[ENT_CELL_BYTES];
-    add_label(v, name_width(v), "%s  %s", v->result->region_codes[region], name_of(v, region));
+    ent_view_label(v, name_width(v), "%s  %s", v->result->region_codes[region], name_of(v, region));
     for (size_t c = 0; c < N_COLUMNS; c++) {
         const double *values = ent_result_values(v->result, columns[c].measure, columns[c].unit);
         double value = values == NULL ? (double)NAN : values[region] * columns[c].scale;
-        if (c == 0) paint(v, value > 0 ? green : value < 0 ? red : plain);
+        if (c == 0) ent_view_paint_change(v, value);
         ent_add_right(&v->text, ent_cell_change(cell, value), columns[c].width);
         if (c == 0) paint(v, plain);
     }
@@ -135,16 +145,13 @@ static void add_region(view *v, size_t region) {
 static void add_regions(view *v) {
     const ent_result *result = v->result;
     const double *real_income = ent_result_values(result, "real_income", "pct");
-    ranked *order = calloc(result->n_regions + 1, sizeof *order);
+    ent_ranked *order = calloc(result->n_regions + 1, sizeof *order);
     unsigned char *shown = calloc(result->n_regions + 1, 1);
     size_t count = 0, skipped = 0;
     char period[ENT_DAY_WORDS];
     if (order == NULL || shown == NULL) v->text.failed = 1;
-    for (size_t n = 0; n < result->n_regions && real_income != NULL && !v->text.failed; n++)
-        if (isfinite(real_income[n])) order[count++] = (ranked){real_income[n], n};
+    if (real_income != NULL && !v->text.failed) count = ent_view_rank(v, real_income, order, shown);
     if (count == 0 || v->text.failed) goto done;
-    qsort(order, count, sizeof *order, by_value_descending);
-    mark_shown(v, order, count, shown);
     ent_view_heading(v);
     ent_result_period(result, period);
     ent_view_paragraph(v, "Winners and losers: change, law of %s, %s, against %s", period, result->horizon,
@@ -217,20 +224,20 @@ static void add_trade_line(view *v, const char *name, change c, size_t label_wid
 static void add_imports_of(view *v, size_t importer, int titled, size_t label_width) {
     const ent_result *result = v->result;
     change rest = {0, 0};
-    add_label(v, titled ? label_width : 0, "%s from", name_of(v, importer));
+    ent_view_label(v, titled ? label_width : 0, "%s from", name_of(v, importer));
     if (titled) add_titles(v, (const char *const[]){v->from_title, v->to_title, "change", "%"});
     else ent_text_add(&v->text, "\n");
     for (size_t i = 0; i < result->n_regions; i++) {
         change from = flow_all(v, importer, i);
         if (i == importer) continue;
-        if (is_party(v, i) || (ptrdiff_t)i == result->rival) continue;
+        if (ent_view_is_party(v, i) || (ptrdiff_t)i == result->rival) continue;
         rest.from += from.from;
         rest.to += from.to;
     }
     for (size_t p = 0; p < result->n_parties; p++)
         if (result->parties[p] != importer)
             add_trade_line(v, name_of(v, result->parties[p]), flow_all(v, importer, result->parties[p]), label_width);
-    if (result->rival >= 0 && (size_t)result->rival != importer && !is_party(v, (size_t)result->rival))
+    if (result->rival >= 0 && (size_t)result->rival != importer && !ent_view_is_party(v, (size_t)result->rival))
         add_trade_line(v, name_of(v, (size_t)result->rival), flow_all(v, importer, (size_t)result->rival), label_width);
     add_trade_line(v, "all others", rest, label_width);
 }
@@ -239,7 +246,7 @@ void ent_view_trade(ent_view *v) {
     size_t label_width = v->width - 4 * FIGURE_COLUMNS;
     if (v->result->n_parties == 0 || v->result->flow_to_musd == NULL) return;
     ent_view_heading(v);
-    ent_view_paragraph(v, "Imports of the parties, %s a year at the border, before duty", v->money);
+    ent_view_paragraph(v, "Imports of the parties, %s a year at the border, before duty%s", v->money, v->when);
     paint(v, plain);
     for (size_t p = 0; p < v->result->n_parties; p++) add_imports_of(v, v->result->parties[p], p == 0, label_width);
 }
@@ -269,7 +276,7 @@ static void add_pair_title(view *v, size_t importer, size_t exporter, size_t col
     size_t room = columns_wide - MOVER_COLUMNS;
     int fits = ent_columns(name_of(v, importer)) + ent_columns(" from ") + ent_columns(name_of(v, exporter)) <= room;
     const char *const *labels = fits ? v->result->region_names_en : v->result->region_codes;
-    add_label(v, room, "%s from %s", labels[importer], labels[exporter]);
+    ent_view_label(v, room, "%s from %s", labels[importer], labels[exporter]);
     ent_add_right(&v->text, "US$ bn", 8);
     ent_add_right(&v->text, "%", MOVER_COLUMNS - 8);
 }
@@ -305,7 +312,7 @@ static void add_sectors(view *v) {
     size_t pairs = 0, all = result->n_parties * (result->n_parties == 0 ? 0 : result->n_parties - 1) / 2;
     if (all == 0 || result->flow_to_musd == NULL) return;
     ent_view_heading(v);
-    ent_view_paragraph(v, "Sectors whose imports change most, %s a year", v->money);
+    ent_view_paragraph(v, "Sectors whose imports change most, %s a year%s", v->money, v->when);
     paint(v, plain);
     for (size_t p = 0; p < result->n_parties; p++)
         for (size_t q = p + 1; q < result->n_parties; q++)
@@ -341,7 +348,7 @@ static void add_duty(view *v, size_t importer, size_t exporter, size_t label_wid
     change imports = goods_all(v, importer, exporter);
     change duty = {v->result->duty_from_musd[cell_index], v->result->duty_to_musd[cell_index]};
     char cell[ENT_CELL_BYTES];
-    add_label(v, label_width, "%s on %s", name_of(v, importer), name_of(v, exporter));
+    ent_view_label(v, label_width, "%s on %s", name_of(v, importer), name_of(v, exporter));
     ent_add_right(&v->text, ent_cell_level(cell, duty.from * 1e-3), FIGURE_COLUMNS);
     ent_add_right(&v->text, ent_cell_level(cell, duty.to * 1e-3), FIGURE_COLUMNS);
     add_rate(v, duty.from, imports.from);
@@ -361,7 +368,7 @@ void ent_view_duties(ent_view *v) {
     size_t label_width = v->width - 4 * FIGURE_COLUMNS;
     if (result->n_parties < 2 || result->duty_to_musd == NULL || result->flow_to_musd == NULL) return;
     ent_view_heading(v);
-    ent_view_paragraph(v, "Duties, %s a year and as %% of imports of goods", v->money);
+    ent_view_paragraph(v, "Duties, %s a year and as %% of imports of goods%s", v->money, v->when);
     paint(v, plain);
     ent_add_left(&v->text, "", label_width);
     add_duty_titles(v);
@@ -382,15 +389,19 @@ void ent_view_failure(ent_view *v) {
     const ent_result *result = v->result;
     const char *tolerance = option_of(result, "tolerance");
     ent_text line = {0};
-    ent_text_add(&line, "No verified solution was found:");
+    size_t said = 0;
+    ent_text_add(&line, "No verified solution was found");
+    if (result->failed_year != 0) ent_text_addf(&line, " for %d", result->failed_year);
+    ent_text_add(&line, ":");
     for (size_t k = 0; k < result->n_solves; k++) {
         const ent_result_solve *solve = &result->solves[k];
+        if (result->failed_year != 0 && solve->converged) continue; /* a path has many */
         ent_text_addf(&line, "%s %s (%s) %s, residual %.1e by the solver and %.1e verified after %u sweeps by %s",
-                      k == 0 ? "" : ";", solve->label, solve->package, solve->converged ? "solved" : "not solved",
+                      said++ == 0 ? "" : ";", solve->label, solve->package, solve->converged ? "solved" : "not solved",
                       solve->residual, solve->verified_residual, (unsigned)solve->sweeps, solve->method);
     }
-    ent_text_addf(&line, "%s%s. No figure is shown.", tolerance == NULL ? "" : "; asked for ",
-                  tolerance == NULL ? "" : tolerance);
+    if (tolerance != NULL) ent_text_addf(&line, "; asked for %s", tolerance);
+    ent_text_add(&line, v->years_before ? "." : ". No figure is shown.");
     paint(v, red);
     if (line.failed) v->text.failed = 1;
     else ent_add_wrapped(&v->text, line.data, v->width, 0);
@@ -409,15 +420,20 @@ void ent_view_settings(ent_view *v, const ent_result *result) {
     ent_text_free(&line);
 }
 
+void ent_view_residuals(const ent_result *result, double *residual, double *verified) {
+    *residual = *verified = 0;
+    for (size_t k = 0; k < result->n_solves; k++) {
+        *residual = fmax(*residual, result->solves[k].residual);
+        *verified = fmax(*verified, result->solves[k].verified_residual);
+    }
+}
+
 static void add_provenance(view *v) {
     const ent_result *result = v->result;
-    double residual = 0, verified = 0;
+    double residual, verified;
     ent_text line = {0};
     char period[ENT_DAY_WORDS];
-    for (size_t k = 0; k < result->n_solves; k++) {
-        residual = fmax(residual, result->solves[k].residual);
-        verified = fmax(verified, result->solves[k].verified_residual);
-    }
+    ent_view_residuals(result, &residual, &verified);
     ent_result_period(result, period);
     ent_text_addf(&line, "Package %s against %s, law of %s, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. ",
                   result->package, result->against, period, result->horizon, result->world, result->world_hash,
@@ -441,6 +457,9 @@ void ent_view_init(ent_view *v, const ent_result *result, const ent_text_options
     *v = (ent_view){.result = result, .color = options->color, .from_title = "against", .to_title = "package"};
     v->width = options->width <= 0 ? WIDTH_STANDARD : (size_t)options->width;
     if (v->width < WIDTH_LEAST) v->width = WIDTH_LEAST;
+    v->shown = options->shown;
+    v->tables = options->tables;
+    if (ent_result_is_path(result)) snprintf(v->when, sizeof v->when, ", %d", result->year);
     v->rows = options->rows == 0 ? ROWS_STANDARD : options->rows;
     if (result->base_year != 0) snprintf(v->money, sizeof v->money, "US$ bn of %d", result->base_year);
     else snprintf(v->money, sizeof v->money, "US$ bn");
@@ -455,25 +474,49 @@ ent_status ent_view_finish(ent_context *context, ent_view *v, FILE *stream) {
     return status;
 }
 
-static void add_figures(view *v) {
-    paint(v, bold);
-    ent_add_wrapped(&v->text, v->result->sentence, v->width, 0);
-    paint(v, plain);
+void ent_view_tables(ent_view *v) {
     add_regions(v);
     ent_view_trade(v);
     add_sectors(v);
     ent_view_duties(v);
 }
 
+void ent_view_sentence(ent_view *v) {
+    const char *rest = v->result->sentence + (v->shown < strlen(v->result->sentence) ? v->shown : 0);
+    if (v->shown > 0 && rest == v->result->sentence) return; /* all of it */
+    while (*rest == ' ') rest++;
+    paint(v, bold);
+    ent_add_wrapped(&v->text, rest, v->width, 0);
+    paint(v, plain);
+}
+
+static void add_long_run(view *v) {
+    const ent_result *result = v->result;
+    if (result->converged) {
+        ent_view_sentence(v);
+        ent_view_tables(v);
+    } else {
+        ent_view_failure(v);
+    }
+    ent_text_add(&v->text, "\n");
+    if (result->left_out[0] != '\0') ent_view_paragraph(v, "%s", result->left_out);
+    ent_view_settings(v, result);
+    add_provenance(v);
+}
+
+ent_status ent_result_write_sentence(ent_context *context, const ent_result *result, const ent_text_options *options,
+                                     FILE *stream) {
+    view v;
+    ent_view_init(&v, result, options);
+    ent_view_sentence(&v);
+    return ent_view_finish(context, &v, stream);
+}
+
 ent_status ent_result_write_text(ent_context *context, const ent_result *result, const ent_text_options *options,
                                  FILE *stream) {
     view v;
     ent_view_init(&v, result, options);
-    if (result->converged) add_figures(&v);
-    else ent_view_failure(&v);
-    ent_text_add(&v.text, "\n");
-    if (result->left_out[0] != '\0') ent_view_paragraph(&v, "%s", result->left_out);
-    ent_view_settings(&v, result);
-    add_provenance(&v);
+    if (ent_result_is_path(result)) ent_view_path(&v);
+    else add_long_run(&v);
     return ent_view_finish(context, &v, stream);
 }

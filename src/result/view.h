@@ -9,7 +9,9 @@ typedef struct ent_view {
     const ent_result *result;
     ent_text text;
     size_t width, rows;
-    int color;
+    size_t shown;                      /* bytes of the sentence shown before */
+    int color, tables, years_before;   /* years_before: those before a failure are shown */
+    char when[16];                     /* of a path: ", 2035", the year of the tables; else "" */
     char money[32];                    /* "US$ bn of 2024" */
     const char *from_title, *to_title; /* heads of the columns for the two laws: "against", "package" */
 } ent_view;
@@ -22,15 +24,45 @@ void ent_view_heading(ent_view *view);
 void ent_view_bold(ent_view *view);
 void ent_view_plain(ent_view *view);
 
+/* A line feed in the place of the blanks at the end. */
+void ent_view_end_line(ent_view *view);
 /* A paragraph, put together with printf. */
 void ent_view_paragraph(ent_view *view, const char *format, ...) ENT_PRINTF(2, 3);
+
+/* A label of `columns` (0: as long as it is), put together with printf. */
+void ent_view_label(ent_view *view, size_t columns, const char *format, ...) ENT_PRINTF(3, 4);
+/* What follows, until ent_view_plain, is a gain or a loss. */
+void ent_view_paint_change(ent_view *view, double value);
+int ent_view_is_party(const ent_view *view, size_t region);
+
+typedef struct ent_ranked {
+    double value;
+    size_t index;
+} ent_ranked;
+/* Regions with a figure, the greatest first, into order[N]; marks the `rows` of them to be shown, the parties always
+ * among them. Returns how many have a figure. */
+size_t ent_view_rank(const ent_view *view, const double *values, ent_ranked *order, unsigned char *shown);
+
+/* All that is shown of a path of years. */
+void ent_view_path(ent_view *view);
+
+/* The sentence, or what of it has not been shown. */
+void ent_view_sentence(ent_view *view);
+/* Its ledger, and what became of its pledges. */
+void ent_view_ledger(ent_view *view);
+void ent_view_pledges(ent_view *view);
+/* The tables of one year: winners and losers with all measures, trade, sectors and duties. */
+void ent_view_tables(ent_view *view);
+
+/* The largest residuals of all solves. */
+void ent_view_residuals(const ent_result *result, double *residual, double *verified);
 
 /* Imports of the parties, and their duties on each other: flow_from_musd beside flow_to_musd, duty_from_musd beside
  * duty_to_musd. */
 void ent_view_trade(ent_view *view);
 void ent_view_duties(ent_view *view);
 
-/* "No verified solution was found: ..." */
+/* "No verified solution was found: ...", or "... for 2029: ..." */
 void ent_view_failure(ent_view *view);
 
 /* What was set otherwise than in the file; nothing when nothing was. */

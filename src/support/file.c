@@ -91,7 +91,7 @@ ent_status ent_file_begin(ent_context *context, const char *path, ent_file_draft
     return ENT_OK;
 }
 
-ent_status ent_file_commit(ent_context *context, ent_file_draft *draft) {
+ent_status ent_file_finish(ent_context *context, ent_file_draft *draft) {
     ent_place place = {.file = draft->path};
     ent_status status = ENT_OK;
     int bad, code;
@@ -100,8 +100,18 @@ ent_status ent_file_commit(ent_context *context, ent_file_draft *draft) {
     code = errno != 0 ? errno : EIO;
     if (fclose(draft->stream) != 0 && !bad) bad = 1, code = errno;
     draft->stream = NULL;
-    if (!bad && rename(draft->temporary, draft->path) != 0) bad = 1, code = errno;
-    if (bad) status = ent_fail_at(context, ENT_IO, place, NULL, NULL, "writing failed: %s", strerror(code));
+    if (!bad) return ENT_OK;
+    status = ent_fail_at(context, ENT_IO, place, NULL, NULL, "writing failed: %s", strerror(code));
+    ent_file_abandon(draft);
+    return status;
+}
+
+ent_status ent_file_commit(ent_context *context, ent_file_draft *draft) {
+    ent_place place = {.file = draft->path};
+    ent_status status = ENT_OK;
+    if (draft->stream != NULL) ENT_TRY(ent_file_finish(context, draft));
+    if (rename(draft->temporary, draft->path) != 0)
+        status = ent_fail_at(context, ENT_IO, place, NULL, NULL, "writing failed: %s", strerror(errno));
     else draft->temporary[0] = '\0'; /* nothing left to remove */
     ent_file_abandon(draft);
     return status;

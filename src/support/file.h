@@ -16,6 +16,9 @@ typedef struct ent_file_draft {
     char *path, *temporary;
 } ent_file_draft;
 ENT_MUST_USE ent_status ent_file_begin(ent_context *context, const char *path, ent_file_draft *draft);
+/* All is written, and stays under its temporary name: several files are finished before the first is committed. On
+ * failure the draft is abandoned. */
+ENT_MUST_USE ent_status ent_file_finish(ent_context *context, ent_file_draft *draft);
 ENT_MUST_USE ent_status ent_file_commit(ent_context *context, ent_file_draft *draft);
 void ent_file_abandon(ent_file_draft *draft);
 

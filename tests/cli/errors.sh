@@ -35,7 +35,7 @@ refused() { # CODE SED-EXPRESSION WHAT-STDERR-SAYS...
 }
 
 package ''
-run 0 run bad.yaml
+run 0 run --long-run bad.yaml
 refused 3 's/exporter: JPN/exporter: JAP/' 'entente: bad.yaml:10:15: ' 'exporter "JAP"' 'did you mean "JPN"?'
 refused 3 's/importer: USA/importer: USSA/' 'bad.yaml:9:15: ' 'did you mean "USA"?'
 refused 3 's/sectors: all-goods/sectors: C92/' 'bad.yaml:11:14: ' 'C92'
@@ -201,7 +201,7 @@ wrong() { # FILE SED-EXPRESSION WHAT-IT-SAYS
 package 's/^world: .*//'
 small
 run 0 check small
-run 0 run --world small bad.yaml
+run 0 run --long-run --world small bad.yaml
 wrong flows 's/,value_musd/,value/' ':1:1: column "value_musd" is missing; '
 wrong flows 's/^C29,USA,JPN,100/C29,USA,USA,100/' ':3:13: the cell sector C29, importer USA, exporter USA is given twice'
 wrong flows 's/^C29,USA,JPN,100/C29,USA,JPN,NaN/' ':3:13: value_musd "NaN" is not a finite number; '

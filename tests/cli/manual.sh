@@ -67,7 +67,7 @@ END
     out_lacks notes.txt
     offers entente compare tokyo-2025-as-signed us-l
     same "$(cat out)" us-letters-2025-07
-    offers entente run --against no
+    offers entente run --against non
     same "$(cat out)" none
     offers entente run --world ""
     check "offers the table in the program" grep -qx world-2024 out

@@ -32,12 +32,12 @@ terminal() { # CODE [-i TEXT] COMMAND...: `out` is what stands on the terminal, 
 }
 
 # A quick run shows nothing of it
-terminal 0 "$entente" run -q tokyo-2025-as-signed
+terminal 0 "$entente" run --long-run -q tokyo-2025-as-signed
 out_lacks "solve "
 out_lacks "%]"
 
 # Interrupted: the bar goes away, one line says what is kept, nothing is half-written
-terminal 130 -i "solve  [" sh -c "exec $entente run --csv tables $long >figures"
+terminal 130 -i "solve  [" sh -c "exec $entente run --long-run --csv tables $long >figures"
 out_has " %"
 out_has "entente: interrupted (solve cancelled at "
 out_has "nothing was written"
@@ -50,7 +50,7 @@ check "no draft is left" test -z "$(ls tables 2>/dev/null)"
 milliseconds=$(cat err)
 check "it stops within two seconds even on a busy machine: $milliseconds ms" test "$milliseconds" -lt 2000
 echo "stopped $milliseconds ms after ^C"
-terminal 130 -i "solve  [" "$entente" compare --world large $long --json tokyo-2025-as-signed
+terminal 130 -i "solve  [" "$entente" compare --long-run --world large $long --json tokyo-2025-as-signed
 out_lacks "{"
 terminal 130 -i "measuring  [" "$entente" bench --runs 1000
 out_has "entente: interrupted; "
@@ -65,24 +65,24 @@ same "$code" 130
 out_has "interrupted"
 
 # COLUMNS
-terminal 130 -i "solve" sh -c "COLUMNS=40 exec $entente run $long"
+terminal 130 -i "solve" sh -c "COLUMNS=40 exec $entente run --long-run $long"
 sed 's/\^C//' out >bar # the terminal shows what is typed
 check "the bar fits 40 columns" awk -v RS='[\r\n]' '/^solve/ && length > 39 { bad = 1 } END { exit bad }' bar
 
 # None with --quiet, for TERM=dumb, or off a terminal
-terminal 124 sh -c "exec timeout 2 $entente run --quiet $long"
+terminal 124 sh -c "exec timeout 2 $entente run --long-run --quiet $long"
 check "nothing at all with --quiet" test ! -s out
-terminal 124 sh -c "TERM=dumb exec timeout 2 $entente run $long"
+terminal 124 sh -c "TERM=dumb exec timeout 2 $entente run --long-run $long"
 check "nothing at all on a dumb terminal" test ! -s out
-terminal 124 sh -c "exec timeout 2 $entente run $long 2>messages"
+terminal 124 sh -c "exec timeout 2 $entente run --long-run $long 2>messages"
 check "nothing at all in a file" test ! -s messages -a ! -s out
 
 # SIGINT without a terminal
-terminal 130 sh -c "exec timeout -s INT --preserve-status 1 $entente run --csv tables $long >figures 2>messages"
+terminal 130 sh -c "exec timeout -s INT --preserve-status 1 $entente run --long-run --csv tables $long >figures 2>messages"
 check "the message is in the file" grep -q "^entente: interrupted ([a-z]* cancelled.*); nothing was written$" messages
 check "standard output is empty" test ! -s figures
 missing tables/outcomes.csv
 # ... which a shell in the background has ignored, is ignored
-terminal 124 sh -c "trap '' INT; exec timeout 2 sh -c 'trap \"\" INT; $entente run $long 2>messages & sleep 1; kill -INT \$!; wait'"
+terminal 124 sh -c "trap '' INT; exec timeout 2 sh -c 'trap \"\" INT; $entente run --long-run $long 2>messages & sleep 1; kill -INT \$!; wait'"
 check "no message when ^C is ignored" test ! -s messages
 done_testing

@@ -1,7 +1,7 @@
 # Good runs: text, JSON, CSV, and the options that change what is solved.
 . "$(dirname "$0")/lib.sh"
 
-run 0 run tokyo-2025-as-signed
+run 0 run --long-run tokyo-2025-as-signed
 err_empty
 out_has "Winners and losers"
 out_has "US$ bn of 2024"
@@ -18,18 +18,18 @@ lines=$(wc -l <out)
 check "the answer should fit a screen ($lines lines)" test "$lines" -le 50
 cp out text
 
-run 0 run --quiet tokyo-2025-as-signed
+run 0 run --long-run --quiet tokyo-2025-as-signed
 err_empty
 one_line out
 check "--quiet should print the sentence that the text starts with" \
     test "$(tr -s ' \n' '  ' <out | sed 's/ $//')" = "$(sed '/^$/q' text | tr -s ' \n' '  ' | sed 's/ *$//')"
 
-run 0 run --rows 3 tokyo-2025-as-signed
+run 0 run --long-run --rows 3 tokyo-2025-as-signed
 same "$(grep -c '^[A-Z][A-Z][A-Z]  ' out)" 3
 out_has "JPN  Japan"
 out_has "USA  United States"
 
-run 0 run --json tokyo-2025-as-signed
+run 0 run --long-run --json tokyo-2025-as-signed
 err_empty
 json_valid
 same "$(json /package/name)" tokyo-2025-as-signed
@@ -53,10 +53,10 @@ same "$(json /solves/0/method)" anderson
 hash=$(json /world/hash)
 outcomes=$(json /outcomes)
 cp out first.json
-run 0 run --json --threads 4 tokyo-2025-as-signed
+run 0 run --long-run --json --threads 4 tokyo-2025-as-signed
 check "the same bytes on any number of threads" cmp -s out first.json
 
-run 0 run --csv tables/deep tokyo-2025-as-signed
+run 0 run --long-run --csv tables/deep tokyo-2025-as-signed
 err_has "wrote tables/deep/outcomes.csv"
 one_line err
 out_has "Winners and losers"
@@ -83,16 +83,16 @@ value=$(awk -F, '$4 == "real_income" && $5 == "pct" && $6 == "JPN" { print $9 }'
 check "JSON and CSV say the same of Japan: $value" \
     holds first.json "\"real_income\", \"unit\": \"pct\", \"region\": \"JPN\", \"value\": $value}"
 cp $csv first.csv
-run 0 run --quiet --csv tables/deep tokyo-2025-as-signed
+run 0 run --long-run --quiet --csv tables/deep tokyo-2025-as-signed
 err_empty
 check "a second run writes the same bytes" cmp -s $csv first.csv
 
 # What is solved
-run 0 run --json --against none tokyo-2025-as-signed
+run 0 run --long-run --json --against none tokyo-2025-as-signed
 json_valid
 same "$(json /against/name)" none
 check "another law to measure against gives other figures" test "$(json /outcomes)" != "$outcomes"
-run 0 run --json --year 2027 tokyo-2025-as-signed
+run 0 run --long-run --json --year 2027 tokyo-2025-as-signed
 same "$(json /year)" 2027
 same "$(json /date)" null
 
@@ -106,9 +106,9 @@ printf '%s\n  - {id: a, %s, rate: 27.5%%, from: 2025-03-01, until: 2025-09-15}\n
     "$head" "$one" "$one" >dated.yaml
 printf '%s\n  - {id: a, %s, rate: 27.5%%, from: 2025-01-01}\n' "$head" "$one" >high.yaml
 printf '%s\n  - {id: b, %s, rate: 15%%, from: 2025-01-01}\n' "$head" "$one" >low.yaml
-run 0 run --json --year 2025 high.yaml
+run 0 run --long-run --json --year 2025 high.yaml
 high=$(json /outcomes)
-run 0 run --json --year 2025 low.yaml
+run 0 run --long-run --json --year 2025 low.yaml
 low=$(json /outcomes)
 check "the two laws differ" test "$high" != "$low"
 run 0 run --json --date 2025-09-15 dated.yaml
@@ -123,46 +123,46 @@ out_has "under the law of 16 September 2025"
 out_has "change, law of 16 September 2025, long run"
 run 0 run -q --csv dated --date 2025-09-16 dated.yaml
 same "$(awk -F, 'NR > 1 { print $3 }' dated/outcomes.csv | sort -u)" 2025
-run 0 run --json --elasticities caliendo-parro-2015 tokyo-2025-as-signed
+run 0 run --long-run --json --elasticities caliendo-parro-2015 tokyo-2025-as-signed
 same "$(json /elasticities)" caliendo-parro-2015
 check "other elasticities give other figures" test "$(json /outcomes)" != "$outcomes"
-run 0 run --json --world "$source_dir/data/world-2024" tokyo-2025-as-signed
+run 0 run --long-run --json --world "$source_dir/data/world-2024" tokyo-2025-as-signed
 same "$(json /world/hash)" "$hash"
 check "the CSV files are the table built in, to the last bit" test "$(json /outcomes)" = "$outcomes"
-run 0 run --json --set tolerance=1e-8 --set window=5 --set max-sweeps=500 tokyo-2025-as-signed
+run 0 run --long-run --json --set tolerance=1e-8 --set window=5 --set max-sweeps=500 tokyo-2025-as-signed
 json_valid
 
 # Where a package comes from
 cp "$source_dir/packages/tokyo-2025-as-signed.yaml" mine.yaml
-run 0 run --json mine.yaml
+run 0 run --long-run --json mine.yaml
 check "a file gives the figures of the shipped package" test "$(json /outcomes)" = "$outcomes"
 same "$(json /package/file)" mine.yaml
-input=mine.yaml run 0 run --json -
+input=mine.yaml run 0 run --long-run --json -
 unset input
 check "standard input too" test "$(json /outcomes)" = "$outcomes"
 mkdir -p below
 ln -s "$source_dir/data/world-2024" below/table
 sed 's/^world: .*/world: table/' mine.yaml >below/other.yaml
-run 0 run --json below/other.yaml
+run 0 run --long-run --json below/other.yaml
 same "$(json /world/hash)" "$hash"
 
 # Deficits by a dated path
 sed 's/^clauses:/deficits: [{region: USA, from: 2026-01-01, share: 1%}, {region: JPN, from: 2026-01-01, share: -2%}]\n&/' \
     mine.yaml >path.yaml
-run 0 run --json --year 2026 --closure path path.yaml
+run 0 run --long-run --json --year 2026 --closure path path.yaml
 json_valid
 err_empty
 same "$(json /closure)" path
 same "$(json '/warnings/#')" 0
 cp out path.json
-run 0 run --year 2026 --closure path path.yaml
+run 0 run --long-run --year 2026 --closure path path.yaml
 check "the text names the closure" sh -c 'tr "\n" " " <out | tr -s " " | grep -qF "Deficits: path."'
-run 0 run --json --year 2026 --against none --closure path mine.yaml
+run 0 run --long-run --json --year 2026 --against none --closure path mine.yaml
 cp out mine-path.json
-run 0 run --json --year 2026 --against none mine.yaml
+run 0 run --long-run --json --year 2026 --against none mine.yaml
 sed 's/"world-share"/"path"/' out >mine-share.json
 check "path without deficits is world-share" cmp -s mine-path.json mine-share.json
-run 0 run --json --year 2026 path.yaml
+run 0 run --long-run --json --year 2026 path.yaml
 err_has "path.yaml:"
 err_has "deficits of tokyo-2025-as-signed are not used: the closure is world-share, not path"
 same "$(json '/warnings/#')" 1
@@ -173,13 +173,13 @@ err_has 'share -2 has no "%"'
 sed 's/region: JPN/region: JAP/' path.yaml >bad.yaml
 run 3 run bad.yaml
 err_has 'region "JAP" is unknown; did you mean "JPN"?'
-run 0 run --json --year 2026 --closure zero mine.yaml
+run 0 run --long-run --json --year 2026 --closure zero mine.yaml
 json_valid
 err_has "the base is the equilibrium without deficits"
 same "$(json '/warnings/#')" 1
 
 # Nothing changes against oneself
-run 0 run --json --against mine.yaml mine.yaml
+run 0 run --long-run --json --against mine.yaml mine.yaml
 json_valid
 check "a package against itself changes nothing" awk '
     /"measure": "real_income", "unit": "pct", "region"/ { v = $NF; gsub(/[^-0-9.e+]/, "", v); if (v > 1e-7 || v < -1e-7) bad = 1; n++ }

@@ -6,27 +6,27 @@ tokyo=$source_dir/packages/tokyo-2025-as-signed.yaml
 awk '/id: general-15/ { at = 1 } at && /rate:/ { sub(/rate: .*/, "rate: 20%"); at = 0 } { print }' "$tokyo" >edited.yaml
 check "the clause should have been edited" test "$(diff "$tokyo" edited.yaml | grep -c '^>')" -eq 1
 cp "$source_dir/packages/us-letters-2025-07.yaml" .
-run 0 run --json edited.yaml
+run 0 run --long-run --json edited.yaml
 edited=$(json /outcomes)
-run 0 run --json --set general-15.rate=20% tokyo-2025-as-signed
+run 0 run --long-run --json --set general-15.rate=20% tokyo-2025-as-signed
 err_empty
 json_valid
 check "set and written are the same" test "$(json /outcomes)" = "$edited"
 same "$(json /options/general-15.rate)" 20%
 same "$(json /options/window)" 10
 hash=$(json /package/hash)
-run 0 run --json tokyo-2025-as-signed
+run 0 run --long-run --json tokyo-2025-as-signed
 check "another hash than without" test "$(json /package/hash)" != "$hash"
 check "other figures than without" test "$(json /outcomes)" != "$edited"
-run 0 run --json --set general-15.rate=1% --set window=9 --set general-15.rate=20% tokyo-2025-as-signed
+run 0 run --long-run --json --set general-15.rate=1% --set window=9 --set general-15.rate=20% tokyo-2025-as-signed
 same "$(json /options/general-15.rate)" 20%
 same "$(json /options/window)" 9
 
 # Readers are told
-run 0 run --set general-15.rate=20% tokyo-2025-as-signed
+run 0 run --long-run --set general-15.rate=20% tokyo-2025-as-signed
 out_starts "United States-Japan, Tokyo 2025 with general-15.rate=20%: "
 out_has "Set otherwise than in the file: general-15.rate=20%."
-run 0 run -q --set general-15.rate=20% --set general-15.until=2027-01-01 --set vehicles-15.rate=1% tokyo-2025-as-signed
+run 0 run --long-run -q --set general-15.rate=20% --set general-15.until=2027-01-01 --set vehicles-15.rate=1% tokyo-2025-as-signed
 out_has "Tokyo 2025 with 3 keys set otherwise: "
 run 0 check --set general-15.rate=20% --set general-15.except= tokyo-2025-as-signed
 out_has "general-15: USA on JPN, all-goods: at least 20% in all"

@@ -22,6 +22,11 @@ static void read_info(const ent_package_info *info) {
     read_string(info->title_en), read_string(info->title_fr), read_string(info->file), read_string(info->world);
     read_string(info->against), read_string(info->rival);
     for (size_t k = 0; k < info->n_parties; k++) read_string(info->parties[k]);
+    need(info->first_year <= info->last_year);
+    for (size_t k = 0; k < info->n_options; k++) {
+        read_string(info->options[k].key), read_string(info->options[k].value);
+        need(info->options[k].line > 0 && info->options[k].column > 0);
+    }
     for (size_t k = 0; k < info->n_deficits; k++) {
         const ent_deficit_info *d = &info->deficits[k];
         need(d->region[0] != '\0' && d->from[0] != '\0' && d->line > 0 && d->share_pct > -100.0);
@@ -32,7 +37,8 @@ static void read_info(const ent_package_info *info) {
         need(c->id[0] != '\0' && c->from[0] != '\0' && c->line > 0);
         read_string(c->type_name), read_string(c->summary), read_string(c->until), read_string(c->announced);
         read_string(c->authority), read_string(c->status), read_string(c->source_title), read_string(c->source_date);
-        read_string(c->source_url), read_string(c->group);
+        read_string(c->source_url), read_string(c->group), read_string(c->when);
+        need(c->delivery >= 0.0 && c->delivery <= 1.0);
         need(c->n_steps > 0 && strcmp(c->steps[0].from, c->from) == 0);
         for (size_t s = 0; s < c->n_steps; s++) {
             read_string(c->steps[s].value), read_string(c->steps[s].summary);

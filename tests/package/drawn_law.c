@@ -14,6 +14,7 @@ void economy_draw(ent_context *context, test_random *r, economy *e) {
     static const char *const sets[1] = {"median"};
     ent_region regions[MAX_N];
     ent_sector sectors[MAX_J];
+    int levied = test_uniform(r, 0, 1) < 0.5;
     double flow[MAX_CELLS], input[MAX_J * MAX_J * MAX_N] = {0};
     ent_table table;
     *e = (economy){.N = test_integer(r, 2, MAX_N), .J = test_integer(r, 1, MAX_J)};
@@ -29,6 +30,7 @@ void economy_draw(ent_context *context, test_random *r, economy *e) {
         int own = c / e->N % e->N == c % e->N;
         flow[c] = own ? 1000 : 10;
         e->base[c] = own ? 0 : test_uniform(r, 0, 0.3);
+        e->levy[c] = levied ? test_uniform(r, 0.9, 1.2) : 1.0;
     }
     table = (ent_table){.struct_version = ENT_TABLE_VERSION,
                         .name = "random",
@@ -40,6 +42,7 @@ void economy_draw(ent_context *context, test_random *r, economy *e) {
                         .elasticity_sets = sets,
                         .flow_musd = flow,
                         .tariff_rate = e->base,
+                        .levy_gross = levied ? e->levy : NULL,
                         .input_share = input,
                         .elasticity = e->theta};
     assert_ok(context, ent_world_create(context, &table, &e->world));
@@ -126,6 +129,7 @@ static void draw_value(test_random *r, const drawn *d, drawn_value *value, ent_t
     if (d->type == 't') value->value = draw_percent(r, low[d->rule], high[d->rule], text);
     if (d->type == 'p') value->value = draw_percent(r, -30, 40, text);
     if (d->type == 'b') value->value = draw_percent(r, -20, 80, text);
+    if (d->type == 'l') value->value = draw_percent(r, -20, 30, text);
     value->ban = d->type == 'b' && test_uniform(r, 0, 1) < 0.4;
     if (value->ban) ent_text_add(out, "ban");
     else ent_text_addf(out, "%s%%", text);
@@ -163,7 +167,7 @@ static void draw_what(test_random *r, const economy *e, const drawn_law *law, si
         draw_file(r, e, law, k, d);
         ent_text_addf(out, "%srates: rates%zu.csv", between, k);
     } else {
-        draw_values(r, d, d->type == 't' ? "rate" : "cost", between, block, out);
+        draw_values(r, d, d->type == 'b' ? "cost" : "rate", between, block, out);
     }
     ent_text_addf(out, "%simporter: ", between);
     draw_selection(r, e->N, 'R', e->group, block, d->importers, out);
@@ -211,18 +215,22 @@ static void draw_replaced(test_random *r, const drawn_law *law, size_t k, drawn 
 }
 
 static void draw_clause(test_random *r, const economy *e, const drawn_law *law, size_t k, drawn *d, ent_text *out) {
-    static const char types[] = "tttbp";
+    static const char types[] = "ttttbbplp";
     int block = test_uniform(r, 0, 1) < 0.5;
     const char *between = block ? "\n  " : ", ";
     char text[32];
-    *d = (drawn){.type = types[test_integer(r, 0, 4)], .coverage = 1.0, .layer = d->layer};
+    *d = (drawn){.type = types[test_integer(r, 0, sizeof types - 2)], .coverage = 1.0, .layer = d->layer};
     if (d->type == 't') {
         d->rule = (int)test_integer(r, 0, 3);
         d->from_file = test_uniform(r, 0, 1) < 0.2;
     }
     draw_days(r, d);
     ent_text_addf(out, block ? "- id: c%zu" : "- {id: c%zu", k);
-    ent_text_addf(out, "%stype: %s", between, d->type == 't' ? "tariff" : d->type == 'b' ? "barrier" : "productivity");
+    ent_text_addf(out, "%stype: %s", between,
+                  d->type == 't'   ? "tariff"
+                  : d->type == 'b' ? "barrier"
+                  : d->type == 'l' ? "levy"
+                                   : "productivity");
     draw_what(r, e, law, k, d, between, block, out);
     ent_text_addf(out, "%ssectors: ", between);
     draw_selection(r, e->J, 's', NULL, block, d->sectors, out);

@@ -14,7 +14,7 @@ typedef struct drawn_value {
 } drawn_value;
 
 typedef struct drawn {
-    char type; /* 't', 'b', 'p' */
+    char type; /* 't', 'b', 'p', 'l' */
     int rule;  /* 0 set, 1 add, 2 floor, 3 cap */
     int from_file;
     int dated; /* values by date, and be it one */
@@ -51,7 +51,7 @@ typedef struct drawn_law {
 typedef struct economy {
     size_t N, J;
     int group[MAX_N]; /* 1: member of GRP */
-    double base[MAX_CELLS], theta[MAX_J];
+    double base[MAX_CELLS], levy[MAX_CELLS], theta[MAX_J];
     ent_world *world;
 } economy;
 

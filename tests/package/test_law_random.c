@@ -32,7 +32,7 @@ static int teardown(void **state) {
 /* ---- the walk ---- */
 
 typedef struct walked {
-    double rate[MAX_CELLS], cost[MAX_CELLS], productivity[MAX_J * MAX_N];
+    double rate[MAX_CELLS], cost[MAX_CELLS], levy[MAX_CELLS], productivity[MAX_J * MAX_N];
 } walked;
 
 /* Which law: finally in force; as collected on the day; as owed by what is
@@ -124,8 +124,9 @@ static void walk(const economy *e, const drawn_law *law, const year_days *year, 
                  walked *out) {
     size_t cell = (j * e->N + n) * e->N + i;
     double days = (double)year->n, rates = 0, open_days = 0, open_costs = 0, productivities = 0;
+    double levies = 0;
     for (size_t day = 0; day < year->n; day++) {
-        double cost = 1, open = 1, productivity = 1;
+        double cost = 1, open = 1, productivity = 1, levy = e->levy[cell];
         for (size_t k = 0; k < law->count; k++) {
             const drawn *d = &law->d[k];
             int step = year->on[day][k];
@@ -134,6 +135,7 @@ static void walk(const economy *e, const drawn_law *law, const year_days *year, 
                 if (d->step[step - 1].ban) open *= 1 - d->coverage;
                 else cost *= (1 - d->coverage) + d->coverage * (1 + d->step[step - 1].value);
             }
+            if (d->type == 'l' && n != i && on_pair(e, d, j, n, i)) levy *= 1 + d->coverage * d->step[step - 1].value;
             if (d->type == 'p' && d->sectors[j] && d->regions[n])
                 productivity *= (1 - d->coverage) + d->coverage * (1 + d->step[step - 1].value);
         }
@@ -141,14 +143,16 @@ static void walk(const economy *e, const drawn_law *law, const year_days *year, 
         open_days += open;
         open_costs += open * cost;
         productivities += productivity;
+        levies += levy;
     }
     out->rate[cell] = rates / days;
     out->cost[cell] = open_days == 0 ? HUGE_VAL : open_costs / open_days * pow(open_days / days, -1 / e->theta[j]);
     out->productivity[j * e->N + n] = productivities / days;
+    out->levy[cell] = levies / days;
 }
 
 typedef struct tally {
-    size_t rates, costs, productivities, bans, nothing; /* how often a case had something of the kind */
+    size_t rates, costs, levies, productivities, bans, nothing; /* how often a case had something of the kind */
     size_t refunds, dates, changes, steps, stepped, owed;
     size_t forms[5], voided, replaced; /* likewise */
 } tally;
@@ -167,15 +171,18 @@ static void compare(const economy *e, const drawn_law *law, int year, const ent_
                 assert_close(shock->tariff_rate == NULL ? e->base[cell] : shock->tariff_rate[cell], w.rate[cell],
                              1e-13);
                 assert_close(shock->trade_cost_hat == NULL ? 1.0 : shock->trade_cost_hat[cell], w.cost[cell], 1e-13);
+                assert_close(shock->levy_gross == NULL ? e->levy[cell] : shock->levy_gross[cell], w.levy[cell], 1e-13);
                 assert_close(shock->productivity_hat == NULL ? 1.0 : shock->productivity_hat[market],
                              w.productivity[market], 1e-13);
                 if (shock->trade_cost_hat != NULL) closed |= shock->trade_cost_hat[cell] == HUGE_VAL;
             }
     met->rates += shock->tariff_rate != NULL;
     met->costs += shock->trade_cost_hat != NULL;
+    met->levies += shock->levy_gross != NULL;
     met->productivities += shock->productivity_hat != NULL;
     met->bans += (size_t)closed;
-    met->nothing += shock->tariff_rate == NULL && shock->trade_cost_hat == NULL && shock->productivity_hat == NULL;
+    met->nothing += shock->tariff_rate == NULL && shock->levy_gross == NULL && shock->trade_cost_hat == NULL &&
+                    shock->productivity_hat == NULL;
 }
 
 /* The mean over the year of the rate in one cell, on the days before `before`. */
@@ -398,7 +405,8 @@ static void test_against_the_walk(void **state) {
     for (size_t f = 0; f < 5; f++) assert_true(met.forms[f] > 0);
     assert_true(met.voided > 0 && met.replaced > 0);
     assert_true(met.stepped > 0 && met.steps > 0);
-    assert_true(met.rates > 0 && met.costs > 0 && met.productivities > 0 && met.bans > 0 && met.nothing > 0);
+    assert_true(met.rates > 0 && met.costs > 0 && met.levies > 0 && met.productivities > 0 && met.bans > 0 &&
+                met.nothing > 0);
 }
 
 int main(void) {

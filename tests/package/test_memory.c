@@ -5,12 +5,13 @@
 #include "assert_close.h"
 #include "failing_memory.h"
 #include "package_fixture.h"
+#include "package/year.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const char text[] =
-    "package: test\ncontext: tests/package/memory-context.yaml\nvoid: "
+    "package: test\nhorizon: [2025, 2035]\noptions: {beta: 0.9}\ncontext: tests/package/memory-context.yaml\nvoid: "
     "{authority: X, from: 2025-06-01, "
     "refund: true}\n"
     "deficits: [{region: USA, from: 2025-04-01, share: 2%}, {region: JPN, from: 2025-01-01, share: 1%}]\n"
@@ -24,6 +25,17 @@ static const char text[] =
     "- {id: d, type: tariff, rates: tests/package/memory.csv, rule: set, from: "
     "2025-01-01, replace: letter-25, "
     "authority: X}\n"
+    "- {id: e, type: investment, investor: JPN, host: USA, schedule: {2025: $1bn, 2026: $2bn}, mix: {C26: 40%, C29: "
+    "60%}, "
+    "status: signed}\n"
+    "- {id: f, type: purchase, importer: JPN, exporter: USA, sectors: A01, amount: $8mn, divert_from: CHN, protect: "
+    "{A01: "
+    "98%}, from: 2025-01-01}\n"
+    "- {id: g, type: mineral, region: USA, mineral: gallium, supply: {2025: 30%, 2026: 10%}}\n"
+    "- {id: h, type: defence, region: JPN, share: {2025: 2%}, baseline: 1%, mix: {C29: 100%}}\n"
+    "- {id: i, type: levy, importer: USA, exporter: CHN, sectors: C26, rate: 10%, when: {clause: e, delivered-below: "
+    "50%, "
+    "by: 2024}}\n"
     "outside:\n- {date: 2025-03-01, importer: USA, exporter: JPN, added: 5%, base: 2%, "
     "imports_musd: 40, groups: [{group: g, added: 1%}], source: {title: t}, note: n}\n";
 
@@ -81,6 +93,29 @@ static ent_status by_timeline(void) {
     return status;
 }
 
+static ent_facts *facts;
+static ent_book *opened;
+
+static ent_status by_open(void) {
+    ent_book *book = NULL;
+    ent_status status = ent_book_open(context, parsed, parsed, world, facts, 0.05, ENT_DELIVERY_EXPECTED, &book);
+    assert_true((book == NULL) == (status != ENT_OK));
+    ent_book_free(book);
+    return status;
+}
+
+static ent_status by_year(void) {
+    double delivered_musd[64] = {0.0}, promised_musd[64] = {0.0};
+    unsigned char on[64];
+    ent_done done = {ent_book_size(opened), delivered_musd, promised_musd, NULL};
+    ent_status status;
+    ent_year year;
+    for (size_t k = 0; k < 64; k++) promised_musd[k] = on[k] = 1;
+    status = ent_book_year(context, opened, on, 2025, &done, &year);
+    ent_year_free(&year);
+    return status;
+}
+
 static void test_parse(void **state) {
     (void)state;
     assert_true(fail_each(context, by_parse, ENT_OK) >= 8);
@@ -103,6 +138,12 @@ static void test_check_and_law(void **state) {
     assert_true(fail_each(context, by_law, ENT_OK) >= 2);
     assert_true(fail_each(context, by_refund, ENT_OK) >= 5);
     assert_true(fail_each(context, by_timeline, ENT_OK) >= 2);
+    assert_ok(context, ent_facts_builtin(context, &facts));
+    assert_true(fail_each(context, by_open, ENT_OK) >= 4);
+    assert_ok(context, ent_book_open(context, parsed, parsed, world, facts, 0.05, ENT_DELIVERY_EXPECTED, &opened));
+    assert_true(fail_each(context, by_year, ENT_OK) >= 3);
+    ent_book_free(opened);
+    ent_facts_free(facts);
     ent_package_free(parsed);
 }
 

@@ -21,30 +21,90 @@ static int teardown(void **state) {
     return 0;
 }
 
+/* What each is measured against, its default year, and the day of the deal where nothing later may be in it. */
+static const struct {
+    const char *name, *against;
+    int default_year;
+    const char *before; /* sources are from before this day */
+} shipped[] = {
+    {"china-rises", "none", 2030, NULL},
+    {"decoupling", "none", 2029, NULL},
+    {"no-deal", "none", 2027, "2026-01-01"},
+    {"rare-earth-cutoff", "none", 2028, NULL},
+    {"rare-earth-cutoff-with-accord", "none", 2028, NULL},
+    {"strait-closure", "none", 2027, NULL},
+    {"tokyo-2025-as-it-happened", "us-letters-2025-07", 2027, NULL},
+    {"tokyo-2025-as-signed", "us-letters-2025-07", 2026, "2025-10-29"},
+    {"us-china-escalation-2025", "none", 2027, NULL},
+    {"us-china-truce-2025", "us-china-escalation-2025", 2027, NULL},
+    {"us-letters-2025-07", "none", 2026, "2026-01-01"},
+    {"us-tariffs-2025", "none", 2027, NULL},
+};
+
+/* Clean, measured against what is meant, and no package without a line above. */
 static void test_check(void **state) {
+    const char *const *names = ent_package_shipped();
+    size_t n = 0;
     (void)state;
-    for (const char *const *name = ent_package_shipped(); *name != NULL; name++) {
+    while (names[n] != NULL) n++;
+    assert_int_equal(n, sizeof shipped / sizeof *shipped);
+    for (size_t k = 0; k < n; k++) {
         ent_package *package = NULL;
         const ent_package_info *info;
-        int series = strcmp(*name, "us-tariffs-2025") == 0; /* averages over several authorities */
-        int china = strncmp(*name, "us-china-", 9) == 0;
-        int later = series || china || strcmp(*name, "tokyo-2025-as-it-happened") == 0; /* goes on after the deal */
         warnings seen;
+        assert_string_equal(names[k], shipped[k].name);
         warnings_collect(context, &seen);
-        assert_ok(context, ent_package_load(context, *name, NULL, &package));
+        assert_ok(context, ent_package_load(context, names[k], NULL, &package));
         assert_ok(context, ent_package_check(context, package, world));
-        if (seen.n > 0) fail_msg("%s: %s", *name, seen.text);
+        if (seen.n > 0) fail_msg("%s: %s", names[k], seen.text);
         ent_context_set_log(context, NULL, NULL);
         info = ent_package_get_info(package);
+        assert_string_equal(info->name, names[k]);
         assert_string_equal(info->world, ent_world_table(world)->name);
-        assert_int_equal(info->default_year, later ? 2027 : 2026);
-        for (size_t k = 0; k < info->n_clauses; k++) {
-            const ent_clause_info *c = &info->clauses[k];
-            if (c->source_title[0] == '\0' || c->source_date[0] == '\0' || strncmp(c->source_url, "https://", 8) != 0 ||
-                c->status[0] == '\0' || (!series && (c->authority[0] == '\0' || c->announced[0] == '\0')))
-                fail_msg("%s: clause %s lacks a source, a status, an authority or a date", *name, c->id);
-            if (!later && strcmp(c->source_date, "2026-01-01") >= 0)
-                fail_msg("%s: clause %s is from later", *name, c->id);
+        assert_string_equal(info->against, shipped[k].against);
+        if (info->default_year != shipped[k].default_year)
+            fail_msg("%s: default year %d", names[k], info->default_year);
+        ent_package_free(package);
+    }
+}
+
+static int is_known_group(const char *group) {
+    static const char *const own[] = {"metals", "retaliation"};
+    size_t n;
+    const ent_clause_type_info *types = ent_clause_types(&n);
+    for (size_t t = 0; t < n; t++)
+        if (strcmp(group, types[t].group) == 0) return 1;
+    for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+        if (strcmp(group, own[k]) == 0) return 1;
+    return group[0] == '\0'; /* that of its type */
+}
+
+/* Every clause has a source with title, date and address, a status, a group that is known and a name of its own. Law has
+ * an authority and a day on which it was announced, unless it is assumed. What has no law in it says how much counts. */
+static void test_papers(void **state) {
+    (void)state;
+    for (size_t k = 0; k < sizeof shipped / sizeof *shipped; k++) {
+        ent_package *package = NULL;
+        const ent_package_info *info;
+        int series = strcmp(shipped[k].name, "us-tariffs-2025") == 0; /* averages over several authorities */
+        assert_ok(context, ent_package_load(context, shipped[k].name, NULL, &package));
+        info = ent_package_get_info(package);
+        for (size_t c = 0; c < info->n_clauses; c++) {
+            const ent_clause_info *clause = &info->clauses[c];
+            int assumed = strcmp(clause->status, "assumed") == 0;
+            if (clause->source_title[0] == '\0' || clause->source_date[0] == '\0' ||
+                strncmp(clause->source_url, "https://", 8) != 0 || clause->status[0] == '\0')
+                fail_msg("%s: clause %s lacks a source or a status", shipped[k].name, clause->id);
+            if (!series && !assumed && (clause->authority[0] == '\0' || clause->announced[0] == '\0'))
+                fail_msg("%s: clause %s lacks an authority or a date", shipped[k].name, clause->id);
+            if (shipped[k].before != NULL && strcmp(clause->source_date, shipped[k].before) >= 0)
+                fail_msg("%s: clause %s is from later", shipped[k].name, clause->id);
+            if (!is_known_group(clause->group)) fail_msg("%s: group %s", shipped[k].name, clause->group);
+            if (clause->is_pledge && !clause->delivery_given)
+                fail_msg("%s: pledge %s has no delivery", shipped[k].name, clause->id);
+            if (!(clause->delivery >= 0.0 && clause->delivery <= 1.0) || (assumed && clause->delivery != 1.0))
+                fail_msg("%s: delivery of %s", shipped[k].name, clause->id);
+            for (size_t d = 0; d < c; d++) assert_string_not_equal(info->clauses[d].id, clause->id);
         }
         ent_package_free(package);
     }
@@ -168,8 +228,8 @@ static void test_scope(void **state) {
         assert_true(tokyo.shock.tariff_rate[c] == table->tariff_rate[c]);
         assert_true(letters.shock.tariff_rate[c] == table->tariff_rate[c]);
     }
-    assert_null(tokyo.shock.trade_cost_hat);
-    assert_null(tokyo.shock.productivity_hat);
+    assert_null(letters.shock.trade_cost_hat);
+    assert_null(letters.shock.productivity_hat);
     release(&tokyo);
     release(&letters);
 }
@@ -358,17 +418,12 @@ static void test_what_is_left_out(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_check),
-        cmocka_unit_test(test_tokyo),
-        cmocka_unit_test(test_letters),
-        cmocka_unit_test(test_tokyo_2025),
-        cmocka_unit_test(test_tokyo_refund),
-        cmocka_unit_test(test_scope),
-        cmocka_unit_test(test_as_it_happened),
-        cmocka_unit_test(test_truce),
-        cmocka_unit_test(test_truce_refund),
-        cmocka_unit_test(test_not_twice),
-        cmocka_unit_test(test_what_is_left_out),
+        cmocka_unit_test(test_check),      cmocka_unit_test(test_papers),
+        cmocka_unit_test(test_tokyo),      cmocka_unit_test(test_letters),
+        cmocka_unit_test(test_tokyo_2025), cmocka_unit_test(test_tokyo_refund),
+        cmocka_unit_test(test_scope),      cmocka_unit_test(test_as_it_happened),
+        cmocka_unit_test(test_truce),      cmocka_unit_test(test_truce_refund),
+        cmocka_unit_test(test_not_twice),  cmocka_unit_test(test_what_is_left_out),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

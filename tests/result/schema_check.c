@@ -83,6 +83,45 @@ static const json_t *resolve(schema_check *check, const json_t *reference) {
     return json_object_get(json_object_get(check->root, "$defs"), name + 8);
 }
 
+/* Whether a value matches, without a word about it. */
+static int matches(schema_check *check, const json_t *schema, const json_t *value) {
+    schema_check quiet = {.root = check->root, .visited = json_object(), .faults = FAULTS_SHOWN};
+    check_value(&quiet, schema, value, "");
+    json_decref(quiet.visited);
+    return quiet.faults == FAULTS_SHOWN;
+}
+
+static void check_names(schema_check *check, const json_t *rule, const json_t *value, const char *path) {
+    const char *key;
+    json_t *entry;
+    json_object_foreach((json_t *)(uintptr_t)value, key, entry) {
+        json_t *name = json_string(key);
+        if (!matches(check, rule, name)) fault(check, path, key);
+        json_decref(name);
+    }
+}
+
+/* Keywords that hold schemas for the same value. 0: none of them. */
+static int check_combined(schema_check *check, const json_t *schema, const char *keyword, const json_t *rule,
+                          const json_t *value, const char *path) {
+    size_t k;
+    json_t *entry;
+    if (strcmp(keyword, "allOf") == 0) {
+        json_array_foreach(rule, k, entry) check_value(check, entry, value, path);
+    } else if (strcmp(keyword, "anyOf") == 0) {
+        int found = 0;
+        json_array_foreach(rule, k, entry) found |= matches(check, entry, value);
+        if (!found) fault(check, path, "matches no alternative");
+    } else if (strcmp(keyword, "if") == 0) {
+        if (matches(check, rule, value)) check_value(check, json_object_get(schema, "then"), value, path);
+    } else if (strcmp(keyword, "propertyNames") == 0) {
+        if (json_is_object(value)) check_names(check, rule, value, path);
+    } else if (strcmp(keyword, "then") != 0) {
+        return 0;
+    }
+    return 1;
+}
+
 static void check_keyword(schema_check *check, const json_t *schema, const char *keyword, const json_t *rule,
                           const json_t *value, const char *path) {
     static const char *const words[] = {"$schema", "title", "description", "$defs", "additionalProperties"};
@@ -123,7 +162,10 @@ static void check_keyword(schema_check *check, const json_t *schema, const char 
         const json_t *target = resolve(check, rule);
         if (target == NULL) fault(check, path, "has a broken $ref");
         else check_value(check, target, value, path);
-    } else {
+    } else if (strcmp(keyword, "maximum") == 0) {
+        if (json_is_number(value) && json_number_value(value) > json_number_value(rule))
+            fault(check, path, "is too large");
+    } else if (!check_combined(check, schema, keyword, rule, value, path)) {
         fault(check, path, keyword);
     }
 }

@@ -2,6 +2,7 @@
  * against the figures, text by what a reader must and must not see. */
 #include "assert_close.h"
 #include "sample.h"
+#include "sample_path.h"
 #include "schema_check.h"
 #include "support/file.h"
 #include "support/text.h"
@@ -62,9 +63,14 @@ static json_t *schema(void) {
 
 static void test_schema_both_ways(void **state) {
     ent_result *result = sample_result(context, 1), *failed = sample_result(context, 0);
-    json_t *rules = schema(), *document = document_of(result), *without = document_of(failed);
+    ent_result *years = sample_path(context, PATH_YEARS, 0);
+    json_t *rules = schema(), *document = document_of(result), *without = document_of(failed), *path;
     schema_check check = {0};
     (void)state;
+    path = document_of(years);
+    assert_int_equal(schema_check_document(&check, rules, path), 0); /* what only a path has */
+    json_decref(path);
+    ent_result_free(years);
     assert_int_equal(schema_check_document(&check, rules, document), 0);
     assert_int_equal(schema_check_unvisited(&check), 0);
     assert_int_equal(schema_check_document(&check, rules, without), 0);

@@ -128,6 +128,25 @@ static void drafts(void **state) {
     unlink("kept");
 }
 
+/* Several files are finished before the first takes its name. */
+static void drafts_together(void **state) {
+    ent_file_draft draft[2];
+    (void)state;
+    assert_ok(context, ent_file_begin(context, "one", &draft[0]));
+    assert_ok(context, ent_file_begin(context, "two", &draft[1]));
+    for (int k = 0; k < 2; k++) {
+        fputs("new", draft[k].stream);
+        assert_ok(context, ent_file_finish(context, &draft[k]));
+        assert_null(draft[k].stream);
+    }
+    assert_false(ent_path_exists("one") || ent_path_exists("two"));
+    assert_ok(context, ent_file_commit(context, &draft[0]));
+    ent_file_abandon(&draft[1]); /* finished, and yet nothing of it stays */
+    expect_content("one", "new");
+    assert_int_equal(entries("."), 1);
+    unlink("one");
+}
+
 static void drafts_that_fail(void **state) {
     ent_file_draft draft;
     (void)state;
@@ -197,10 +216,9 @@ static void paths(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(there_and_back),      cmocka_unit_test(limit_is_exact),
-        cmocka_unit_test(what_cannot_be_read), cmocka_unit_test(drafts),
-        cmocka_unit_test(drafts_that_fail),    cmocka_unit_test(disk_full),
-        cmocka_unit_test(directories),         cmocka_unit_test(paths),
+        cmocka_unit_test(there_and_back), cmocka_unit_test(limit_is_exact),  cmocka_unit_test(what_cannot_be_read),
+        cmocka_unit_test(drafts),         cmocka_unit_test(drafts_together), cmocka_unit_test(drafts_that_fail),
+        cmocka_unit_test(disk_full),      cmocka_unit_test(directories),     cmocka_unit_test(paths),
     };
     return cmocka_run_group_tests_name("file", tests, setup, teardown);
 }

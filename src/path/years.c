@@ -1,0 +1,258 @@
+#include "path/years.h"
+#include "model/solution.h"
+#include "path/options.h"
+#include "path/words.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static ent_status year_of_book(ent_context *context, const ent_source *source, int year, const ent_done *done,
+                               ent_year *out) {
+    const ent_side_of_book *side = source->payload;
+    return ent_book_year(context, side->book, side->on, year, done, out);
+}
+
+ent_source ent_source_of(const ent_side_of_book *side) {
+    return (ent_source){.year = year_of_book, .payload = side, .n_clauses = ent_book_size(side->book)};
+}
+
+static void close_years(ent_years *y) {
+    ent_walk_free(&y->from);
+    ent_walk_free(&y->to);
+    ent_walk_free(&y->law);
+    ent_calendar_close(&y->calendar);
+    ent_book_free(y->book);
+    ent_book_free(y->law_book);
+    ent_facts_free(y->owned_facts);
+    free(y->on_to);
+    free(y->on_from);
+}
+
+static ent_status open_books(ent_context *context, ent_years *y) {
+    const ent_matter *m = y->matter;
+    size_t n;
+    y->facts = m->options->facts;
+    if (y->facts == NULL) {
+        ENT_TRY(ent_facts_builtin(context, &y->owned_facts));
+        y->facts = y->owned_facts;
+    }
+    ENT_TRY(ent_book_open(context, y->package, m->against, m->world, y->facts, m->options->paths.world_gdp_growth,
+                          m->options->delivery, &y->book));
+    ENT_TRY(ent_book_open(context, y->package, m->against, m->world, y->facts, m->options->paths.world_gdp_growth,
+                          ENT_DELIVERY_NONE, &y->law_book));
+    n = ent_book_size(y->book);
+    y->on_to = calloc(n + 1, 1);
+    y->on_from = calloc(n + 1, 1);
+    if (y->on_to == NULL || y->on_from == NULL) return ent_fail_nomem(context);
+    for (size_t k = 0; k < n; k++) {
+        ent_book_layer layer = ent_book_clause_at(y->book, k)->layer;
+        y->on_to[k] = layer != ENT_BOOK_AGAINST;
+        y->on_from[k] = layer != ENT_BOOK_PACKAGE;
+    }
+    return ENT_OK;
+}
+
+/* The horizon: as asked for, else as the package says, else from the first change on. */
+static ent_status open_calendar(ent_context *context, ent_years *y) {
+    const ent_run_options *options = y->matter->options;
+    const ent_package_info *info = y->matter->info;
+    ent_calendar_plan plan = {.world = y->matter->world,
+                              .facts = y->facts,
+                              .options = options,
+                              .first_change = ent_book_first_change(y->book)};
+    plan.first = options->first_year != 0 ? options->first_year : info->first_year;
+    if (plan.first == 0) plan.first = plan.first_change;
+    plan.last = options->last_year != 0 ? options->last_year : info->last_year;
+    if (plan.last == 0) plan.last = plan.first + 10;
+    if (plan.last < plan.first || plan.last - plan.first > 100)
+        return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "horizon", "a horizon has from 1 to 101 years",
+                           "the horizon runs from %d to %d", plan.first, plan.last);
+    if (options->year != 0 && (options->year < plan.first || options->year > plan.last))
+        return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "year", "ask for a year of the horizon",
+                           "%d is not in the horizon, %d to %d", options->year, plan.first, plan.last);
+    y->shown = (size_t)((options->year != 0 ? options->year : plan.last) - plan.first);
+    return ent_calendar_open(context, &plan, &y->calendar);
+}
+
+static ent_status walk_side(ent_context *context, ent_years *y, const ent_book *book, const unsigned char *on,
+                            const ent_walk *lent, int only_income, ent_walk *out, int *failed_year) {
+    ent_side_of_book side = {.book = book, .on = on};
+    ent_source source = ent_source_of(&side);
+    return ent_walk_run(context, &y->calendar, &source, lent, only_income, out, failed_year);
+}
+
+/* The base path first, then the package's from its solutions; the year that fails is named before anything else. */
+static ent_status walk_both(ent_context *context, ent_years *y) {
+    int failed_year = 0;
+    ent_status status = walk_side(context, y, y->book, y->on_from, NULL, 0, &y->from, &failed_year);
+    const char *which = "what the package is measured against";
+    if (status == ENT_OK) {
+        which = "the package";
+        status = walk_side(context, y, y->book, y->on_to, &y->from, 0, &y->to, &failed_year);
+    }
+    if (status == ENT_NUMERIC || status == ENT_UNMET) {
+        ent_error failure = *ent_context_error(context);
+        y->failed_year = failed_year;
+        return ent_fail_at(context, status,
+                           (ent_place){.file = failure.file[0] != '\0' ? failure.file : NULL,
+                                       .line = failure.line,
+                                       .column = failure.column},
+                           failure.key, failure.hint, "%d, %s: %s", failed_year, which, failure.message);
+    }
+    return status;
+}
+
+/* What law alone does may have no equilibrium where the package has one: the answer stands, and does not say how much of it
+ * rests on pledges. */
+static ent_status walk_law(ent_context *context, ent_years *y) {
+    int failed_year = 0;
+    ent_status status = walk_side(context, y, y->law_book, y->on_to, &y->to, 1, &y->law, &failed_year);
+    if (status == ENT_NUMERIC || status == ENT_UNMET) {
+        ent_error failure = *ent_context_error(context);
+        ent_warn_at(context, (ent_place){0}, "what law in force does alone is not known: %d, with no pledge kept: %s",
+                    failed_year, failure.message);
+        return ENT_OK;
+    }
+    return status;
+}
+
+/* The worst solve of a walk stands for it. */
+static ent_status describe_walk(ent_context *context, const char *label, const ent_package *package,
+                                const ent_walk *walk, ent_result *d) {
+    ent_solve_info worst = {.converged = 1};
+    if (walk->n_years == 0) return ENT_OK; /* the other side found no solution before this one was tried */
+    for (size_t t = 0; t < walk->n_years; t++) {
+        const ent_solve_info *info;
+        if (walk->years[t].solution == NULL) {
+            worst.converged = 0; /* and nobody knows how far from one it is */
+            worst.residual = worst.verified_residual = HUGE_VAL;
+            continue;
+        }
+        info = ent_solution_info(walk->years[t].solution);
+        worst.converged = worst.converged && info->converged;
+        worst.sweeps += info->sweeps;
+        if (info->method > worst.method) worst.method = info->method;
+        if (!(info->residual <= worst.residual)) worst.residual = info->residual;
+        if (!(info->verified_residual <= worst.verified_residual)) worst.verified_residual = info->verified_residual;
+    }
+    return ent_describe_solve(context, d, label, package, &worst);
+}
+
+static ent_status describe_options(ent_context *context, const ent_years *y, ent_result *d) {
+    const ent_path_options *paths = &y->matter->options->paths;
+    ENT_TRY(ent_result_add_option(context, d, "capital", ent_capital_rule_name(paths->capital)));
+#define ENT_PATH_OPTION(field, key, standard, least, most, unit, help)                                                 \
+    {                                                                                                                  \
+        char *value = ent_result_stringf(d, "%.10g", paths->field);                                                    \
+        if (value == NULL) return ent_fail_nomem(context);                                                             \
+        ENT_TRY(ent_result_add_option(context, d, key, value));                                                        \
+    }
+#include "path/options.def"
+#undef ENT_PATH_OPTION
+    return ENT_OK;
+}
+
+/* Years that both sides have solved, before the one that failed on any. */
+static size_t years_solved(const ent_years *y) {
+    size_t most = y->failed_year == 0 ? y->calendar.n_years : (size_t)(y->failed_year - y->calendar.first), n = 0;
+    while (n < most && n < y->from.n_years && n < y->to.n_years && y->from.years[n].solution != NULL &&
+           y->to.years[n].solution != NULL && ent_solution_info(y->from.years[n].solution)->converged &&
+           ent_solution_info(y->to.years[n].solution)->converged)
+        n++;
+    return n;
+}
+
+static ent_status describe_head(ent_context *context, ent_years *y, ent_result *d) {
+    const ent_run_options *options = y->matter->options;
+    size_t n = years_solved(y);
+    int *years = ent_result_take(d, (n + 1) * sizeof *years);
+    if (years == NULL) return ent_fail_nomem(context);
+    for (size_t t = 0; t < n; t++) years[t] = y->calendar.first + (int)t;
+    d->years = years;
+    d->n_years = n;
+    d->failed_year = y->failed_year;
+    d->year = y->calendar.first + (int)y->shown;
+    d->horizon = ent_result_stringf(d, "%d to %d", y->calendar.first, y->calendar.last);
+    d->adjustment = ent_adjustment_name(options->paths.adjustment);
+    d->delivery = ent_delivery_name(options->delivery);
+    ENT_TRY(ent_describe(context, y->matter, d));
+    d->left_out = ENT_LEFT_OUT_PATH;
+    ENT_TRY(describe_options(context, y, d));
+    ENT_TRY(describe_walk(context, "package", y->package, &y->to, d));
+    return describe_walk(context, "against", y->matter->against, &y->from, d);
+}
+
+/* The answer, once both sides are solved and before what takes longer: how firm it is, trade, the ledger. */
+static ent_status say_first(ent_context *context, ent_years *y) {
+    const ent_run_options *options = y->matter->options;
+    ent_result *d;
+    ent_status status;
+    if (options->first == NULL) return ENT_OK;
+    d = ent_result_new();
+    if (d == NULL) return ent_fail_nomem(context);
+    status = describe_head(context, y, d);
+    if (status == ENT_OK && !ent_result_complete(d)) status = ent_fail_nomem(context);
+    if (status == ENT_OK) status = ent_years_describe_incomes(context, y, d);
+    if (status == ENT_OK) {
+        d->converged = 1;
+        d->sentence = ent_sentence(d);
+        if (!ent_result_complete(d)) status = ent_fail_nomem(context);
+    }
+    if (status == ENT_OK) options->first(d, options->first_payload);
+    ent_result_free(d);
+    return status;
+}
+
+/* Part of a package may have no equilibrium where all of it has one: the answer stands, without a ledger. */
+static ent_status share_out(ent_context *context, ent_years *y, ent_result *d) {
+    ent_status status;
+    ent_walk_drop_laws(&y->from);
+    ent_walk_drop_laws(&y->to);
+    status = ent_years_ledger(context, y, d);
+    if (status == ENT_NUMERIC || status == ENT_UNMET) {
+        ent_error failure = *ent_context_error(context);
+        ent_warn_at(context, (ent_place){0}, "no ledger: %s", failure.message);
+        return ENT_OK;
+    }
+    if (status != ENT_OK) return status;
+    d->sentence = ent_sentence(d);
+    return ent_result_complete(d) ? ENT_OK : ent_fail_nomem(context);
+}
+
+static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
+    ent_status walked;
+    ent_error failure;
+    ENT_TRY(ent_path_options_check(context, &y->matter->options->paths));
+    ENT_TRY(open_books(context, y));
+    ENT_TRY(open_calendar(context, y));
+    walked = walk_both(context, y);
+    if (walked != ENT_OK && walked != ENT_NUMERIC && walked != ENT_UNMET) return walked;
+    failure = *ent_context_error(context);
+    if (walked == ENT_OK) ENT_TRY(say_first(context, y));
+    if (walked == ENT_OK) ENT_TRY(walk_law(context, y));
+    ENT_TRY(describe_head(context, y, d));
+    if (!ent_result_complete(d)) return ent_fail_nomem(context); /* before anybody counts on its labels */
+    if (d->n_years > 0) ENT_TRY(ent_years_describe(context, y, d));
+    d->converged = walked == ENT_OK;
+    if (!ent_result_complete(d)) return ent_fail_nomem(context);
+    d->sentence = ent_sentence(d);
+    if (!ent_result_complete(d)) return ent_fail_nomem(context);
+    if (walked != ENT_OK) {
+        context->error = failure;
+        return walked;
+    }
+    return y->matter->options->ledger == ENT_LEDGER_NONE ? ENT_OK : share_out(context, y, d);
+}
+
+ent_status ent_years_run(ent_context *context, const ent_matter *matter, const ent_package *package,
+                         ent_result *document) {
+    ent_run_options options = *matter->options;
+    ent_matter own = *matter; /* with the options of the package */
+    ent_years years = {.matter = &own, .package = package};
+    ent_status status = ent_path_options_take(context, matter->info, &options.paths);
+    own.options = &options;
+    if (status == ENT_OK) status = carry_out(context, &years, document);
+    close_years(&years);
+    return status;
+}
