@@ -116,11 +116,10 @@ static const char *main_for(ent_result *d, size_t player, const size_t *subjects
 
 /* ", an exact split among 6 groups of clauses", or sampled, with the largest standard error of what was said. */
 static const char *split_said(ent_result *d, const size_t *subjects, size_t n_subjects) {
-    const char *kind = "clauses";
+    const char *kind = "groups of clauses";
     double error = 0;
     for (size_t k = 0; k < d->n_players; k++)
-        if (d->players[k].n_clauses != 1 || strcmp(d->players[k].name, d->players[k].clauses[0]) != 0)
-            kind = "groups of clauses";
+        if (d->players[k].n_clauses == 1 && strcmp(d->players[k].name, d->players[k].clauses[0]) == 0) kind = "clauses";
     if (d->ledger_exact) return ent_result_stringf(d, "an exact split among %zu %s", d->n_players, kind);
     for (size_t s = 0; s < n_subjects; s++)
         for (size_t k = 0; k < d->n_players; k++)

@@ -92,6 +92,7 @@ static void how_firm_it_is(void **state) {
 
 static void which_clauses(void **state) {
     ent_result *d = sample_path(context, Y, 0);
+    ent_player *player = (ent_player *)(uintptr_t)d->players;
     (void)state;
     set(d->players[0].share_pct, LAST + PATH_USA, -0.3);
     assert_non_null(strstr(ent_sentence(d),
@@ -100,12 +101,9 @@ static void which_clauses(void **state) {
     d->ledger_exact = 0;
     set(d->players[3].error_pct, LAST + PATH_JPN, 0.0123);
     assert_non_null(strstr(ent_sentence(d), "sampled with a standard error of at most 0.012."));
-    for (size_t k = 0; k < PATH_PLAYERS; k++) {
-        ent_player *player = &((ent_player *)(uintptr_t)d->players)[k];
-        player->n_clauses = 1;
-        assert_non_null(strstr(ent_sentence(d), "groups of clauses")); /* a group of one clause is one still */
-        player->clauses = &player->name;
-    }
+    for (size_t k = 0; k < PATH_PLAYERS; k++) player[k].n_clauses = 1; /* a group of one clause is a group still */
+    assert_non_null(strstr(ent_sentence(d), "a split among 6 groups of clauses sampled"));
+    for (size_t k = 0; k < PATH_PLAYERS; k++) player[k].clauses = &player[k].name;
     assert_non_null(strstr(ent_sentence(d), "a split among 6 clauses sampled"));
     d->n_players = 1; /* nothing to choose from */
     assert_null(strstr(ent_sentence(d), "Most comes"));
