@@ -177,7 +177,6 @@ static ent_status describe_head(ent_context *context, ent_years *y, ent_result *
     d->adjustment = ent_adjustment_name(options->paths.adjustment);
     d->delivery = ent_delivery_name(options->delivery);
     ENT_TRY(ent_describe(context, y->matter, d));
-    d->left_out = ENT_LEFT_OUT_PATH;
     ENT_TRY(describe_options(context, y, d));
     ENT_TRY(describe_walk(context, "package", y->package, &y->to, d));
     return describe_walk(context, "against", y->matter->against, &y->from, d);

@@ -33,11 +33,6 @@ static uint32_t next(ent_random *random) {
     return random->words[4 - random->left--];
 }
 
-double ent_random_uniform(ent_random *random) {
-    uint64_t high = next(random) >> 5, low = next(random) >> 6;
-    return (double)(high << 26 | low) * 0x1p-53;
-}
-
 size_t ent_random_below(ent_random *random, size_t n) {
     uint64_t limit = UINT64_MAX - UINT64_MAX % n, value; /* multiples of n below it */
     do value = (uint64_t)next(random) << 32 | next(random);

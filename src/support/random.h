@@ -17,7 +17,6 @@ typedef struct ent_random {
 } ent_random;
 
 ent_random ent_random_stream(uint64_t seed, uint64_t stream);
-double ent_random_uniform(ent_random *random);         /* in [0, 1), 53 bits */
 size_t ent_random_below(ent_random *random, size_t n); /* 0..n-1, n > 0, without bias */
 void ent_random_shuffle(ent_random *random, size_t *items, size_t n);
 

@@ -238,3 +238,14 @@ ent_result *sample_path(ent_context *context, size_t n_years, int failed) {
     assert_ok(context, sample_path_make(context, n_years, failed, &d));
     return d;
 }
+
+char *sample_text(ent_context *context, const ent_result *result, ent_text_options options) {
+    char *text = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&text, &length);
+    assert_non_null(stream);
+    options.struct_version = ENT_TEXT_OPTIONS_VERSION;
+    assert_ok(context, ent_result_write_text(context, result, &options, stream));
+    fclose(stream);
+    return text;
+}

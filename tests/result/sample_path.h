@@ -20,4 +20,7 @@ double sample_effect(size_t year, size_t region); /* of all groups */
 /* All regions as parties, or any of them: what a test may set as `parties`. */
 extern const size_t sample_everybody[PATH_REGIONS];
 
+/* The text of a document; the version of the options is filled in. To be freed. */
+char *sample_text(ent_context *context, const ent_result *result, ent_text_options options);
+
 #endif

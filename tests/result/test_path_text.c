@@ -26,14 +26,7 @@ static int close_context(void **state) {
 }
 
 static char *text_of(const ent_result *result, ent_text_options options) {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *stream = open_memstream(&text, &length);
-    assert_non_null(stream);
-    options.struct_version = ENT_TEXT_OPTIONS_VERSION;
-    assert_ok(context, ent_result_write_text(context, result, &options, stream));
-    fclose(stream);
-    return text;
+    return sample_text(context, result, options);
 }
 
 static char *plain_text(const ent_result *result) { return text_of(result, (ent_text_options){.width = 80}); }

@@ -25,22 +25,6 @@ static void published_values(void **state) {
     assert_int_equal(out[3], 0x24126ea1u);
 }
 
-/* Mean and variance of a uniform within five standard errors. */
-static void uniform(void **state) {
-    enum { DRAWS = 40000 };
-    ent_random random = ent_random_stream(1, 2);
-    double sum = 0.0, squares = 0.0;
-    (void)state;
-    for (int k = 0; k < DRAWS; k++) {
-        double u = ent_random_uniform(&random);
-        assert_true(u >= 0.0 && u < 1.0);
-        sum += u;
-        squares += (u - 0.5) * (u - 0.5);
-    }
-    assert_within(sum / DRAWS, 0.5, 5.0 * sqrt(1.0 / 12.0 / DRAWS));
-    assert_within(squares / DRAWS, 1.0 / 12.0, 5.0 * sqrt(1.0 / 180.0 / DRAWS));
-}
-
 /* Every order of four comes up, about as often as the others. */
 static void shuffles(void **state) {
     enum { DRAWS = 24000 };
@@ -73,7 +57,7 @@ static void streams_differ_and_repeat(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(published_values), cmocka_unit_test(uniform),
-                                       cmocka_unit_test(shuffles), cmocka_unit_test(streams_differ_and_repeat)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(published_values), cmocka_unit_test(shuffles),
+                                       cmocka_unit_test(streams_differ_and_repeat)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
