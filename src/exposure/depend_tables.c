@@ -43,9 +43,9 @@ static void group_cell(const ent_depend *d, const char *const *names, size_t n) 
 }
 
 static void measure_columns(const ent_depend *d) {
-    share_column(d, "face_value_share", "inputs, face value", "intrants, achats directs");
+    share_column(d, "face_value_share", "inputs, face value", "intrants directs");
     share_column(d, "look_through_share", "inputs, look-through", "intrants, toute la chaîne");
-    share_column(d, "import_share", "imports", "importations");
+    share_column(d, "import_share", "imports", "achats à l'étranger");
     share_column(d, "absorption_share", "all purchases", "tous les achats");
     share_column(d, "embodied_share", "final demand, value added", "demande finale, valeur ajoutée");
     column(d, "embodied_musd", word(d, "value added", "valeur ajoutée"), "musd", ENT_COLUMN_LEVEL, -1);
@@ -65,7 +65,7 @@ static void change_columns(const ent_depend *d) {
     share_column(d, "look_through_after_share", "after", "après");
     points_column(d, "look_through_change_points", "change", "variation");
     points_column(d, "face_value_change_points", "change, face value", "variation, achats directs");
-    points_column(d, "import_change_points", "change, imports", "variation, importations");
+    points_column(d, "import_change_points", "change, imports", "variation, achats à l'étranger");
     column(d, "embodied_change_musd", word(d, "change, value added", "variation, valeur ajoutée"), "musd",
            ENT_COLUMN_CHANGE, -1);
 }
@@ -92,8 +92,9 @@ typedef struct rows {
 } rows;
 
 static void names_of(const ent_depend *d, const rows *r) {
-    if (r->users) column(d, "user", word(d, "user", "utilisateur"), "", ENT_COLUMN_CODE, -1);
-    if (r->suppliers) column(d, "supplier", word(d, "supplier", "fournisseur"), "", ENT_COLUMN_CODE, -1);
+    ent_column_kind kind = r->users && r->suppliers ? ENT_COLUMN_TEXT : ENT_COLUMN_CODE; /* two names need the room */
+    if (r->users) column(d, "user", word(d, "user", "acheteur"), "", kind, -1);
+    if (r->suppliers) column(d, "supplier", word(d, "supplier", "vendeur"), "", kind, -1);
 }
 
 static void name_cells(const ent_depend *d, const rows *r, pair p) {
@@ -192,8 +193,7 @@ static void using_columns(const ent_depend *d) {
     column(d, "inputs_musd", word(d, "inputs", "intrants"), "musd", ENT_COLUMN_LEVEL, -1);
     share_column(d, "face_value_share", "face value", "achats directs");
     share_column(d, "look_through_share", "look-through", "toute la chaîne");
-    if (d->package != NULL)
-        points_column(d, "look_through_change_points", "change, look-through", "variation, toute la chaîne");
+    if (d->package != NULL) points_column(d, "look_through_change_points", "change", "variation");
     if (d->suppliers == NULL) column(d, "first_supplier", word(d, "first", "premier"), "", ENT_COLUMN_TEXT, -1);
     column(d, "face_value_hhi", word(d, "HHI, face value", "IHH, achats directs"), "", ENT_COLUMN_LEVEL, 3);
     column(d, "look_through_hhi", word(d, "HHI, look-through", "IHH, toute la chaîne"), "", ENT_COLUMN_LEVEL, 3);
@@ -280,8 +280,7 @@ static void supplied_table(ent_depend *d) {
     share_column(d, "good_look_through_share", "of the good, look-through", "du produit, toute la chaîne");
     share_column(d, "face_value_share", "of inputs, face value", "des intrants, achats directs");
     share_column(d, "look_through_share", "of inputs, look-through", "des intrants, toute la chaîne");
-    if (d->package != NULL)
-        points_column(d, "look_through_change_points", "change, look-through", "variation, toute la chaîne");
+    if (d->package != NULL) points_column(d, "look_through_change_points", "change", "variation");
     column(d, "embodied_musd", word(d, "value added", "valeur ajoutée"), "musd", ENT_COLUMN_LEVEL, -1);
     if (order == NULL || size == NULL) return;
     for (size_t k = 0; k < J; k++) size[k] = ent_depend_from(d, d->before.exposure->supplied_look_through_share, k);
