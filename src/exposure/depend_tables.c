@@ -63,10 +63,10 @@ static void measure_cells(const ent_depend *d, ent_depend_figures f) {
 static void change_columns(const ent_depend *d) {
     share_column(d, "look_through_before_share", "look-through before", "toute la chaîne, avant");
     share_column(d, "look_through_after_share", "after", "après");
-    points_column(d, "look_through_change_points", "change", "variation");
-    points_column(d, "face_value_change_points", "change, face value", "variation, achats directs");
-    points_column(d, "import_change_points", "change, imports", "variation, achats à l'étranger");
-    column(d, "embodied_change_musd", word(d, "change, value added", "variation, valeur ajoutée"), "musd",
+    points_column(d, "look_through_change_points", "change", "écart");
+    points_column(d, "face_value_change_points", "change, face value", "écart, achats directs");
+    points_column(d, "import_change_points", "change, imports", "écart, achats à l'étranger");
+    column(d, "embodied_change_musd", word(d, "change, value added", "écart, valeur ajoutée"), "musd",
            ENT_COLUMN_CHANGE, -1);
 }
 
@@ -193,7 +193,7 @@ static void using_columns(const ent_depend *d) {
     column(d, "inputs_musd", word(d, "inputs", "intrants"), "musd", ENT_COLUMN_LEVEL, -1);
     share_column(d, "face_value_share", "face value", "achats directs");
     share_column(d, "look_through_share", "look-through", "toute la chaîne");
-    if (d->package != NULL) points_column(d, "look_through_change_points", "change", "variation");
+    if (d->package != NULL) points_column(d, "look_through_change_points", "change", "écart");
     if (d->suppliers == NULL) column(d, "first_supplier", word(d, "first", "premier"), "", ENT_COLUMN_TEXT, -1);
     column(d, "face_value_hhi", word(d, "HHI, face value", "IHH, achats directs"), "", ENT_COLUMN_LEVEL, 3);
     column(d, "look_through_hhi", word(d, "HHI, look-through", "IHH, toute la chaîne"), "", ENT_COLUMN_LEVEL, 3);
@@ -280,7 +280,7 @@ static void supplied_table(ent_depend *d) {
     share_column(d, "good_look_through_share", "of the good, look-through", "du produit, toute la chaîne");
     share_column(d, "face_value_share", "of inputs, face value", "des intrants, achats directs");
     share_column(d, "look_through_share", "of inputs, look-through", "des intrants, toute la chaîne");
-    if (d->package != NULL) points_column(d, "look_through_change_points", "change", "variation");
+    if (d->package != NULL) points_column(d, "look_through_change_points", "change", "écart");
     column(d, "embodied_musd", word(d, "value added", "valeur ajoutée"), "musd", ENT_COLUMN_LEVEL, -1);
     if (order == NULL || size == NULL) return;
     for (size_t k = 0; k < J; k++) size[k] = ent_depend_from(d, d->before.exposure->supplied_look_through_share, k);
