@@ -121,7 +121,7 @@ static int jacobian_times(N_Vector v, N_Vector product, N_Vector u, booleantype 
     if (!w->linearised) ent_linear_at(&w->linear, w->system);
     w->linearised = 1;
     *new_u = SUNFALSE;
-    ent_linear_apply(&w->linear, N_VGetArrayPointer(v), N_VGetArrayPointer(product));
+    ent_linear_apply(&w->linear, N_VGetArrayPointer(v), NULL, N_VGetArrayPointer(product));
     return 0;
 }
 

@@ -49,12 +49,12 @@ static void compare(const economy *e, const ent_shock *shock, test_random *rando
     add_difference(b, 6e-4, -1.0 / 3.0, b->far);
     ent_sweep(&b->system, b->z, b->near);
     ent_linear_at(&b->linear, &b->system);
-    ent_linear_apply(&b->linear, b->v, b->product);
+    ent_linear_apply(&b->linear, b->v, NULL, b->product);
     for (size_t at = 0; at < b->system.size; at++) {
         assert_true(isfinite(b->far[at]));
         assert_close(b->product[at], b->far[at], 1e-8);
     }
-    ent_linear_apply_transposed(&b->linear, b->y, b->adjoint);
+    ent_linear_apply_transposed(&b->linear, b->y, NULL, b->adjoint);
     for (size_t at = 0; at < b->system.size; at++) {
         right += b->y[at] * b->product[at], left += b->adjoint[at] * b->v[at];
         size += fabs(b->y[at] * b->product[at]);
