@@ -9,11 +9,12 @@ int ent_gmres_init(ent_gmres *g, ent_arena *arena, const ent_kernels *kernels, s
     double **small[] = {&g->cosine, &g->sine, &g->rotated, &g->again};
     int ok;
     *g = (ent_gmres){.kernels = kernels, .size = size, .most = most};
-    if (!ent_arena_reserve(arena, ((most + 1) * (size + 16) + (most + 6) * (most + 24)) * sizeof(double))) return 0;
+    if (!ent_arena_reserve(arena, ((most + 2) * (size + 16) + (most + 6) * (most + 24)) * sizeof(double))) return 0;
     ok = (g->basis = ent_arena_take(arena, (most + 1) * sizeof *g->basis)) != NULL;
     for (size_t k = 0; k <= most && ok; k++) ok = (g->basis[k] = ent_arena_doubles(arena, size)) != NULL;
     for (size_t k = 0; k < sizeof small / sizeof small[0]; k++)
         ok = (*small[k] = ent_arena_doubles(arena, most + 1)) != NULL && ok;
+    ok = (g->spare = ent_arena_doubles(arena, size)) != NULL && ok;
     return (g->triangle = ent_arena_doubles(arena, (most + 1) * most)) != NULL && ok;
 }
 
@@ -47,24 +48,31 @@ static void rotate(ent_gmres *g, size_t k, double *column, double below) {
     g->rotated[k] *= g->cosine[k];
 }
 
-/* x += basis y, where the triangle times y is the rotated right side; `again` holds -y. */
-static void add_solution(ent_gmres *g, size_t n, double *x) {
+/* x += C basis y, where the triangle times y is the rotated right side; `again` holds -y. */
+static void add_solution(ent_gmres *g, size_t n, ent_gmres_apply *precondition, void *payload, double *x) {
+    double *step = g->spare, *corrected = g->basis[g->most]; /* of no more use */
     for (size_t i = n; i-- > 0;) {
         double sum = g->rotated[i];
         for (size_t k = i + 1; k < n; k++) sum += g->triangle[k * (g->most + 1) + i] * g->again[k];
         g->again[i] = g->triangle[i * (g->most + 1) + i] != 0.0 ? -sum / g->triangle[i * (g->most + 1) + i] : 0.0;
     }
-    g->kernels->columns_subtract(x, (const double *const *)g->basis, g->again, n, g->size);
+    memset(step, 0, g->size * sizeof *step);
+    g->kernels->columns_subtract(step, (const double *const *)g->basis, g->again, n, g->size);
+    if (precondition != NULL) precondition(step, corrected, payload);
+    else corrected = step;
+    for (size_t at = 0; at < g->size; at++) x[at] += corrected[at];
 }
 
 /* One round from x, whose residual is basis[0] times `length`. Returns how many products it took. */
-static size_t round_from(ent_gmres *g, ent_gmres_apply *apply, void *payload, double length, double enough, double *x) {
+static size_t round_from(ent_gmres *g, ent_gmres_apply *apply, ent_gmres_apply *precondition, void *payload,
+                         double length, double enough, double *x) {
     size_t k = 0;
     memset(g->rotated, 0, (g->most + 1) * sizeof *g->rotated);
     g->rotated[0] = length;
     while (k < g->most && fabs(g->rotated[k]) > enough) {
         double *column = g->triangle + k * (g->most + 1), below;
-        apply(g->basis[k], g->basis[k + 1], payload);
+        if (precondition != NULL) precondition(g->basis[k], g->spare, payload);
+        apply(precondition != NULL ? g->spare : g->basis[k], g->basis[k + 1], payload);
         column[k + 1] = 0.0;
         below = orthogonalise(g, k, column);
         rotate(g, k, column, below);
@@ -73,12 +81,12 @@ static size_t round_from(ent_gmres *g, ent_gmres_apply *apply, void *payload, do
         k++;
         if (!(below > 0.0)) break; /* the space is complete: what is left is no part of any product */
     }
-    add_solution(g, k, x);
+    add_solution(g, k, precondition, payload, x);
     return k;
 }
 
-double ent_gmres_solve(ent_gmres *g, ent_gmres_apply *apply, void *payload, const double *b, double goal,
-                       unsigned restarts, double *x, size_t *products) {
+double ent_gmres_solve(ent_gmres *g, ent_gmres_apply *apply, ent_gmres_apply *precondition, void *payload,
+                       const double *b, double goal, unsigned restarts, double *x, size_t *products) {
     double whole = norm(g, b), length = whole, *r = g->basis[0];
     size_t count = 0;
     memset(x, 0, g->size * sizeof *x);
@@ -88,7 +96,7 @@ double ent_gmres_solve(ent_gmres *g, ent_gmres_apply *apply, void *payload, cons
     for (unsigned n = 0; n < restarts && length > goal * whole; n++) {
         for (size_t at = 0; at < g->size; at++) r[at] /= length;
         /* Half the goal, so that rounding between the rotated residual and the true one costs no round of its own. */
-        count += round_from(g, apply, payload, length, 0.5 * goal * whole, x) + 1;
+        count += round_from(g, apply, precondition, payload, length, 0.5 * goal * whole, x) + 1;
         apply(x, r, payload);
         for (size_t at = 0; at < g->size; at++) r[at] = b[at] - r[at];
         length = norm(g, r);

@@ -4,6 +4,7 @@
 
 #include "model/base.h"
 #include "model/cells.h"
+#include "model/correction.h"
 #include "model/gmres.h"
 #include "model/solution.h"
 #include "support/parallel.h"
@@ -12,16 +13,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Products before a restart; the linear systems need 30 to 50, more where elasticities are low. */
-enum { PRODUCTS_MOST = 80, RESTARTS_MOST = 8 };
+/* Products before a restart; the linear systems need some 20. */
+enum { PRODUCTS_MOST = 60, RESTARTS_MOST = 10 };
 
-/* Relative residual of the linear solves: gradients carry eight digits and more of it to differences. */
-static const double GOAL = 1e-12;
+/* Relative residual of the linear solves: what they try for, and what they may end with where rounding ends sooner. */
+static const double GOAL = 1e-12, ENOUGH = 1e-10;
 
 struct ent_gradient {
     const ent_model *model;
     ent_shock shock;
     ent_system system; /* swept at the equilibrium, and only read from then on */
+    ent_correction correction;
     ent_arena arena;
     double *ln_price; /* [J][pitch] of z */
     double *income;   /* I' [pitch], 1 in the padding */
@@ -30,6 +32,8 @@ struct ent_gradient {
 /* What one solve works with. */
 typedef struct bench {
     ent_arena arena;
+    const ent_correction *correction;
+    ent_correction_work work;
     ent_linear linear;
     ent_gmres gmres;
     double *right, *answer; /* in the layouts of z and of a residual */
@@ -40,8 +44,9 @@ typedef struct bench {
 static int bench_init(const ent_gradient *g, bench *b) {
     const ent_model *m = g->model;
     size_t markets = m->J * m->pitch, size = g->system.core;
-    *b = (bench){.seed = NULL};
+    *b = (bench){.correction = &g->correction};
     if (!ent_linear_init(&b->linear, &b->arena, m->J, m->pitch) ||
+        !ent_correction_work_init(&b->work, &b->arena, m) ||
         !ent_gmres_init(&b->gmres, &b->arena, m->kernels, size, PRODUCTS_MOST))
         return 0;
     b->right = ent_arena_doubles(&b->arena, size);
@@ -67,7 +72,9 @@ static ent_status take_point(ent_context *context, ent_gradient *g, const ent_so
     double *z = ent_arena_doubles(&g->arena, s->size), *residual = ent_arena_doubles(&g->arena, s->size), norm;
     g->ln_price = ent_arena_doubles(&g->arena, m->J * m->pitch);
     g->income = ent_arena_doubles(&g->arena, m->pitch);
-    if (z == NULL || residual == NULL || g->ln_price == NULL || g->income == NULL) return ent_fail_nomem(context);
+    if (z == NULL || residual == NULL || g->ln_price == NULL || g->income == NULL ||
+        !ent_correction_init(&g->correction, &g->arena, m))
+        return ent_fail_nomem(context);
     if (solution != NULL) memcpy(z, solution->unknowns, s->size * sizeof *z);
     ent_sweep(s, z, residual);
     norm = m->kernels->max_abs(residual, s->size);
@@ -75,6 +82,7 @@ static ent_status take_point(ent_context *context, ent_gradient *g, const ent_so
     memcpy(g->ln_price, z + m->pitch, m->J * m->pitch * sizeof *z);
     for (size_t n = 0; n < m->pitch; n++)
         g->income[n] = n < m->N ? s->wage[n] * s->endowed_value_added[n] + s->revenue[n] + s->transfer[n] : 1.0;
+    ent_correction_at(&g->correction, s);
     return ENT_OK;
 }
 
@@ -122,7 +130,7 @@ void ent_gradient_free(ent_gradient *g) {
 static ent_status singular(ent_context *context, double reached) {
     return ent_fail(context, ENT_NUMERIC,
                     "the linear system of the gradient was not solved: relative residual %.2g, %.2g asked for", reached,
-                    GOAL);
+                    ENOUGH);
 }
 
 /* Outcomes. */
@@ -141,7 +149,12 @@ typedef struct outcomes {
 } outcomes;
 
 static void transposed(const double *v, double *out, void *payload) {
-    ent_linear_apply_transposed(payload, v, NULL, out);
+    ent_linear_apply_transposed(&((bench *)payload)->linear, v, NULL, out);
+}
+
+static void correct_transposed(const double *v, double *out, void *payload) {
+    bench *b = payload;
+    ent_correction_apply_transposed(b->correction, &b->work, v, out);
 }
 
 /* df/dz: of incomes by the transposed product, of consumer prices as they stand in z. */
@@ -162,7 +175,7 @@ static ent_status by_all(ent_context *context, size_t item, void *payload) {
     int ok = bench_init(g, &b);
     if (ok) {
         outcome_by_unknowns(g, o->weight + item * g->model->N, &b);
-        reached = ent_gmres_solve(&b.gmres, transposed, &b.linear, b.right, GOAL, RESTARTS_MOST, b.answer, NULL);
+        reached = ent_gmres_solve(&b.gmres, transposed, correct_transposed, &b, b.right, GOAL, RESTARTS_MOST, b.answer, NULL);
         for (size_t at = 0; at < g->system.core; at++) b.answer[at] = -b.answer[at];
         /* With q as what the residuals owe, and the outcome's own incomes: adjoints of all that lies between. */
         ent_linear_apply_transposed(&b.linear, b.answer, b.seed, b.right);
@@ -170,7 +183,7 @@ static ent_status by_all(ent_context *context, size_t item, void *payload) {
     }
     ent_arena_free(&b.arena);
     if (!ok) return ent_fail_nomem(context);
-    return reached <= GOAL ? ENT_OK : singular(context, reached);
+    return reached <= ENOUGH ? ENT_OK : singular(context, reached);
 }
 
 static ent_status check_numbers(ent_context *context, const double *value, size_t count, const char *key) {
@@ -257,7 +270,14 @@ typedef struct directions {
 /* Figures of a region, in the order of ent_response, then prices and absorptions. */
 enum { REAL_INCOME, MARKET_SIZE, COMPETITION, REVENUE, TRANSFERS, COST_OF_LIVING, VALUE_ADDED, N_FIGURES };
 
-static void straight(const double *v, double *out, void *payload) { ent_linear_apply(payload, v, NULL, out); }
+static void straight(const double *v, double *out, void *payload) {
+    ent_linear_apply(&((bench *)payload)->linear, v, NULL, out);
+}
+
+static void correct(const double *v, double *out, void *payload) {
+    bench *b = payload;
+    ent_correction_apply(b->correction, &b->work, v, out);
+}
 
 /* What markets that buy more, at unchanged shares, bring to value added: sum_j b u sum_m producer row q dX. */
 static void market_size(const ent_gradient *g, const double *dX, bench *b, double *sum) {
@@ -309,12 +329,12 @@ static ent_status along(ent_context *context, size_t item, void *payload) {
         ent_cells_forward(&g->system, &g->shock, g->ln_price, &w->direction[item], &b.shift);
         ent_linear_apply(&b.linear, NULL, &b.shift, b.right);
         for (size_t at = 0; at < g->system.core; at++) b.right[at] = -b.right[at];
-        reached = ent_gmres_solve(&b.gmres, straight, &b.linear, b.right, GOAL, RESTARTS_MOST, b.answer, NULL);
+        reached = ent_gmres_solve(&b.gmres, straight, correct, &b, b.right, GOAL, RESTARTS_MOST, b.answer, NULL);
         read_response(g, &w->direction[item], &b, w->figures[item]);
     }
     ent_arena_free(&b.arena);
     if (!ok) return ent_fail_nomem(context);
-    return reached <= GOAL ? ENT_OK : singular(context, reached);
+    return reached <= ENOUGH ? ENT_OK : singular(context, reached);
 }
 
 void ent_direction_init(ent_direction *direction) {

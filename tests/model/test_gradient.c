@@ -108,21 +108,20 @@ static void move(point *p, unsigned kind, size_t at, double by) {
     }
 }
 
-/* d ln real income / d (instrument) by differences of sixth order; [N]. */
+/* d ln real income / d (instrument) by differences of fourth order; [N]. */
 static void difference(point *p, unsigned kind, size_t at, double h, double *out) {
     size_t N = p->e.N;
     double *value = malloc(N * sizeof(double));
-    static const double steps[] = {-3.0, -2.0, -1.0, 1.0, 2.0, 3.0},
-                        weights[] = {-1.0, 9.0, -45.0, 45.0, -9.0, 1.0};
+    static const double steps[] = {-2.0, -1.0, 1.0, 2.0}, weights[] = {1.0, -8.0, 8.0, -1.0};
     memset(out, 0, N * sizeof *out);
-    for (size_t k = 0; k < 6; k++) {
+    for (size_t k = 0; k < 4; k++) {
         ent_model *model = p->model;
         ent_solution *solution;
         move(p, kind, at, steps[k] * h);
         if (kind == ENT_BY_ELASTICITY) make_model(p, &model);
         solution = solve(p, model);
         outcome(p, solution, value);
-        for (size_t n = 0; n < N; n++) out[n] += weights[k] * value[n] / (60.0 * h);
+        for (size_t n = 0; n < N; n++) out[n] += weights[k] * value[n] / (12.0 * h);
         ent_solution_free(solution);
         if (model != p->model) ent_model_free(model);
         move(p, kind, at, -steps[k] * h);
@@ -187,7 +186,7 @@ static void compare_entry(point *p, const ent_derivatives *d, unsigned kind, tes
     size_t N = p->e.N, at = draw(p, kind, random);
     double *far = malloc(N * sizeof(double)), largest = 0.0;
     int money = kind == ENT_BY_PAYMENT || kind == ENT_BY_EARMARK || kind == ENT_BY_ORDER;
-    double h = money ? 5e-4 * p->model->income[at % N] : 1e-2, rounding;
+    double h = money ? 5e-4 * p->model->income[at % N] : 4e-3, rounding;
     if (kind == ENT_BY_ORDER) h = fmin(h, p->shock.order[at] / 4.0);
     rounding = 3e-12 / h;
     difference(p, kind, at, h, far);
@@ -215,7 +214,7 @@ static void entries(point *p, test_random *random, size_t each) {
 static void differences_of_random_economies(void **state) {
     test_random random = {test_seed("gradient", 501)};
     (void)state;
-    for (size_t c = 0; c < test_cases(6); c++) {
+    for (size_t c = 0; c < test_cases(4); c++) {
         point p = point_random(&random, c % 3 == 1 ? ENT_CLOSURE_OWN_GDP : ENT_CLOSURE_WORLD_SHARE);
         entries(&p, &random, 10);
         point_free(&p);
