@@ -43,6 +43,15 @@ typedef struct ent_direction {
 #define ENT_DIRECTION_VERSION 1
 ENT_API void ent_direction_init(ent_direction *direction);
 
+/* The direction from one shock to another, along the straight path in ln(1+t'), ln kappa, ln e', ln A, ln L and in money.
+ * Tariffs count as dt' at the rates of `from`. NULL: none. RANGE where one of the two has a ban that the other lacks: what
+ * closes has no first order. USAGE (targets, which move no given instrument), NOMEM. */
+typedef struct ent_change ent_change;
+ENT_API ENT_MUST_USE ent_status ent_change_between(ent_context *context, const ent_model *model, const ent_shock *from,
+                                                   const ent_shock *to, ent_change **out);
+ENT_API const ent_direction *ent_change_direction(const ent_change *change); /* owned by it */
+ENT_API void ent_change_free(ent_change *change);
+
 /* What to differentiate by: members of ent_direction. */
 enum {
     ENT_BY_TARIFF = 1,
