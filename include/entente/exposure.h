@@ -53,6 +53,30 @@ ENT_API ENT_MUST_USE ent_status ent_friends_answer(ent_context *context, const e
                                                    const char *grower, const char *sectors, int matrix,
                                                    ent_answer **out);
 
+/* What a package does to real income, to first order: one derivative along the whole change, taken at the equilibrium of
+ * what the package is measured against, beside the exact answer of the same law (`run --long-run`) and how far the two
+ * are apart. What a page shows while a slider moves; marked approximate. [N] arrays, percent. */
+typedef struct ent_first_order {
+    size_t n_regions;
+    int year;
+    const double *real_income_pct, *exact_pct; /* 100 (hat - 1) of both */
+    const double *income_musd;                 /* I of what it is measured against */
+    double worst_points;                       /* largest distance, percentage points, and its region */
+    size_t worst_region;
+} ent_first_order;
+
+/* USAGE and the refusals of ent_run; RANGE where the package bans what was open, or opens what was banned: that has no
+ * first order. */
+ENT_API ENT_MUST_USE ent_status ent_first_order_create(ent_context *context, const ent_world *world,
+                                                       const ent_package *package, const ent_question_options *options,
+                                                       ent_first_order **out);
+ENT_API void ent_first_order_free(ent_first_order *first_order);
+
+/* The answer: table "regions". */
+ENT_API ENT_MUST_USE ent_status ent_first_order_answer(ent_context *context, const ent_world *world,
+                                                       const ent_package *package, const ent_question_options *options,
+                                                       ent_answer **out);
+
 ENT_END_DECLS
 
 #endif

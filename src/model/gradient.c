@@ -257,7 +257,7 @@ void ent_derivatives_free(ent_derivatives *d) {
 
 struct ent_responses {
     ent_arena arena;
-    size_t n;
+    size_t n, n_regions;
     ent_response *of;
 };
 
@@ -402,7 +402,7 @@ ent_status ent_gradient_along(ent_context *context, const ent_gradient *g, const
     for (size_t k = 0; k < n; k++) ENT_TRY(check_direction(context, g, &direction[k]));
     r = calloc(1, sizeof *r);
     work.figures = calloc(n + 1, sizeof *work.figures);
-    if (r != NULL) r->n = n;
+    if (r != NULL) r->n = n, r->n_regions = g->model->N;
     status = r != NULL && work.figures != NULL && responses_take(r, g->model->J, g->model->N, work.figures)
                  ? ENT_OK
                  : ent_fail_nomem(context);
@@ -415,6 +415,12 @@ ent_status ent_gradient_along(ent_context *context, const ent_gradient *g, const
 }
 
 const ent_response *ent_responses_of(const ent_responses *r, size_t direction) { return &r->of[direction]; }
+
+void ent_responses_mix(const ent_responses *r, const double *by, double *out) {
+    memset(out, 0, r->n_regions * sizeof *out);
+    for (size_t k = 0; k < r->n; k++)
+        for (size_t n = 0; n < r->n_regions; n++) out[n] += by[k] * r->of[k].real_income[n];
+}
 
 void ent_responses_free(ent_responses *r) {
     if (r == NULL) return;
