@@ -105,6 +105,20 @@ ENT_API ENT_MUST_USE ent_status ent_reliance_create(ent_context *context, const 
                                                     const unsigned char *sectors, unsigned threads, ent_reliance **out);
 ENT_API void ent_reliance_free(ent_reliance *reliance);
 
+/* Everyone on some: each country by itself on the marked suppliers together, which takes four right-hand sides instead of
+ * 2 N. [N user]; of a supplier itself, home counts as one of them. */
+typedef struct ent_reliance_on {
+    size_t n_regions;
+    const double *face_value_share, *look_through_share, *import_share, *absorption_share;
+    const double *embodied_share, *embodied_musd;
+} ent_reliance_on;
+
+/* USAGE (no supplier is marked), NUMERIC, NOMEM, CANCELLED. */
+ENT_API ENT_MUST_USE ent_status ent_reliance_on_create(ent_context *context, const ent_network *network,
+                                                       const unsigned char *suppliers, const unsigned char *sectors,
+                                                       unsigned threads, ent_reliance_on **out);
+ENT_API void ent_reliance_on_free(ent_reliance_on *reliance);
+
 /* A question of dependence. Of users alone: on whom they depend, ranked. Of suppliers alone: who depends on them, ranked.
  * Of both: how, by using industry and by what is supplied. Of neither: every pair, ranked. Names are codes or groups of
  * the world; several are taken together, as one. */

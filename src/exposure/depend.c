@@ -49,11 +49,14 @@ static ent_status find_side(ent_context *context, ent_depend *d, const ent_model
     ENT_TRY(ent_network_create(context, model, &law->shock, law->solution, &side->network));
     if (d->users != NULL)
         return ent_exposure_create(context, side->network, d->users, d->sectors, threads, &side->exposure);
+    if (d->suppliers != NULL)
+        return ent_reliance_on_create(context, side->network, d->suppliers, d->sectors, threads, &side->reliance_on);
     return ent_reliance_create(context, side->network, d->sectors, threads, &side->reliance);
 }
 
 static void free_side(ent_depend_side *side) {
     ent_exposure_free(side->exposure);
+    ent_reliance_on_free(side->reliance_on);
     ent_reliance_free(side->reliance);
     ent_network_free(side->network);
 }
@@ -69,6 +72,7 @@ static double sum_of(const ent_depend *d, const double *by_maker, size_t i) {
 ent_depend_figures ent_depend_on(const ent_depend *d, const ent_depend_side *side, size_t n, size_t i) {
     const ent_exposure *e = side->exposure;
     const ent_reliance *r = side->reliance;
+    const ent_reliance_on *on = side->reliance_on; /* on all of them, always */
     size_t row = n * d->table->n_regions;
     if (e != NULL)
         return (ent_depend_figures){.face_value = sum_of(d, e->face_value_share, i),
@@ -77,6 +81,13 @@ ent_depend_figures ent_depend_on(const ent_depend *d, const ent_depend_side *sid
                                     .absorption = sum_of(d, e->absorption_share, i),
                                     .embodied = sum_of(d, e->embodied_share, i),
                                     .embodied_musd = sum_of(d, e->embodied_musd, i)};
+    if (on != NULL)
+        return (ent_depend_figures){.face_value = on->face_value_share[n],
+                                    .look_through = on->look_through_share[n],
+                                    .imports = on->import_share[n],
+                                    .absorption = on->absorption_share[n],
+                                    .embodied = on->embodied_share[n],
+                                    .embodied_musd = on->embodied_musd[n]};
     return (ent_depend_figures){.face_value = sum_of(d, r->face_value_share + row, i),
                                 .look_through = sum_of(d, r->look_through_share + row, i),
                                 .imports = sum_of(d, r->import_share + row, i),

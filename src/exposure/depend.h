@@ -15,8 +15,9 @@ typedef struct ent_depend_figures {
 /* The law before, and with a package the law after. */
 typedef struct ent_depend_side {
     ent_network *network;
-    ent_exposure *exposure; /* with users */
-    ent_reliance *reliance; /* without */
+    ent_exposure *exposure;       /* with users */
+    ent_reliance_on *reliance_on; /* of suppliers alone */
+    ent_reliance *reliance;       /* of neither */
 } ent_depend_side;
 
 typedef struct ent_depend {

@@ -5,8 +5,8 @@
  *
  *     (I - A)^-1 f = H (f + B f + B B f + ...)      B = R K, K = G H
  *
- * converges in some twenty terms, one for each border crossed. Every term is >= 0: nothing cancels, and once a term adds
- * less than ADDED_LEAST to every entry, what follows adds no more. */
+ * converges in some twenty terms, one for each border crossed; transposed, the sum of (B')^m H' c. Every term is >= 0:
+ * nothing cancels, and once a term adds less than ADDED_LEAST to every entry, what follows adds no more. */
 #include "exposure/network.h"
 #include "model/base.h"
 #include "model/solution.h"
@@ -193,6 +193,7 @@ typedef struct job {
     size_t count;
     const double *f;
     double *x;
+    int transposed;
 } job;
 
 /* to[(k,i)] = sum_n r[k][n][i] from[(k,n)], n abroad */
@@ -210,16 +211,33 @@ static void sell_abroad(const ent_network *w, const double *from, double *to) {
         }
 }
 
-/* to[(k,n)] = sum_j block[n][k][j] from[(j,n)] */
-static void within_regions(const ent_network *w, const double *blocks, const double *from, double *to) {
+/* to[(k,n)] = sum_i r[k][n][i] from[(k,i)], i abroad: the transposed of the above */
+static void buy_abroad(const ent_network *w, const double *from, double *to) {
     size_t J = w->J, N = w->N;
+    for (size_t k = 0; k < J; k++)
+        for (size_t n = 0; n < N; n++) {
+            const double *received = w->received + (k * N + n) * N;
+            double sum[WIDTH] = {0};
+            for (size_t i = 0; i < N; i++) {
+                const double *made = from + (k * N + i) * WIDTH;
+                double r = received[i];
+                if (r == 0 || i == n) continue;
+                for (size_t v = 0; v < WIDTH; v++) sum[v] += r * made[v];
+            }
+            memcpy(to + (k * N + n) * WIDTH, sum, sizeof sum);
+        }
+}
+
+/* to[(k,n)] = sum_j block[n][k][j] from[(j,n)], or, transposed, sum_j block[n][j][k] from[(j,n)] */
+static void within_regions(const ent_network *w, const double *blocks, int transposed, const double *from, double *to) {
+    size_t J = w->J, N = w->N, down = transposed ? 1 : J, across = transposed ? J : 1;
     for (size_t n = 0; n < N; n++)
         for (size_t k = 0; k < J; k++) {
-            const double *row = blocks + (n * J + k) * J;
+            const double *row = blocks + n * J * J + k * down;
             double sum[WIDTH] = {0};
             for (size_t j = 0; j < J; j++) {
                 const double *value = from + (j * N + n) * WIDTH;
-                for (size_t v = 0; v < WIDTH; v++) sum[v] += row[j] * value[v];
+                for (size_t v = 0; v < WIDTH; v++) sum[v] += row[j * across] * value[v];
             }
             memcpy(to + (k * N + n) * WIDTH, sum, sizeof sum);
         }
@@ -235,34 +253,60 @@ static int add_term(size_t entries, const double *term, double *sum) {
     return counts;
 }
 
+/* Sums the terms from `term` on into `sum`; `spare` is as large. 0 when they do not come to an end. */
+static int sum_terms(const ent_network *w, int transposed, double *term, double *spare, double *sum) {
+    size_t entries = w->J * w->N * WIDTH;
+    int terms = 0;
+    while (add_term(entries, term, sum)) {
+        if (++terms == TERMS_MOST) return 0;
+        if (transposed) {
+            buy_abroad(w, term, spare);
+            within_regions(w, w->home_uses, 1, spare, term);
+        } else {
+            within_regions(w, w->home_uses, 0, term, spare);
+            sell_abroad(w, spare, term);
+        }
+    }
+    return 1;
+}
+
 static ent_status solve_block(ent_context *context, size_t item, void *payload) {
     const job *p = payload;
     const ent_network *w = p->network;
     size_t markets = w->J * w->N, entries = markets * WIDTH, first = item * WIDTH;
     size_t own = p->count - first < WIDTH ? p->count - first : WIDTH;
-    double *memory = calloc(3 * entries, sizeof *memory), *sum = memory, *used, *sold;
-    int terms = 0;
+    double *memory = calloc(3 * entries, sizeof *memory), *sum = memory, *spare, *term, *solved, *begun;
+    int ended;
     if (memory == NULL) return ent_fail_nomem(context);
-    used = sum + entries, sold = used + entries;
+    spare = sum + entries, term = spare + entries;
+    begun = p->transposed ? spare : term; /* H' comes before the terms, H after them */
+    solved = p->transposed ? sum : spare;
     for (size_t v = 0; v < own; v++)
-        for (size_t c = 0; c < markets; c++) sold[c * WIDTH + v] = p->f[(first + v) * markets + c];
-    while (add_term(entries, sold, sum) && ++terms < TERMS_MOST) {
-        within_regions(w, w->home_uses, sold, used);
-        sell_abroad(w, used, sold);
-    }
-    within_regions(w, w->home_inverse, sum, used);
+        for (size_t c = 0; c < markets; c++) begun[c * WIDTH + v] = p->f[(first + v) * markets + c];
+    if (p->transposed) within_regions(w, w->home_inverse, 1, spare, term);
+    ended = sum_terms(w, p->transposed, term, spare, sum);
+    if (!p->transposed) within_regions(w, w->home_inverse, 0, sum, solved);
     for (size_t v = 0; v < own; v++)
-        for (size_t c = 0; c < markets; c++) p->x[(first + v) * markets + c] = used[c * WIDTH + v];
+        for (size_t c = 0; c < markets; c++) p->x[(first + v) * markets + c] = solved[c * WIDTH + v];
     free(memory);
-    return terms < TERMS_MOST ? ENT_OK
-                              : ent_fail(context, ENT_NUMERIC,
-                                         "inputs of inputs do not come to an end: some industries "
-                                         "use more than they make");
+    return ended ? ENT_OK
+                 : ent_fail(context, ENT_NUMERIC,
+                            "inputs of inputs do not come to an end: some industries use more than they make");
+}
+
+static ent_status solve(ent_context *context, const job *work, unsigned threads) {
+    return ent_parallel(context, "inputs of inputs", threads == 0 ? ent_processors() : threads,
+                        (work->count + WIDTH - 1) / WIDTH, solve_block, (void *)(uintptr_t)work);
 }
 
 ent_status ent_network_solve(ent_context *context, const ent_network *network, unsigned threads, size_t count,
                              const double *f, double *x) {
-    job work = {network, count, f, x};
-    return ent_parallel(context, "inputs of inputs", threads == 0 ? ent_processors() : threads,
-                        (count + WIDTH - 1) / WIDTH, solve_block, &work);
+    const job work = {network, count, f, x, 0};
+    return solve(context, &work, threads);
+}
+
+ent_status ent_network_solve_transposed(ent_context *context, const ent_network *network, unsigned threads,
+                                        size_t count, const double *c, double *z) {
+    const job work = {network, count, c, z, 1};
+    return solve(context, &work, threads);
 }

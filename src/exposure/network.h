@@ -35,6 +35,11 @@ struct ent_network {
 ENT_MUST_USE ent_status ent_network_solve(ent_context *context, const ent_network *network, unsigned threads,
                                           size_t count, const double *f, double *x);
 
+/* The same of the transposed system, z = (I - A')^-1 c: z[(j,n)] is what a dollar of output of sector j in n takes, at all
+ * stages, of what c counts. */
+ENT_MUST_USE ent_status ent_network_solve_transposed(ent_context *context, const ent_network *network, unsigned threads,
+                                                     size_t count, const double *c, double *z);
+
 /* Adds to f [J][N maker] the inputs that sector j of region n buys directly to make `output_musd`: a column of A. */
 void ent_network_add_inputs(const ent_network *network, size_t j, size_t n, double output_musd, double *f);
 

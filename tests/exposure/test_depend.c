@@ -235,11 +235,11 @@ static void test_sector(void **state) {
     ent_answer_free(answer);
 }
 
-/* No line of any question is longer than 80 columns. */
+/* No line of any question is longer than 80 columns, with the columns that a package adds. */
 static void test_layout(void **state) {
     ent_package *package = shipped("tokyo-2025-as-signed");
     (void)state;
-    for (int k = 0; k < 16; k++) {
+    for (int k = 0; k < 8; k++) {
         ent_question_options options;
         ent_answer *answer = NULL;
         char *text = NULL;
@@ -247,8 +247,7 @@ static void test_layout(void **state) {
         FILE *stream = open_memstream(&text, &length);
         ent_question_options_init(&options);
         options.language = k & 4 ? ENT_LANGUAGE_FR : ENT_LANGUAGE_EN;
-        assert_ok(context, ask_of(world, k & 1 ? "JPN" : NULL, k & 2 ? "CHN" : NULL, NULL, k & 8 ? package : NULL,
-                                  &options, &answer));
+        assert_ok(context, ask_of(world, k & 1 ? "JPN" : NULL, k & 2 ? "CHN" : NULL, NULL, package, &options, &answer));
         assert_ok(context, ent_answer_write_text(context, answer, NULL, stream));
         fclose(stream);
         for (char *line = text, *end; *line != '\0'; line = end + 1) {

@@ -49,14 +49,17 @@ static ent_status by_figures(void) {
     ent_network *network = NULL;
     ent_exposure *exposure = NULL;
     ent_reliance *reliance = NULL;
+    ent_reliance_on *on = NULL;
     ent_single_point *points = NULL;
     size_t count;
     ent_status status = ent_network_create(context, model, NULL, NULL, &network);
     if (status == ENT_OK) status = ent_reliance_create(context, network, NULL, 1, &reliance);
+    if (status == ENT_OK) status = ent_reliance_on_create(context, network, users, NULL, 1, &on);
     if (status == ENT_OK) status = ent_exposure_create(context, network, users, NULL, 1, &exposure);
     if (status == ENT_OK) status = ent_exposure_single_points(context, exposure, users, NULL, &count, &points);
     free(points);
     ent_exposure_free(exposure);
+    ent_reliance_on_free(on);
     ent_reliance_free(reliance);
     ent_network_free(network);
     return status;

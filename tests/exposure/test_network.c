@@ -163,6 +163,40 @@ static void test_groups_against_algebra(void **state) {
     }
 }
 
+/* Rows of the inverse say what its columns say: dependence on some suppliers, from either. */
+static void test_rows_and_columns(void **state) {
+    test_random random = {test_seed("rows", 13)};
+    (void)state;
+    for (size_t trial = 0; trial < test_cases(20); trial++) {
+        place p = draw(&random);
+        size_t J = ent_world_table(p.world)->n_sectors, N = ent_world_table(p.world)->n_regions;
+        unsigned char suppliers[16] = {0}, sectors[16] = {0};
+        ent_reliance *r;
+        ent_reliance_on *on;
+        for (size_t i = 0; i < N; i++) suppliers[i] = i == 0 || test_uniform(&random, 0, 1) < 0.3;
+        for (size_t j = 0; j < J; j++) sectors[j] = j == 0 || test_uniform(&random, 0, 1) < 0.5;
+        assert_ok(context, ent_reliance_create(context, p.network, sectors, 1, &r));
+        assert_ok(context, ent_reliance_on_create(context, p.network, suppliers, sectors, 1, &on));
+        for (size_t n = 0; n < N; n++) {
+            double sums[6] = {0};
+            const double *const columns[6] = {r->face_value_share, r->look_through_share, r->import_share,
+                                              r->absorption_share, r->embodied_share,     r->embodied_musd};
+            const double *const rows[6] = {on->face_value_share, on->look_through_share, on->import_share,
+                                           on->absorption_share, on->embodied_share,     on->embodied_musd};
+            for (size_t f = 0; f < 6; f++) {
+                if (f == 2 && suppliers[n]) continue; /* no import of its own */
+                for (size_t i = 0; i < N; i++)
+                    if (suppliers[i]) sums[f] += columns[f][n * N + i];
+                if (!isnan(sums[f])) assert_close(rows[f][n], sums[f], 1e-12);
+                else assert_true(isnan(rows[f][n]));
+            }
+        }
+        ent_reliance_free(r);
+        ent_reliance_on_free(on);
+        close_place(&p);
+    }
+}
+
 static void assert_adds_up(const ent_network *network, const double *value_added, double tolerance) {
     ent_reliance *r;
     assert_ok(context, ent_reliance_create(context, network, NULL, 2, &r));
@@ -445,12 +479,15 @@ static void test_refusals(void **state) {
     unsigned char nobody[2] = {0}, one[2] = {1, 0};
     double orders[2] = {1, 0}, payments[2] = {-1, 0};
     ent_exposure *e = NULL;
+    ent_reliance_on *on = NULL;
     ent_network *network = NULL;
     ent_solution *solution;
     ent_shock shock;
     (void)state;
     assert_int_equal(ent_exposure_create(context, p.network, nobody, NULL, 1, &e), ENT_USAGE);
     assert_int_equal(ent_exposure_create(context, p.network, one, nobody, 1, &e), ENT_USAGE);
+    assert_int_equal(ent_reliance_on_create(context, p.network, nobody, NULL, 1, &on), ENT_USAGE);
+    assert_null(on);
     ent_context_set_progress(context, stop, NULL);
     assert_int_equal(ent_exposure_create(context, p.network, one, NULL, 1, &e), ENT_CANCELLED);
     ent_context_set_progress(context, NULL, NULL);
@@ -466,11 +503,17 @@ static void test_refusals(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_against_algebra), cmocka_unit_test(test_groups_against_algebra),
-        cmocka_unit_test(test_sums_to_gdp),     cmocka_unit_test(test_look_through_is_more),
-        cmocka_unit_test(test_without_inputs),  cmocka_unit_test(test_two_countries),
-        cmocka_unit_test(test_share_theorem),   cmocka_unit_test(test_identical_sectors),
-        cmocka_unit_test(test_single_points),   cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_against_algebra),
+        cmocka_unit_test(test_groups_against_algebra),
+        cmocka_unit_test(test_rows_and_columns),
+        cmocka_unit_test(test_sums_to_gdp),
+        cmocka_unit_test(test_look_through_is_more),
+        cmocka_unit_test(test_without_inputs),
+        cmocka_unit_test(test_two_countries),
+        cmocka_unit_test(test_share_theorem),
+        cmocka_unit_test(test_identical_sectors),
+        cmocka_unit_test(test_single_points),
+        cmocka_unit_test(test_threads),
         cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
