@@ -210,7 +210,7 @@ static void add_row(ent_view *v, const shown_table *t, size_t row) {
 static void add_title(ent_view *v, const shown_table *t) {
     int money = 0;
     for (size_t c = 0; c < t->table->n_columns; c++) money |= strcmp(t->table->columns[c].unit, "musd") == 0;
-    if (money && t->answer->base_year != 0)
+    if (money && t->table->n_rows > 0 && t->answer->base_year != 0)
         ent_view_paragraph(v, ent_worded(t->answer->language, "%s; US$ of %d", "%s\u202F; dollars de %d"),
                            t->table->title, t->answer->base_year);
     else ent_view_paragraph(v, "%s", t->table->title);
