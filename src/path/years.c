@@ -24,13 +24,18 @@ static void close_years(ent_years *y) {
     ent_walk_free(&y->law);
     ent_calendar_close(&y->calendar);
     ent_book_free(y->book);
-    ent_book_free(y->law_book);
     ent_facts_free(y->owned_facts);
     free(y->on_to);
     free(y->on_from);
 }
 
-static ent_status open_books(ent_context *context, ent_years *y) {
+static ent_status open_book(ent_context *context, const ent_years *y, ent_delivery delivery, ent_book **out) {
+    const ent_matter *m = y->matter;
+    return ent_book_open(context, y->package, m->against, m->world, y->facts, m->options->paths.world_gdp_growth,
+                         delivery, out);
+}
+
+static ent_status open_sides(ent_context *context, ent_years *y) {
     const ent_matter *m = y->matter;
     size_t n;
     y->facts = m->options->facts;
@@ -38,10 +43,7 @@ static ent_status open_books(ent_context *context, ent_years *y) {
         ENT_TRY(ent_facts_builtin(context, &y->owned_facts));
         y->facts = y->owned_facts;
     }
-    ENT_TRY(ent_book_open(context, y->package, m->against, m->world, y->facts, m->options->paths.world_gdp_growth,
-                          m->options->delivery, &y->book));
-    ENT_TRY(ent_book_open(context, y->package, m->against, m->world, y->facts, m->options->paths.world_gdp_growth,
-                          ENT_DELIVERY_NONE, &y->law_book));
+    ENT_TRY(open_book(context, y, m->options->delivery, &y->book));
     n = ent_book_size(y->book);
     y->on_to = calloc(n + 1, 1);
     y->on_from = calloc(n + 1, 1);
@@ -137,8 +139,11 @@ static ent_status walk_both(ent_context *context, ent_years *y) {
  * rests on pledges. */
 static ent_status walk_law(ent_context *context, ent_years *y) {
     ent_company company = {.lent = &y->to};
+    ent_book *book = NULL; /* with no pledge kept */
     int failed_year = 0;
-    ent_status status = walk_side(context, y, y->law_book, y->on_to, &company, 1, &y->law, &failed_year);
+    ent_status status = open_book(context, y, ENT_DELIVERY_NONE, &book);
+    if (status == ENT_OK) status = walk_side(context, y, book, y->on_to, &company, 1, &y->law, &failed_year);
+    ent_book_free(book);
     if (no_equilibrium(status)) {
         ent_error failure = *ent_context_error(context);
         ent_warn_at(context, (ent_place){0}, "what law in force does alone is not known: %d, with no pledge kept: %s",
@@ -254,7 +259,7 @@ static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
     ent_status walked;
     ent_error failure;
     ENT_TRY(ent_path_options_check(context, &y->matter->options->paths));
-    ENT_TRY(open_books(context, y));
+    ENT_TRY(open_sides(context, y));
     ENT_TRY(open_calendar(context, y));
     walked = walk_both(context, y);
     if (walked != ENT_OK && !no_equilibrium(walked)) return walked;

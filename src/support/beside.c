@@ -101,7 +101,7 @@ static ent_status in_turn(ent_context *context, ent_gate *gate) {
     do_first(gate);
     if (gate->status != ENT_CANCELLED) return gate->plan->second(context, gate, gate->plan->payload);
     context->error = gate->context.error;
-    return ENT_CANCELLED;
+    return gate->status;
 }
 
 /* The second, while the first is at work on its own thread; then its end is waited for. */

@@ -48,6 +48,24 @@ static void memory(void **state) {
     assert_true(fail_each(context, by_run, ENT_OK) >= 300);
 }
 
+/* With two threads nobody knows which allocation is the nth one, but there are no more of them than with one: the run
+ * ends in NOMEM, or does without a thread that there is no memory for. */
+static void memory_of_two_threads(void **state) {
+    size_t n = 0, n_failed = 0;
+    (void)state;
+    options.threads = 2;
+    do {
+        ent_status status;
+        calls = 0, failing = ++n;
+        status = by_run();
+        assert_true(status == ENT_OK || status == ENT_NOMEM);
+        n_failed += status == ENT_NOMEM;
+    } while (calls >= failing);
+    assert_true(n_failed >= 300);
+    failing = 0;
+    options.threads = 1;
+}
+
 /* ---- cancelled ---- */
 
 typedef struct patience {
@@ -80,6 +98,7 @@ static void cancelled(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(memory), cmocka_unit_test(cancelled)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(memory), cmocka_unit_test(memory_of_two_threads),
+                                       cmocka_unit_test(cancelled)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }
