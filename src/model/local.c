@@ -59,8 +59,9 @@ static void fill_vectors(ent_local *local, const ent_local_point *point, size_t 
 static void fill_output_per_cost(ent_local *local, const ent_local_point *point, size_t chunk) {
     for (size_t j = 0; j < local->J; j++)
         for (size_t l = 0; l < ENT_LANES; l++)
-            local->output_per_cost[(chunk * local->J + j) * ENT_LANES + l] =
-                -point->theta[j] * value(local, point->foreign_leak, chunk, j, l);
+            local->output_per_cost[(chunk * local->J + j) * ENT_LANES + l] = -point->theta[j] *
+                                                                             value(local, point->foreign_leak, chunk, j,
+                                                                                   l);
 }
 
 static int fill_blocks(ent_local *local, const ent_local_point *point, size_t chunk) {

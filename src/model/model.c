@@ -153,9 +153,8 @@ static ent_status take_theta(ent_context *context, ent_model *m, const double *t
     for (size_t j = 0; j < m->J; j++) {
         m->theta[j] = theta[j];
         if (!(theta[j] >= 0.1 && theta[j] <= 100.0))
-            return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "elasticity",
-                               "trade elasticities lie in [0.1, 100]", "the elasticity of sector %s is %g",
-                               table->sectors[j].code, theta[j]);
+            return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "elasticity", "trade elasticities lie in [0.1, 100]",
+                               "the elasticity of sector %s is %g", table->sectors[j].code, theta[j]);
     }
     return ENT_OK;
 }

@@ -47,22 +47,23 @@ static ent_status make_model(ent_context *context, size_t item, void *payload) {
     return status;
 }
 
-/* What was said of the models, up to the first that failed. */
-static ent_status tell(ent_context *context, workshop *w) {
+/* What was said of the models, up to the first that failed; 0 when some of it was lost. */
+static int tell(ent_context *context, workshop *w) {
     int whole = 1, made = 1;
     for (size_t k = 1; k < w->n; k++) {
         if (made) whole = ent_log_tell(context, &w->said[k]) && whole;
         ent_kept_log_free(&w->said[k]);
         made = made && w->models[w->year[k]] != NULL;
     }
-    return whole ? ENT_OK : ent_fail_nomem(context);
+    return whole;
 }
 
 static ent_status make_models(ent_context *context, const ent_calendar_plan *plan, const double *theta,
                               ent_calendar *c) {
     workshop w;
     ent_model_options options;
-    ent_status status, told;
+    ent_status status;
+    int told;
     ENT_TRY(open_workshop(context, c, theta, ent_world_table(plan->world)->n_sectors, &w));
     ent_model_options_init(&options);
     options.theta = w.theta;
@@ -72,9 +73,10 @@ static ent_status make_models(ent_context *context, const ent_calendar_plan *pla
     status = ent_parallel(context, "models", plan->options->threads, w.n - 1, make_model, &w);
     told = tell(context, &w);
     if (status != ENT_OK) return status;
+    if (!told) return ent_fail_nomem(context);
     for (size_t t = 1; t < c->n_years; t++)
         if (c->models[t] == NULL) c->models[t] = c->models[t - 1];
-    return told;
+    return ENT_OK;
 }
 
 static ent_status fill(ent_context *context, const ent_calendar_plan *plan, ent_calendar *c) {

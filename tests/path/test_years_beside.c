@@ -104,8 +104,8 @@ static void warnings_in_order(void **state) {
     assert_int_equal(a.d->n_warnings, 18); /* each of three years of two walks, and of law alone, has two */
     for (size_t k = 0; k < 18; k++)
         if (k % 2 == 1)
-            assert_non_null(strstr(a.d->warnings[k], k < 6 ? "Germany trades with nobody"
-                                                           : "France trades with nobody"));
+            assert_non_null(
+                strstr(a.d->warnings[k], k < 6 ? "Germany trades with nobody" : "France trades with nobody"));
         else assert_non_null(strstr(a.d->warnings[k], "are cut off from the others"));
     answer_free(&a);
     assert_int_equal(remove(AGAINST), 0);
@@ -222,8 +222,8 @@ static void cancelled(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(same_document),         cmocka_unit_test(warnings_in_order),
-                                       cmocka_unit_test(models_speak_in_order), cmocka_unit_test(against_fails),
-                                       cmocka_unit_test(both_fail),             cmocka_unit_test(cancelled)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(same_document), cmocka_unit_test(warnings_in_order), cmocka_unit_test(models_speak_in_order),
+        cmocka_unit_test(against_fails), cmocka_unit_test(both_fail),         cmocka_unit_test(cancelled)};
     return cmocka_run_group_tests(tests, years_setup, years_teardown);
 }
