@@ -43,4 +43,7 @@ int ent_local_prepare_like(ent_local *local, ent_arena *arena, const ent_local *
 /* step = P residual, in the layout of system.h; `work` has 3 J lane vectors; step may not be residual. */
 void ent_local_apply(const ent_local *local, const double *residual, double *step, double *work);
 
+/* out = transposed P times y: y in the layout of z, out in that of a residual; `work` has 4 J lane vectors. */
+void ent_local_apply_transposed(const ent_local *local, const double *y, double *out, double *work);
+
 #endif
