@@ -1,5 +1,5 @@
 /* Both sides of a path walked side by side: the same document on any number of threads, its warnings in the same order;
- * what is left when one side fails, or both; and cancelling in the middle. */
+ * and what is left when one side fails, or both. */
 #include "assert_close.h"
 #include "years_world.h"
 
@@ -184,46 +184,9 @@ static void both_fail(void **state) {
     assert_int_equal(remove(AGAINST), 0);
 }
 
-/* ---- cancelled ---- */
-
-typedef struct patience {
-    size_t calls, most;
-} patience;
-
-static int lose(const char *task, size_t done, size_t total, void *payload) {
-    patience *p = payload;
-    (void)task, (void)done, (void)total;
-    return ++p->calls > p->most;
-}
-
-/* With two threads the calls are those of the package's walk, of the ledger and of who waits: how many there are depends on
- * the machine, that each of them stops everything does not. */
-static void cancelled(void **state) {
-    ent_run_options options = path_options(2025, 2028);
-    size_t stopped = 0;
-    ent_status status = ENT_CANCELLED;
-    (void)state;
-    options.threads = 2;
-    options.ledger = ENT_LEDGER_CLAUSE;
-    for (size_t most = 0; status != ENT_OK; most++) {
-        patience p = {.most = most};
-        ent_result *d = NULL;
-        ent_context_set_progress(context, lose, &p);
-        status = path_status(PACKAGE(DUTY("50%", "2025")), &options, &d);
-        ent_context_set_progress(context, NULL, NULL);
-        assert_true((d == NULL) == (status != ENT_OK));
-        ent_result_free(d);
-        if (status == ENT_OK) continue;
-        assert_int_equal(status, ENT_CANCELLED);
-        assert_int_equal(p.calls, most + 1); /* it stops when it is told */
-        stopped++;
-    }
-    assert_true(stopped >= 4);
-}
-
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(same_document), cmocka_unit_test(warnings_in_order), cmocka_unit_test(models_speak_in_order),
-        cmocka_unit_test(against_fails), cmocka_unit_test(both_fail),         cmocka_unit_test(cancelled)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(same_document), cmocka_unit_test(warnings_in_order),
+                                       cmocka_unit_test(models_speak_in_order), cmocka_unit_test(against_fails),
+                                       cmocka_unit_test(both_fail)};
     return cmocka_run_group_tests(tests, years_setup, years_teardown);
 }

@@ -97,8 +97,27 @@ static void cancelled(void **state) {
     ent_context_set_progress(context, NULL, NULL);
 }
 
+/* With two threads the calls are those of the caller's: of the package's walk, of the ledger, and of who waits. How many
+ * there are depends on the machine; that each of them stops both does not. */
+static void cancelled_on_two_threads(void **state) {
+    patience p = {0};
+    size_t stopped = 0;
+    (void)state;
+    options.threads = 2;
+    ent_context_set_progress(context, lose, &p);
+    while (by_run() != ENT_OK) {
+        assert_int_equal(ent_context_error(context)->status, ENT_CANCELLED);
+        assert_int_equal(p.calls, p.most + 1);
+        p = (patience){.most = p.most + 1};
+        stopped++;
+    }
+    assert_true(stopped >= 4);
+    ent_context_set_progress(context, NULL, NULL);
+    options.threads = 1;
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(memory), cmocka_unit_test(memory_of_two_threads),
-                                       cmocka_unit_test(cancelled)};
+                                       cmocka_unit_test(cancelled), cmocka_unit_test(cancelled_on_two_threads)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }
