@@ -3,6 +3,7 @@
 #define ENTENTE_ENTENTE_H
 
 #include <entente/facts.h>
+#include <entente/import.h>
 #include <entente/model.h>
 #include <entente/package.h>
 #include <entente/result.h>
