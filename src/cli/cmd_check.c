@@ -178,8 +178,7 @@ int cmd_check(int argc, char **argv) {
     if (code != CLI_GO_ON) return code;
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
-    if (is_world(arguments[0]))
-        code = check_world(context, &request, arguments[0]);
+    if (is_world(arguments[0])) code = check_world(context, &request, arguments[0]);
     else code = check_package(context, &request, arguments[0]);
     ent_context_free(context);
     return code;

@@ -317,7 +317,8 @@ static void print_changed(const ent_world *world) {
     size_t count, shown = 0;
     const ent_note *notes = ent_world_notes(world, &count);
     for (size_t i = 0; i < count; i++)
-        if (strcmp(notes[i].key, "changed") == 0) printf("%s  %s\n", shown++ == 0 ? "\nchanged on import\n" : "", notes[i].text);
+        if (strcmp(notes[i].key, "changed") == 0)
+            printf("%s  %s\n", shown++ == 0 ? "\nchanged on import\n" : "", notes[i].text);
 }
 
 static void print_verify(const ent_world *world, const ent_world_report *r, const identity *identities, int good) {
@@ -414,9 +415,10 @@ int cmd_data(int argc, char **argv) {
     for (size_t k = 2; word != NULL && names[k] != NULL; k++)
         if (strcmp(word, names[k]) == 0) return others[k - 2](argc - 1, argv + 1);
     if (word != NULL && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)) {
-        printf("usage: entente data import FILE\n       entente data info [WORLD]\n"
-               "       entente data verify [WORLD]\n       entente data export WORLD DIR\n       entente data diff A B\n"
-               "       entente data facts [macro|minerals|lanes]\n\nentente data info --help and so on for each.\n");
+        printf(
+            "usage: entente data import FILE\n       entente data info [WORLD]\n"
+            "       entente data verify [WORLD]\n       entente data export WORLD DIR\n       entente data diff A B\n"
+            "       entente data facts [macro|minerals|lanes]\n\nentente data info --help and so on for each.\n");
         return CLI_DONE;
     }
     if (word == NULL) cli_say("data needs import, info, verify, export, diff or facts");

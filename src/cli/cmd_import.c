@@ -127,8 +127,7 @@ static ent_status prove(ent_context *context, const ent_world *world, double *ga
         const double *wage = ent_solution_ln_wage(solution), *price = ent_solution_ln_price(solution);
         const double *absorption = ent_solution_ln_absorption(solution);
         for (size_t n = 0; n < N; n++) *gap = fmax(*gap, fabs(expm1(wage[n])));
-        for (size_t m = 0; m < markets; m++)
-            *gap = fmax(*gap, fmax(fabs(expm1(price[m])), fabs(expm1(absorption[m]))));
+        for (size_t m = 0; m < markets; m++) *gap = fmax(*gap, fmax(fabs(expm1(price[m])), fabs(expm1(absorption[m]))));
     }
     ent_solution_free(solution);
     ent_model_free(model);
@@ -138,7 +137,7 @@ static ent_status prove(ent_context *context, const ent_world *world, double *ga
 static const double REGION_LIMIT = 0.01; /* value added that differs by more is listed */
 
 static double region_gap(const ent_import_region *r) {
-    return r->published_musd != 0.0 ? r->world_musd / r->published_musd - 1.0 : r->world_musd != 0.0 ? 1.0 : 0.0;
+    return r->expected_musd != 0.0 ? r->world_musd / r->expected_musd - 1.0 : r->world_musd != 0.0 ? 1.0 : 0.0;
 }
 
 static void print_changes(const ent_import_report *r) {
@@ -167,20 +166,22 @@ static void print_identities(const ent_import_report *r) {
 
 static void print_value_added(const ent_import_report *r) {
     size_t beyond = 0;
-    printf("\nworld value added: published US$ %.1f bn, in the world %.1f bn (%+.4f %%)\n",
-           1e-3 * r->published_value_added_musd, 1e-3 * r->world_value_added_musd,
-           100.0 * (r->world_value_added_musd / r->published_value_added_musd - 1.0));
+    double expected = 0.0;
+    for (size_t n = 0; n < r->n_regions; n++) expected += r->regions[n].expected_musd;
+    printf("\nworld value added      US$ %.1f bn published", 1e-3 * r->published_value_added_musd);
     if (r->published_taxes_musd != 0.0)
-        printf("taxes and margins of industries: US$ %.1f bn, %s\n", 1e-3 * r->published_taxes_musd,
-               r->taxes == ENT_PRODUCT_TAXES_VALUE_ADDED ? "counted as value added" : "counted as inputs");
+        printf(", and %.1f bn of taxes and margins %s", 1e-3 * r->published_taxes_musd,
+               r->taxes == ENT_PRODUCT_TAXES_VALUE_ADDED ? "counted with it" : "paid with inputs");
+    printf("\n                       US$ %.1f bn in the world (%+.4f %%)\n", 1e-3 * r->world_value_added_musd,
+           100.0 * (r->world_value_added_musd / expected - 1.0));
     for (size_t n = 0; n < r->n_regions; n++) {
         const ent_import_region *region = &r->regions[n];
         if (fabs(region_gap(region)) <= REGION_LIMIT) continue;
-        if (beyond++ == 0) printf("value added differs by more than 1 %% from what is published in:\n");
+        if (beyond++ == 0) printf("it differs by more than 1 %% in:\n");
         printf("  %-8s US$ %.1f bn, published %.1f bn (%+.2f %%)\n", region->region, 1e-3 * region->world_musd,
-               1e-3 * region->published_musd, 100.0 * region_gap(region));
+               1e-3 * region->expected_musd, 100.0 * region_gap(region));
     }
-    if (beyond == 0) printf("value added of every economy is within 1 %% of what is published\n");
+    if (beyond == 0) printf("of every economy it is within 1 %% of what is published\n");
 }
 
 static void print_text(const ent_import_report *r, const ent_world *world, double gap, const ent_rebase *rebase) {
@@ -249,6 +250,8 @@ static void print_report_json(cli_json *json, const ent_import_report *r) {
         cli_json_open(json, NULL, '{');
         cli_json_string(json, "region", r->regions[n].region);
         cli_json_number(json, "published_musd", r->regions[n].published_musd);
+        cli_json_number(json, "taxes_musd", r->regions[n].taxes_musd);
+        cli_json_number(json, "expected_musd", r->regions[n].expected_musd);
         cli_json_number(json, "world_musd", r->regions[n].world_musd);
         cli_json_boolean(json, "within_1_pct", fabs(region_gap(&r->regions[n])) <= REGION_LIMIT);
         cli_json_close(json, '}');
