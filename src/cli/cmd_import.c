@@ -151,7 +151,7 @@ static void print_changes(const ent_import_report *r) {
         if (c->worst[0] != '\0') printf("    most: %s, US$ %.6g m\n", c->worst, c->worst_musd);
     }
     if (!any) printf("nothing\n");
-    printf("rules: inventories %s, taxes %s; final demand times %.9g; %u rounds, rest %.1e\n",
+    printf("rules: inventories %s, taxes %s; final demand times %.9g\n%u rounds of scaling, rest %.1e of a row\n",
            ent_inventories_name(r->inventories), ent_product_taxes_name(r->taxes), r->final_scale, r->rounds,
            r->rest_share);
 }
@@ -168,11 +168,11 @@ static void print_value_added(const ent_import_report *r) {
     size_t beyond = 0;
     double expected = 0.0;
     for (size_t n = 0; n < r->n_regions; n++) expected += r->regions[n].expected_musd;
-    printf("\nworld value added      US$ %.1f bn published", 1e-3 * r->published_value_added_musd);
+    printf("\nworld value added      US$ %.1f bn published\n", 1e-3 * r->published_value_added_musd);
     if (r->published_taxes_musd != 0.0)
-        printf(", and %.1f bn of taxes and margins %s", 1e-3 * r->published_taxes_musd,
+        printf("taxes and margins      US$ %.1f bn, %s\n", 1e-3 * r->published_taxes_musd,
                r->taxes == ENT_PRODUCT_TAXES_VALUE_ADDED ? "counted with it" : "paid with inputs");
-    printf("\n                       US$ %.1f bn in the world (%+.4f %%)\n", 1e-3 * r->world_value_added_musd,
+    printf("value added            US$ %.1f bn in the world (%+.4f %%)\n", 1e-3 * r->world_value_added_musd,
            100.0 * (r->world_value_added_musd / expected - 1.0));
     for (size_t n = 0; n < r->n_regions; n++) {
         const ent_import_region *region = &r->regions[n];
@@ -189,10 +189,10 @@ static void print_text(const ent_import_report *r, const ent_world *world, doubl
     if (r == NULL) {
         printf("%s: a world already, %zu economies x %zu sectors\n", t->name, t->n_regions, t->n_sectors);
     } else {
-        printf("%s: %s%s%s, %zu economies x %zu industries, %zu categories of final demand", t->name, r->layout,
-               *r->edition == '\0' ? "" : ", ", r->edition, r->n_regions, r->n_industries, r->n_demands);
+        printf("%s: %s%s%s", t->name, r->layout, *r->edition == '\0' ? "" : ", ", r->edition);
         if (r->year != 0) printf(", %d", r->year);
-        printf("\n");
+        printf("\n%zu economies x %zu industries, %zu categories of final demand\n", r->n_regions, r->n_industries,
+               r->n_demands);
         if (*r->folded != '\0') printf("parts added up: %s\n", r->folded);
         print_changes(r);
         print_identities(r);

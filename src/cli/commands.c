@@ -6,7 +6,7 @@
 const cli_word cli_words[] = {
     {"run", "who gains, who loses: solve a package and what it is measured against", cmd_run},
     {"compare", "two packages side by side, and the difference", cmd_compare},
-    {"check", "read a package or a world directory and say what is wrong with it", cmd_check},
+    {"check", "read a package or a world and say what is wrong with it", cmd_check},
     {"explain", "what a package does, date by date, with average rates; solves nothing", cmd_explain},
     {"new", "write a package to begin with; the types of clauses, with examples", cmd_new},
     {"data", "world tables: import a published one, info, verify, export, diff; dated facts", cmd_data},
