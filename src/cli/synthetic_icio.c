@@ -29,6 +29,8 @@ static long long cell(const icio *t, size_t row, size_t column) {
     double size = 100.0 / (1.0 + 0.05 * (double)from) / (1.0 + 0.05 * (double)to) * (from == to ? 50.0 : 1.0);
     double u = noise(row, column);
     if (industry) return (long long)(size * u);
+    if (which == INVENTORIES && row % 50 == 7 && from == to)
+        return (long long)(-40.0 * size * u); /* ran down its stock */
     if (which == INVENTORIES) return (long long)(size * (u - 0.3) * 3.0);
     return (long long)(size * u * (which == 0 ? 60.0 : 8.0));
 }

@@ -301,12 +301,47 @@ static void test_refusals(void **state) {
     published_free(&p);
 }
 
+static size_t asked, stop_at;
+static int stop(const char *task, size_t done, size_t total, void *payload) {
+    (void)task, (void)payload;
+    assert_true(total == 0 || done <= total);
+    return ++asked == stop_at;
+}
+
+/* Work can be stopped wherever it tells how far it is; what was begun is gone. */
+static void test_cancelled(void **state) {
+    static const ent_inventories rules[] = {ENT_INVENTORIES_GRAS, ENT_INVENTORIES_PRODUCED, ENT_INVENTORIES_SIGNED};
+    published p = published_make(&rng, 3, 2, 6, 3);
+    ent_text text = {0};
+    (void)state;
+    published_icio(&p, &icio_2025, &text);
+    ent_context_set_progress(context, stop, NULL);
+    for (size_t r = 0; r < 3; r++) {
+        ent_import_options options = with(rules[r], ENT_PRODUCT_TAXES_VALUE_ADDED);
+        ent_status status = ENT_CANCELLED;
+        for (stop_at = 1; status == ENT_CANCELLED; stop_at++) {
+            ent_world *world = NULL;
+            ent_import_report *report = NULL;
+            asked = 0;
+            status = published_import(context, "t.csv", &text, &options, &world, &report);
+            assert_true((world == NULL) == (status != ENT_OK));
+            ent_world_free(world);
+            ent_import_report_free(report);
+        }
+        assert_ok(context, status);
+        assert_true(stop_at > 3); /* it did tell, and was stopped each time */
+    }
+    ent_context_set_progress(context, NULL, NULL);
+    ent_text_free(&text);
+    published_free(&p);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good_table_is_kept), cmocka_unit_test(test_gras_keeps_value_added),
         cmocka_unit_test(test_produced),           cmocka_unit_test(test_signed),
         cmocka_unit_test(test_taxes_as_inputs),    cmocka_unit_test(test_odd_industries),
-        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_refusals),           cmocka_unit_test(test_cancelled),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
