@@ -2,6 +2,7 @@
 #ifndef ENTENTE_ENTENTE_H
 #define ENTENTE_ENTENTE_H
 
+#include <entente/exposure.h>
 #include <entente/facts.h>
 #include <entente/model.h>
 #include <entente/package.h>
