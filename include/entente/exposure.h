@@ -2,7 +2,8 @@
 #ifndef ENTENTE_EXPOSURE_H
 #define ENTENTE_EXPOSURE_H
 
-#include <entente/model.h>
+#include <entente/facts.h>
+#include <entente/package.h>
 
 ENT_BEGIN_DECLS
 
@@ -128,6 +129,131 @@ ENT_API void ent_power_options_init(ent_power_options *options);
 ENT_API ENT_MUST_USE ent_status ent_power_create(ent_context *context, const ent_model *model,
                                                  const ent_power_options *options, ent_power **out);
 ENT_API void ent_power_free(ent_power *power);
+
+/* ---- minerals: what a cut-off would cost (MODEL sections 4 and 5)
+ *
+ * Of a mineral that an importer uses the share reliance is imported, and of those imports the share `share` comes from
+ * the suppliers. When they withhold the share `cut` of what they sell, 1 - lack is left, lack = reliance x share x cut.
+ * Industries that use the mineral get as much and no more, for which there are targets MINERAL in the equilibrium (model.h). Stocks
+ * of S days of use fill the gap for S / lack days. A year has 365 days and begins with the cut-off; it is solved as a
+ * whole, in one of two ways: stocks are used as if nothing was, until they are gone (days with a gap count as the part of
+ * the year that they are), or they are rationed (industries live all year on the mean of the year's supply, which is how
+ * `run` solves a clause of type mineral). The cut-off ends, by industry, where another supply is built. Everything in
+ * data/minerals/parameters.csv is an assumption of this project, and so is what `basis` says. */
+
+typedef enum ent_mineral_basis {
+    ENT_MINERAL_OWN = 0,     /* a figure of the importer */
+    ENT_MINERAL_GROUP = 1,   /* of a group that it belongs to, `told_by` */
+    ENT_MINERAL_ASSUMED = 2, /* reliance: nobody knows; taken as 1. share: that of world production at `stage`, the importer's own left out */
+    ENT_MINERAL_GIVEN = 3,   /* by the caller */
+    ENT_MINERAL_PACKAGE = 4  /* by a clause of the package */
+} ent_mineral_basis;
+
+typedef struct ent_mineral_importer {
+    const char *name;             /* as asked for: "JPN", "EU" */
+    const unsigned char *regions; /* [N] */
+    const char *told_by;          /* whose rows of the facts these are; empty where none */
+    ent_mineral_basis reliance_basis, share_basis;
+    double reliance; /* NaN when supply was given */
+    int reliance_year, reliance_at_least;
+    double share; /* likewise */
+    int share_year;
+    const char *stage; /* of the share of production; empty otherwise */
+    double lack;       /* share of use that is missing once stocks are gone */
+    double income_musd;
+} ent_mineral_importer;
+
+/* An industry that uses the mineral: what is assumed of it. */
+typedef struct ent_mineral_industry {
+    size_t sector;
+    ent_mineral_parameters parameters;
+} ent_mineral_industry;
+
+/* Real income that importers lose in a year of the cut-off, in money of the base. */
+typedef struct ent_mineral_year {
+    double days;          /* of the year on which something is withheld */
+    double used_up_musd;  /* stocks used as if nothing was, until they are gone */
+    double rationed_musd; /* stocks rationed over the year */
+    double weight;        /* beta^(year - 1) */
+} ent_mineral_year;
+
+/* The cut-off of one importer by itself, or of all of them together. Figures are NaN unless solved. */
+typedef struct ent_mineral_case {
+    size_t importer;            /* into importers; n_importers: all together */
+    ent_threat_outcome outcome; /* NO_TRADE: nothing is missing; NO_SUPPLIER: nothing is left, and nothing replaces it */
+    double income_musd;
+    double loss_musd, loss_share; /* a whole year without stocks */
+    double stock_days;            /* until the first industry's stocks are gone; infinite where nothing is missing */
+    double cut_days;              /* until the last industry has another supply */
+    size_t n_years;
+    const ent_mineral_year *years; /* [n_years] */
+    double used_up_musd, rationed_musd; /* all years, each with its weight */
+    double residual, verified_residual; /* the largest of its solves; NaN without one */
+    const double *real_income_hat;      /* [N], of a whole year without stocks; NULL unless solved */
+} ent_mineral_case;
+
+/* What clauses of a package change for an importer. */
+typedef struct ent_mineral_accord {
+    int changes;          /* 0: the package says nothing that touches this importer's cut-off */
+    double share_factor;  /* the suppliers' share is multiplied by this; 1: no clause of type supply */
+    double lack;          /* then */
+    double stock_days;    /* of use, by a clause of type mineral; NaN: those of the table */
+    double cut_days;      /* likewise */
+} ent_mineral_accord;
+
+/* The same cut-off under a package, once as it is written and once as it is expected to be delivered. */
+typedef struct ent_mineral_insurance {
+    ent_delivery delivery;
+    const ent_mineral_accord *accords; /* [n_importers] */
+    const ent_mineral_case *cases;     /* [n_cases] as those without */
+} ent_mineral_insurance;
+
+typedef struct ent_mineral_cutoff {
+    const ent_mineral *mineral; /* of the facts */
+    size_t n_regions;
+    const unsigned char *suppliers; /* [N] */
+    double cut, beta;
+    size_t n_industries;
+    const ent_mineral_industry *industries;
+    size_t n_importers;
+    const ent_mineral_importer *importers;
+    size_t n_cases; /* one for each importer; with several, one more for all together */
+    const ent_mineral_case *cases;
+    size_t n_insured; /* 0, or 2 with a package: headline, expected */
+    const ent_mineral_insurance *insured;
+    /* Supply clauses act on sectors of the world, which are wider than a mineral: those that the package limits. */
+    size_t n_limited;
+    const size_t *limited;
+} ent_mineral_cutoff;
+
+typedef struct ent_mineral_options {
+    uint32_t struct_version; /* ENT_MINERAL_OPTIONS_VERSION */
+    const char *mineral;
+    size_t n_importers;
+    const char *const *importers; /* regions or groups of the world; NULL: all whose use is known to the facts */
+    const char *supplier;         /* a region or a group; NULL: "CHN" */
+    double cut;                   /* of what the suppliers sell, in (0, 1]; default 1 */
+    double supply;                /* what is left, in [0, 1), instead of 1 - lack of the facts; NaN: as the facts say */
+    double days;                  /* the cut-off lasts no longer; default 0: until another supply is built */
+    double stock_days;            /* of use; NaN: as the facts assume */
+    double rebuild_years;         /* likewise */
+    double beta;                  /* in (0, 1]; default 0.96 */
+    const ent_package *package;   /* NULL: none */
+    ent_solve_options solve;      /* default tolerance 1e-12 */
+    unsigned threads;             /* 0: all processors. Figures do not depend on it */
+} ent_mineral_options;
+#define ENT_MINERAL_OPTIONS_VERSION 1
+
+ENT_API void ent_mineral_options_init(ent_mineral_options *options);
+
+/* Solves the cut-off. One without an equilibrium is a case that says so, no failure. The facts, and the package, must
+ * outlive the answer. NOT_FOUND (names, with hints; importers of whose use nothing is known; a world without the industries
+ * that use the mineral), USAGE (an importer that is a supplier), RANGE, VERSION, CANCELLED, NOMEM, and what the
+ * package's clauses answer. */
+ENT_API ENT_MUST_USE ent_status ent_mineral_cutoff_create(ent_context *context, const ent_model *model,
+                                                          const ent_facts *facts, const ent_mineral_options *options,
+                                                          ent_mineral_cutoff **out);
+ENT_API void ent_mineral_cutoff_free(ent_mineral_cutoff *cutoff);
 
 ENT_END_DECLS
 

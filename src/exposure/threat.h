@@ -2,7 +2,7 @@
 #ifndef ENT_EXPOSURE_THREAT_H
 #define ENT_EXPOSURE_THREAT_H
 
-#include "model/base.h"
+#include "exposure/base_flow.h"
 
 #include <entente/exposure.h>
 
@@ -27,11 +27,6 @@ static inline int ent_threat_closes(const ent_threat_frame *f, const ent_threat 
                                     size_t exporter) {
     return (t->withheld[j] && f->senders[exporter] && f->targets[importer]) ||
            (t->refused[j] && f->senders[importer] && f->targets[exporter]);
-}
-
-/* Base trade at the border of a cell, million USD. */
-static inline double ent_base_flow(const ent_model *m, size_t j, size_t importer, size_t exporter) {
-    return m->border_share[(j * m->N + importer) * m->pitch + exporter] * m->absorption[j * m->pitch + importer];
 }
 
 /* Fills all of `threat` but its lists of sectors, which are given. `real_income_hat` [N] is where its figures go.
