@@ -25,17 +25,28 @@ int cli_take_setting(cli_settings *settings, int kinds, const char *value) {
     return 0;
 }
 
+/* Sets one option: of the path where there are such (`paths` not NULL), else of the solver. */
+static ent_status apply(ent_context *context, const char *setting, ent_path_options *paths, ent_solve_options *solve) {
+    const char *equals = strchr(setting, '=');
+    ent_status status = ENT_NOT_FOUND;
+    char key[64];
+    snprintf(key, sizeof key, "%.*s", (int)(equals - setting), setting);
+    if (paths != NULL) status = ent_path_option_set(context, paths, key, equals + 1);
+    return status == ENT_NOT_FOUND ? ent_solve_option_set(context, solve, key, equals + 1) : status;
+}
+
 ent_status cli_apply_settings(ent_context *context, const cli_settings *settings, ent_run_options *options) {
-    for (size_t k = 0; k < settings->n_solver; k++) {
-        const char *equals = strchr(settings->solver[k], '=');
-        char key[64];
-        ent_status status;
-        snprintf(key, sizeof key, "%.*s", (int)(equals - settings->solver[k]), settings->solver[k]);
-        status = ent_path_option_set(context, &options->paths, key, equals + 1);
-        if (status == ENT_NOT_FOUND) status = ent_solve_option_set(context, &options->solve, key, equals + 1);
-        if (status != ENT_OK) return status;
-    }
-    return ENT_OK;
+    ent_status status = ENT_OK;
+    for (size_t k = 0; k < settings->n_solver && status == ENT_OK; k++)
+        status = apply(context, settings->solver[k], &options->paths, &options->solve);
+    return status;
+}
+
+ent_status cli_apply_solver_settings(ent_context *context, const cli_settings *settings, ent_solve_options *options) {
+    ent_status status = ENT_OK;
+    for (size_t k = 0; k < settings->n_solver && status == ENT_OK; k++)
+        status = apply(context, settings->solver[k], NULL, options);
+    return status;
 }
 
 int cli_take_years(ent_run_options *options, const char *value) {

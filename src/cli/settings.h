@@ -25,5 +25,8 @@ int cli_take_years(ent_run_options *options, const char *value);
 /* Options of the path and of the solver go to the library, which knows keys and bounds. */
 ENT_MUST_USE ent_status cli_apply_settings(ent_context *context, const cli_settings *settings,
                                            ent_run_options *options);
+/* The same where nothing but the solver has options. */
+ENT_MUST_USE ent_status cli_apply_solver_settings(ent_context *context, const cli_settings *settings,
+                                                  ent_solve_options *options);
 
 #endif

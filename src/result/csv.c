@@ -1,8 +1,8 @@
 /* csv.c: outcomes.csv and comparison.csv, one figure a line (csv_path.c has the other tables of a path). A run on world-2024 has some 300,000 of them, so lines are put together from
  * ready pieces and written in large blocks. */
+#include "result/csv_files.h"
 #include "result/csv_path.h"
 #include "result/period.h"
-#include "support/file.h"
 #include "support/text.h"
 #include <entente/result.h>
 
@@ -197,41 +197,6 @@ static ent_status add_document(ent_context *context, csv_writer *writer) {
     return status == ENT_OK && writer->block.failed ? ent_fail_nomem(context) : status;
 }
 
-/* Files of one directory, and what adds to each. */
-typedef struct csv_file {
-    const char *name;
-    ent_status (*add)(ent_context *context, FILE *stream, const void *document);
-} csv_file;
-
-enum { FILES_MOST = 4 };
-
-static ent_status open_file(ent_context *context, const char *directory, const csv_file *file, const void *document,
-                            ent_file_draft *draft) {
-    char *path = ent_path_join(directory, file->name);
-    ent_status status = path == NULL ? ent_fail_nomem(context) : ent_file_begin(context, path, draft);
-    free(path);
-    if (status != ENT_OK) return status;
-    status = file->add(context, draft->stream, document);
-    if (status != ENT_OK) ent_file_abandon(draft);
-    else status = ent_file_finish(context, draft);
-    return status;
-}
-
-/* Makes the files of DIRECTORY: each takes its name once all are complete. */
-static ent_status write_files(ent_context *context, const char *directory, const csv_file *files, size_t count,
-                              const void *document) {
-    ent_file_draft drafts[FILES_MOST] = {{0}};
-    ent_status status = ent_directory_make(context, directory);
-    size_t done = 0, committed = 0;
-    while (status == ENT_OK && done < count) {
-        status = open_file(context, directory, &files[done], document, &drafts[done]);
-        if (status == ENT_OK) done++;
-    }
-    while (status == ENT_OK && committed < count) status = ent_file_commit(context, &drafts[committed++]);
-    for (size_t k = committed; k < done; k++) ent_file_abandon(&drafts[k]);
-    return status;
-}
-
 static ent_status add_outcomes(ent_context *context, FILE *stream, const void *document) {
     const ent_result *result = document;
     const char *const names[2] = {result->package, result->against};
@@ -244,13 +209,14 @@ static ent_status add_outcomes(ent_context *context, FILE *stream, const void *d
 }
 
 ent_status ent_result_write_csv(ent_context *context, const ent_result *result, const char *directory) {
-    static const csv_file files[FILES_MOST] = {{"outcomes.csv", add_outcomes},
-                                               {"ledger.csv", ent_csv_ledger},
-                                               {"pledges.csv", ent_csv_pledges},
-                                               {"dependence.csv", ent_csv_dependence}};
+    const ent_csv_file files[] = {{"outcomes.csv", add_outcomes, result},
+                                  {"ledger.csv", ent_csv_ledger, result},
+                                  {"pledges.csv", ent_csv_pledges, result},
+                                  {"dependence.csv", ent_csv_dependence, result}};
     if (!result->converged)
         return ent_fail(context, ENT_NUMERIC, "no verified solution was found, so there are no figures to write");
-    return write_files(context, directory, files, ent_result_is_path(result) ? FILES_MOST : 1, result);
+    return ent_csv_write(context, directory, files,
+                         ent_result_is_path(result) ? sizeof files / sizeof files[0] : 1);
 }
 
 /* ---- comparison.csv ---- */
@@ -357,8 +323,8 @@ static ent_status add_comparison(ent_context *context, FILE *stream, const void 
 }
 
 ent_status ent_comparison_write_csv(ent_context *context, const ent_comparison *comparison, const char *directory) {
-    static const csv_file file = {"comparison.csv", add_comparison};
+    const ent_csv_file file = {"comparison.csv", add_comparison, comparison};
     if (!comparison->converged)
         return ent_fail(context, ENT_NUMERIC, "no verified solution was found, so there are no figures to write");
-    return write_files(context, directory, &file, 1, comparison);
+    return ent_csv_write(context, directory, &file, 1);
 }

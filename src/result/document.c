@@ -74,13 +74,9 @@ char *ent_result_stringf(ent_result *result, const char *format, ...) {
 
 int ent_result_complete(const ent_result *result) { return !((const result_document *)result)->incomplete; }
 
-/* Room for one entry more after `count` of them: a copy in the arena, twice as long, whenever count is a power of two
- * (or 0); what is left behind goes with the arena. NULL when out of memory. */
 static void *grown(ent_result *result, const void *entries, size_t count, size_t bytes_each) {
-    void *longer;
-    if (count > 0 && (count & (count - 1)) != 0) return (void *)(uintptr_t)entries;
-    longer = ent_result_take(result, (count == 0 ? 1 : 2 * count) * bytes_each);
-    if (longer != NULL && count > 0) memcpy(longer, entries, count * bytes_each);
+    void *longer = ent_arena_grown(&inside(result)->arena, entries, count, bytes_each);
+    if (longer == NULL) inside(result)->incomplete = 1;
     return longer;
 }
 

@@ -87,3 +87,12 @@ static const char *cell_of(char cell[ENT_CELL_BYTES], double value, int sign) {
 
 const char *ent_cell_change(char cell[ENT_CELL_BYTES], double value) { return cell_of(cell, value, 1); }
 const char *ent_cell_level(char cell[ENT_CELL_BYTES], double value) { return cell_of(cell, value, 0); }
+
+const char *ent_cell_fixed(char cell[ENT_CELL_BYTES], double value, int decimals, int sign) {
+    ent_text text = {cell, 0, ENT_CELL_BYTES, 0};
+    if (!isfinite(value)) return strcpy(cell, "-");
+    if (fabs(value) >= 1e15) return cell_of(cell, value, sign);
+    ent_text_addf(&text, sign ? "%+.*f" : "%.*f", decimals, value);
+    if (strpbrk(cell, "123456789") == NULL && (cell[0] == '-' || cell[0] == '+')) memmove(cell, cell + 1, strlen(cell));
+    return cell;
+}

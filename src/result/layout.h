@@ -22,5 +22,7 @@ void ent_add_wrapped(ent_text *text, const char *paragraph, size_t columns, size
  * "0.000"; "-" when there is none (NaN). Only a change carries its plus sign. */
 const char *ent_cell_change(char cell[ENT_CELL_BYTES], double value);
 const char *ent_cell_level(char cell[ENT_CELL_BYTES], double value);
+/* The same with as many decimals as said, 0 to 6; where it rounds to nothing it has no sign. */
+const char *ent_cell_fixed(char cell[ENT_CELL_BYTES], double value, int decimals, int sign);
 
 #endif

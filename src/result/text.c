@@ -459,9 +459,9 @@ void ent_view_init(ent_view *v, const ent_result *result, const ent_text_options
     if (v->width < WIDTH_LEAST) v->width = WIDTH_LEAST;
     v->shown = options->shown;
     v->tables = options->tables;
-    if (ent_result_is_path(result)) snprintf(v->when, sizeof v->when, ", %d", result->year);
+    if (result != NULL && ent_result_is_path(result)) snprintf(v->when, sizeof v->when, ", %d", result->year);
     v->rows = options->rows == 0 ? ROWS_STANDARD : options->rows;
-    if (result->base_year != 0) snprintf(v->money, sizeof v->money, "US$ bn of %d", result->base_year);
+    if (result != NULL && result->base_year != 0) snprintf(v->money, sizeof v->money, "US$ bn of %d", result->base_year);
     else snprintf(v->money, sizeof v->money, "US$ bn");
 }
 

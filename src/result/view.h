@@ -16,7 +16,7 @@ typedef struct ent_view {
     const char *from_title, *to_title; /* heads of the columns for the two laws: "against", "package" */
 } ent_view;
 
-/* `options` may be NULL. */
+/* `options` may be NULL. So may `result`, in a view of another document: then only what lays out lines may be called. */
 void ent_view_init(ent_view *view, const ent_result *result, const ent_text_options *options);
 
 /* A blank line; what follows, until ent_view_plain, is the heading. */

@@ -64,6 +64,14 @@ char *ent_arena_string(ent_arena *arena, const char *string) {
     return copy;
 }
 
+void *ent_arena_grown(ent_arena *arena, const void *entries, size_t count, size_t bytes_each) {
+    void *longer;
+    if (count > 0 && (count & (count - 1)) != 0) return (void *)(uintptr_t)entries;
+    longer = ent_arena_take(arena, (count == 0 ? 1 : 2 * count) * bytes_each);
+    if (longer != NULL && count > 0) memcpy(longer, entries, count * bytes_each);
+    return longer;
+}
+
 void ent_arena_free(ent_arena *arena) {
     ent_arena_block *block = arena->head;
     while (block != NULL) {

@@ -6,15 +6,15 @@ cd "$1"
 
 # room: rooms it may see: public headers it may see
 rules='
-support::base status
+support::base status language
 world:support:base status world facts
 model:support world:base status world model
 package:support world:base status world facts model package
 path:support world model package result:base status world facts model package result run
-exposure:support world model package path:base status world facts model package result run exposure
+exposure:support world model package path:base status language world facts model package result answer run exposure
 strategy:support world model package path:base status world facts model package result run strategy
 ensemble:support path exposure strategy:base status world model package result run exposure strategy ensemble
-result:support:base status result
+result:support:base status language result answer
 serve::*
 cli::*
 '
@@ -70,6 +70,7 @@ END
 check_own() { # HEADER between quotes
     case $1 in
     ../* | */../* | /*) refuse ;;
+    result/answer.h) [ "$room" = exposure ] || [ "$room" = result ] || refuse ;;
     result/document.h) [ "$room" = path ] || [ "$room" = result ] || refuse ;;
     result/*) [ "$room" = result ] || refuse ;;
     */*) { [ "$public" != '*' ] && among "${1%%/*}" "$room $rooms"; } || refuse ;;
