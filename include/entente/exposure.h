@@ -61,8 +61,9 @@ typedef struct ent_threat {
      * pi[j][n][senders])), added up as sum_n I (1 - exp(-loss_n)) over the targets' income; NaN when buying stops too or
      * only; infinite where a target has no other supplier. */
     double rough_share;
-    double rough_error;  /* rough_share - damage_share */
-    double final_share;  /* of trade_musd: bought for final demand and not as an input of industries; NaN without trade */
+    double rough_error; /* rough_share - damage_share */
+    double
+        final_share; /* of trade_musd: bought for final demand and not as an input of industries; NaN without trade */
     double residual, verified_residual; /* of the solve; NaN without one */
     const double *real_income_hat;      /* [N]; NULL without a solve */
 } ent_threat;
@@ -78,16 +79,16 @@ enum { ENT_PLAN_EXACT = 8 };
 
 typedef struct ent_threat_plan {
     double wanted_share;
-    int wanted_given;          /* 0: nobody asked for a figure, and it is half of what all together do */
-    int exact, reached;        /* reached 0: no combination does so much, and the plan is the most damaging one */
-    size_t n_candidates;       /* single threats with trade to stop and an equilibrium */
+    int wanted_given;    /* 0: nobody asked for a figure, and it is half of what all together do */
+    int exact, reached;  /* reached 0: no combination does so much, and the plan is the most damaging one */
+    size_t n_candidates; /* single threats with trade to stop and an equilibrium */
     size_t n_members;
-    const size_t *members;     /* [n_members] into ent_power.threats, ascending */
-    const ent_threat *threat;  /* all members together; NULL without candidates */
-    double additive_musd;         /* NaN when exact or not reached */
-    size_t n_rungs;            /* each with one single threat more; none when exact */
-    const size_t *joins;       /* [n_rungs] into ent_power.threats: who joins */
-    const ent_threat *rungs;   /* [n_rungs] */
+    const size_t *members;    /* [n_members] into ent_power.threats, ascending */
+    const ent_threat *threat; /* all members together; NULL without candidates */
+    double additive_musd;     /* NaN when exact or not reached */
+    size_t n_rungs;           /* each with one single threat more; none when exact */
+    const size_t *joins;      /* [n_rungs] into ent_power.threats: who joins */
+    const ent_threat *rungs;  /* [n_rungs] */
 } ent_threat_plan;
 
 /* Another source for the targets, or another market where the senders only stop buying: what the threat would do if its
@@ -96,17 +97,18 @@ typedef struct ent_threat_plan {
 typedef struct ent_alternative {
     size_t region;
     ent_threat_outcome outcome;
-    double trade_musd;       /* base trade on those cells */
-    double peace_musd;       /* what the targets gain without a threat */
-    double damage_musd;      /* what the threat then costs them, against that peace */
-    double damage_share;     /* over their base income */
-    double relief_musd;      /* how much less that is than without the source; below 0 it is more */
-    double relief_share;     /* of the damage without the source */
+    double trade_musd;   /* base trade on those cells */
+    double peace_musd;   /* what the targets gain without a threat */
+    double damage_musd;  /* what the threat then costs them, against that peace */
+    double damage_share; /* over their base income */
+    double relief_musd;  /* how much less that is than without the source; below 0 it is more */
+    double relief_share; /* of the damage without the source */
 } ent_alternative;
 
 typedef struct ent_power {
     size_t n_regions, n_sectors;
     const unsigned char *senders, *targets; /* [N] */
+    const double *income_musd;              /* I of the base [N] */
     double sender_income_musd, target_income_musd;
     /* Each sector by itself, in order of sectors: no longer sold, then no longer bought; after these n_singles, where
      * there is more than one of its kind, all of them: sold, bought, both. */
@@ -129,8 +131,8 @@ typedef struct ent_power_options {
     int sources;                            /* 0: no sources; default 1 */
     double source_change;                   /* in (0, 1); default 0.1 */
     int source_productivity;                /* 1: more productive industries, not cheaper trade */
-    ent_solve_options solve;                /* default tolerance 1e-12: losses are small differences */
-    unsigned threads;                       /* 0: all processors. Figures do not depend on it */
+    ent_solve_options solve;
+    unsigned threads; /* 0: all processors. Figures do not depend on it */
 } ent_power_options;
 #define ENT_POWER_OPTIONS_VERSION 1
 
@@ -142,6 +144,28 @@ ENT_API void ent_power_options_init(ent_power_options *options);
 ENT_API ENT_MUST_USE ent_status ent_power_create(ent_context *context, const ent_model *model,
                                                  const ent_power_options *options, ent_power **out);
 ENT_API void ent_power_free(ent_power *power);
+
+/* The question by names, for an answer that says it. */
+typedef struct ent_power_query {
+    uint32_t struct_version; /* ENT_POWER_QUERY_VERSION */
+    size_t n_senders, n_targets, n_goods;
+    const char *const *senders, *const *targets; /* regions, groups, `all` */
+    const char *const *goods; /* sectors, `all-goods`, `all`; none: all tradable goods, each by itself */
+    int sell, buy;            /* as in ent_power_options, like all that follows */
+    double damage_share, source_change;
+    int source_productivity;
+    int years_after; /* elasticities of that year after the threat, 1 for its first (MODEL section 3); 0: the long run */
+} ent_power_query;
+#define ENT_POWER_QUERY_VERSION 1
+
+ENT_API void ent_power_query_init(ent_power_query *query);
+
+/* The answer "power", of the world as its table has it, or with a package as the package's law makes it. Tables:
+ * together, threats, plan, ladder, regions, rough, sources. What ent_power_create answers, NOT_FOUND (names, with hints),
+ * and what the laws of a package do; on NUMERIC and UNMET of those *out is set and says so. */
+ENT_API ENT_MUST_USE ent_status ent_power_answer(ent_context *context, const ent_world *world,
+                                                 const ent_package *package, const ent_question_options *options,
+                                                 const ent_power_query *query, ent_answer **out);
 
 /* ---- minerals: what a cut-off would cost (MODEL sections 4 and 5)
  *
@@ -155,11 +179,12 @@ ENT_API void ent_power_free(ent_power *power);
  * data/minerals/parameters.csv is an assumption of this project, and so is what `basis` says. */
 
 typedef enum ent_mineral_basis {
-    ENT_MINERAL_OWN = 0,     /* a figure of the importer */
-    ENT_MINERAL_GROUP = 1,   /* of a group that it belongs to, `told_by` */
-    ENT_MINERAL_ASSUMED = 2, /* reliance: nobody knows; taken as 1. share: that of world production at `stage`, the importer's own left out */
-    ENT_MINERAL_GIVEN = 3,   /* by the caller */
-    ENT_MINERAL_PACKAGE = 4  /* by a clause of the package */
+    ENT_MINERAL_OWN = 0,   /* a figure of the importer */
+    ENT_MINERAL_GROUP = 1, /* of a group that it belongs to, `told_by` */
+    ENT_MINERAL_ASSUMED =
+        2, /* reliance: nobody knows; taken as 1. share: that of world production at `stage`, the importer's own left out */
+    ENT_MINERAL_GIVEN = 3,  /* by the caller */
+    ENT_MINERAL_PACKAGE = 4 /* by a clause of the package */
 } ent_mineral_basis;
 
 typedef struct ent_mineral_importer {
@@ -192,14 +217,15 @@ typedef struct ent_mineral_year {
 
 /* The cut-off of one importer by itself, or of all of them together. Figures are NaN unless solved. */
 typedef struct ent_mineral_case {
-    size_t importer;            /* into importers; n_importers: all together */
-    ent_threat_outcome outcome; /* NO_TRADE: nothing is missing; NO_SUPPLIER: nothing is left, and nothing replaces it */
+    size_t importer; /* into importers; n_importers: all together */
+    ent_threat_outcome
+        outcome; /* NO_TRADE: nothing is missing; NO_SUPPLIER: nothing is left, and nothing replaces it */
     double income_musd;
     double loss_musd, loss_share; /* a whole year without stocks */
     double stock_days;            /* until the first industry's stocks are gone; infinite where nothing is missing */
     double cut_days;              /* until the last industry has another supply */
     size_t n_years;
-    const ent_mineral_year *years; /* [n_years] */
+    const ent_mineral_year *years;      /* [n_years] */
     double used_up_musd, rationed_musd; /* all years, each with its weight */
     double residual, verified_residual; /* the largest of its solves; NaN without one */
     const double *real_income_hat;      /* [N], of a whole year without stocks; NULL unless solved */
@@ -207,11 +233,11 @@ typedef struct ent_mineral_case {
 
 /* What clauses of a package change for an importer. */
 typedef struct ent_mineral_accord {
-    int changes;          /* 0: the package says nothing that touches this importer's cut-off */
-    double share_factor;  /* the suppliers' share is multiplied by this; 1: no clause of type supply */
-    double lack;          /* then */
-    double stock_days;    /* of use, by a clause of type mineral; NaN: those of the table */
-    double cut_days;      /* likewise */
+    int changes;         /* 0: the package says nothing that touches this importer's cut-off */
+    double share_factor; /* the suppliers' share is multiplied by this; 1: no clause of type supply */
+    double lack;         /* then */
+    double stock_days;   /* of use, by a clause of type mineral; NaN: those of the table */
+    double cut_days;     /* likewise */
 } ent_mineral_accord;
 
 /* The same cut-off under a package, once as it is written and once as it is expected to be delivered. */
@@ -252,8 +278,8 @@ typedef struct ent_mineral_options {
     double rebuild_years;         /* likewise */
     double beta;                  /* in (0, 1]; default 0.96 */
     const ent_package *package;   /* NULL: none */
-    ent_solve_options solve;      /* default tolerance 1e-12 */
-    unsigned threads;             /* 0: all processors. Figures do not depend on it */
+    ent_solve_options solve;
+    unsigned threads; /* 0: all processors. Figures do not depend on it */
 } ent_mineral_options;
 #define ENT_MINERAL_OPTIONS_VERSION 1
 

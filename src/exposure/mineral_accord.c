@@ -121,16 +121,13 @@ static void read_mineral(const ent_made_cutoff *made, const ent_mineral_importer
     accord->stock_days = entry->clause->terms.stock_days;
     accord->changes = 1;
     if (entry->last != ENT_DAY_NONE)
-        accord->cut_days = (double)entry->last -
-                           (double)made->plan.entries[ent_entry_head(&made->plan, k)].first + 1.0;
+        accord->cut_days = (double)entry->last - (double)made->plan.entries[ent_entry_head(&made->plan, k)].first + 1.0;
 }
 
 void ent_mineral_accords(const ent_made_cutoff *made, ent_delivery delivery, ent_mineral_accord *accords) {
     for (size_t i = 0; i < made->shown.n_importers; i++) {
-        accords[i] = (ent_mineral_accord){.share_factor = 1.0,
-                                          .lack = made->importers[i].lack,
-                                          .stock_days = (double)NAN,
-                                          .cut_days = (double)NAN};
+        accords[i] = (ent_mineral_accord){
+            .share_factor = 1.0, .lack = made->importers[i].lack, .stock_days = (double)NAN, .cut_days = (double)NAN};
         limit_share(made, &made->importers[i], delivery, &accords[i]);
         read_mineral(made, &made->importers[i], delivery, &accords[i]);
     }

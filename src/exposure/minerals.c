@@ -14,7 +14,6 @@ void ent_mineral_options_init(ent_mineral_options *options) {
                                      .rebuild_years = (double)NAN,
                                      .beta = 0.96};
     ent_solve_options_init(&options->solve);
-    options->solve.tolerance = 1e-12;
 }
 
 void ent_mineral_cutoff_free(ent_mineral_cutoff *cutoff) {
@@ -65,9 +64,8 @@ static ent_status list_industries(ent_context *context, ent_made_cutoff *made) {
         }
     made->shown.industries = made->industries;
     if (made->shown.n_industries > 0) return ENT_OK;
-    return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){0}, "sectors",
-                       "take a world with the sectors of world-2024", "world \"%.64s\" has no sector that uses %.64s",
-                       table->name, mineral->name);
+    return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){0}, "sectors", "take a world with the sectors of world-2024",
+                       "world \"%.64s\" has no sector that uses %.64s", table->name, mineral->name);
 }
 
 /* ---- who depends on whom ---- */
@@ -179,10 +177,9 @@ static ent_status settle_importer(ent_context *context, ent_made_cutoff *made, e
     ENT_TRY(find_teller(context, made, importer, &teller));
     if (teller == NULL && told_by_package(made, importer)) return ENT_OK;
     if (teller == NULL)
-        return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){0}, "importer",
-                           "say what share of its use would be left (supply)",
-                           "the facts say nothing of the use of %.64s by %.64s", made->shown.mineral->name,
-                           importer->name);
+        return ent_fail_at(
+            context, ENT_NOT_FOUND, (ent_place){0}, "importer", "say what share of its use would be left (supply)",
+            "the facts say nothing of the use of %.64s by %.64s", made->shown.mineral->name, importer->name);
     ENT_TRY(read_use(context, made, teller, importer));
     if (importer->reliance_year == 0) {
         importer->reliance = 1.0;

@@ -9,7 +9,6 @@ void ent_power_options_init(ent_power_options *options) {
     *options = (ent_power_options){
         .struct_version = ENT_POWER_OPTIONS_VERSION, .plan = 1, .sources = 1, .source_change = 0.1};
     ent_solve_options_init(&options->solve);
-    options->solve.tolerance = 1e-12;
 }
 
 void ent_power_free(ent_power *power) {
@@ -28,9 +27,8 @@ ent_threat *ent_threats_take(ent_made_power *made, size_t count) {
     double *hats = ent_arena_doubles(&made->arena, count * N + 1);
     if (threats == NULL || lists == NULL || hats == NULL) return NULL;
     for (size_t k = 0; k < count; k++)
-        threats[k] = (ent_threat){.withheld = lists + 2 * k * J,
-                                  .refused = lists + (2 * k + 1) * J,
-                                  .real_income_hat = hats + k * N};
+        threats[k] = (ent_threat){
+            .withheld = lists + 2 * k * J, .refused = lists + (2 * k + 1) * J, .real_income_hat = hats + k * N};
     return threats;
 }
 
@@ -70,7 +68,8 @@ static size_t count_flags(const unsigned char *flags, size_t n) {
 static ent_status check_sides(ent_context *context, const ent_model *m, const ent_power_options *o) {
     const ent_table *table = ent_world_table(m->world);
     if (count_flags(o->senders, m->N) == 0)
-        return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "senders", "name a region or a group", "nobody threatens");
+        return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "senders", "name a region or a group",
+                           "nobody threatens");
     if (count_flags(o->targets, m->N) == 0)
         return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "targets", "name a region or a group",
                            "nobody is threatened");
@@ -106,11 +105,14 @@ static unsigned char *copy_flags(ent_arena *arena, const unsigned char *flags, s
 
 static ent_status begin(ent_context *context, ent_made_power *made, const ent_model *m) {
     const ent_power_options *o = made->options;
+    double *income;
     made->shown.n_regions = m->N;
     made->shown.n_sectors = m->J;
     made->shown.senders = copy_flags(&made->arena, o->senders, m->N);
     made->shown.targets = copy_flags(&made->arena, o->targets, m->N);
-    if (made->shown.senders == NULL || made->shown.targets == NULL) return ent_fail_nomem(context);
+    made->shown.income_musd = income = ent_arena_doubles(&made->arena, m->N);
+    if (made->shown.senders == NULL || made->shown.targets == NULL || income == NULL) return ent_fail_nomem(context);
+    memcpy(income, m->income, m->N * sizeof *income);
     for (size_t n = 0; n < m->N; n++) {
         if (o->senders[n]) made->shown.sender_income_musd += m->income[n];
         if (o->targets[n]) made->shown.target_income_musd += m->income[n];

@@ -84,7 +84,8 @@ static void lay_aid(const ent_threat_frame *f, const ent_threat *t, const ent_ai
                     double *productivity) {
     const ent_model *m = f->model;
     for (size_t j = 0; j < m->J; j++) {
-        if (aid->productivity && (t->withheld[j] || t->refused[j])) productivity[j * m->N + aid->region] = 1.0 + aid->change;
+        if (aid->productivity && (t->withheld[j] || t->refused[j]))
+            productivity[j * m->N + aid->region] = 1.0 + aid->change;
         for (size_t n = 0; n < m->N && !aid->productivity; n++)
             for (size_t i = 0; i < m->N; i++)
                 if (helps(f, t, aid, j, n, i)) kappa[(j * m->N + n) * m->N + i] = 1.0 - aid->change;
