@@ -251,6 +251,7 @@ typedef struct ent_mineral_cutoff {
     const ent_mineral *mineral; /* of the facts */
     size_t n_regions;
     const unsigned char *suppliers; /* [N] */
+    const double *income_musd;      /* I of the base [N] */
     double cut, beta;
     size_t n_industries;
     const ent_mineral_industry *industries;
@@ -293,6 +294,14 @@ ENT_API ENT_MUST_USE ent_status ent_mineral_cutoff_create(ent_context *context, 
                                                           const ent_facts *facts, const ent_mineral_options *options,
                                                           ent_mineral_cutoff **out);
 ENT_API void ent_mineral_cutoff_free(ent_mineral_cutoff *cutoff);
+
+/* The answer "minerals". Without a mineral, what is known of all of them, and nothing is solved; tables: minerals,
+ * reliance, producers, uses. With one, its cut-off on the world as its table has it; tables: cutoffs, course, accord (with
+ * a package), years, regions, importers, industries, producers. `package`, `solve` and `threads` of the query are not
+ * looked at; facts are those of `options` or the built-in ones. What ent_mineral_cutoff_create answers. */
+ENT_API ENT_MUST_USE ent_status ent_minerals_answer(ent_context *context, const ent_world *world,
+                                                    const ent_package *package, const ent_question_options *options,
+                                                    const ent_mineral_options *query, ent_answer **out);
 
 ENT_END_DECLS
 

@@ -129,6 +129,7 @@ typedef struct ent_mineral_producer {
     const char *country; /* ISO 3166-1 alpha-3; need not be a region of a world */
     double share;        /* of world production at the stage */
     const char *source;
+    int year;
 } ent_mineral_producer;
 
 /* Producers of a mineral at a stage ("mining", "refining", "magnet-making") in a year, or the last year there is when

@@ -56,7 +56,7 @@ const cli_command power_command = {
 
 typedef struct power_request {
     cli_answer_options answer;
-    cli_names senders, targets, goods;
+    cli_names senders, allies, targets, goods;
     const char *package;
     ent_power_query query;
 } power_request;
@@ -82,7 +82,7 @@ static int take(int key, const char *value, void *payload) {
     long year;
     switch (key) {
     case OPTION_OVER: return cli_take_names("over", value, &request->targets);
-    case OPTION_WITH: return cli_take_names("with", value, &request->senders);
+    case OPTION_WITH: return cli_take_names("with", value, &request->allies);
     case OPTION_GOODS: return cli_take_names("goods", value, &request->goods);
     case OPTION_SELL: request->query.sell = 1; return 0;
     case OPTION_BUY: request->query.buy = 1; return 0;
@@ -117,6 +117,8 @@ int cmd_power(int argc, char **argv) {
     code = cli_parse(&power_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     code = cli_take_names("with", arguments[0], &request.senders);
+    for (size_t k = 0; k < request.allies.n && code == 0; k++)
+        code = cli_take_names("with", request.allies.at[k], &request.senders);
     if (code != 0) return code;
     if (request.targets.n == 0) {
         cli_say("power over whom? --over names those who are threatened, like --over JPN,EU");

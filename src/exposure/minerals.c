@@ -132,26 +132,37 @@ static int is_china_alone(const ent_made_cutoff *made) {
     return china;
 }
 
-/* The suppliers' share of what others than the importer produce, at the last stage that the table has. */
-static ent_status share_of_production(ent_context *context, const ent_made_cutoff *made,
-                                      ent_mineral_importer *importer) {
-    const ent_mineral *mineral = made->shown.mineral;
+/* The suppliers' share of what others than the importer produce at a stage. */
+static ent_status share_at(ent_context *context, const ent_made_cutoff *made, const ent_mineral_importer *importer,
+                           const char *stage, double *out) {
     const ent_table *table = ent_world_table(made->model->world);
     const ent_mineral_producer *producers;
     size_t n;
     double theirs = 0.0, own = 0.0;
-    importer->share_basis = ENT_MINERAL_ASSUMED;
-    importer->share = 0.0;
-    if (mineral->n_stages == 0) return ENT_OK;
-    importer->stage = mineral->stages[mineral->n_stages - 1];
-    ENT_TRY(ent_facts_producers(context, made->facts, mineral->name, importer->stage, 0, &producers, &n));
+    ENT_TRY(ent_facts_producers(context, made->facts, made->shown.mineral->name, stage, 0, &producers, &n));
     for (size_t k = 0; k < n; k++)
         for (size_t r = 0; r < made->shown.n_regions; r++) {
             if (strcmp(table->regions[r].code, producers[k].country) != 0) continue;
             if (made->shown.suppliers[r]) theirs += producers[k].share;
             if (importer->regions[r]) own += producers[k].share;
         }
-    if (own < 1.0) importer->share = fmin(1.0, theirs / (1.0 - own));
+    *out = own < 1.0 ? fmin(1.0, theirs / (1.0 - own)) : 0.0;
+    return ENT_OK;
+}
+
+/* At the stage where it is largest: who has the mines can stop the smelters of others. */
+static ent_status share_of_production(ent_context *context, const ent_made_cutoff *made,
+                                      ent_mineral_importer *importer) {
+    const ent_mineral *mineral = made->shown.mineral;
+    importer->share_basis = ENT_MINERAL_ASSUMED;
+    importer->share = 0.0;
+    for (size_t s = 0; s < mineral->n_stages; s++) {
+        double share;
+        ENT_TRY(share_at(context, made, importer, mineral->stages[s], &share));
+        if (s > 0 && share <= importer->share) continue;
+        importer->share = share;
+        importer->stage = mineral->stages[s];
+    }
     return ENT_OK;
 }
 
@@ -332,6 +343,10 @@ static ent_status add_insurance(ent_context *context, jobs *all) {
 static ent_status make(ent_context *context, ent_made_cutoff *made) {
     const ent_mineral_options *o = made->options;
     jobs all = {.made = made};
+    double *income = ent_arena_doubles(&made->arena, made->shown.n_regions);
+    if (income == NULL) return ent_fail_nomem(context);
+    memcpy(income, made->model->income, made->shown.n_regions * sizeof *income);
+    made->shown.income_musd = income;
     ENT_TRY(ent_facts_mineral(context, made->facts, o->mineral, &made->shown.mineral));
     ENT_TRY(list_industries(context, made));
     ENT_TRY(mark_suppliers(context, made));

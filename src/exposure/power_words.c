@@ -102,10 +102,10 @@ static void say_threat(speech *s, const ent_threat *t) {
 
 /* ---- what comes of it ---- */
 
-/* "Japan", or "they" where there are several. */
+/* "Japan", or "the targets" where there are several. */
 static void say_targets_again(speech *s) {
     if (s->m->query->n_targets == 1) say_parties(s, 0, ENT_ROLE_BARE);
-    else say(s, "they", "ces économies");
+    else say(s, "the targets", "les cibles");
 }
 
 static void say_sender_again(speech *s) {

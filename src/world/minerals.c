@@ -73,7 +73,7 @@ static ent_status build_producers(ent_context *context, ent_facts *facts) {
         size_t r = m->producer_rows[k] = order[k].row;
         m->producers[k] = (ent_mineral_producer){ent_fact_text(rows, r, PRODUCER_COUNTRY),
                                                  ent_fact_number(rows, r, PRODUCER_SHARE),
-                                                 ent_fact_text(rows, r, PRODUCER_SOURCE)};
+                                                 ent_fact_text(rows, r, PRODUCER_SOURCE), order[k].year};
     }
     free(order);
     return status;
