@@ -84,7 +84,7 @@ typedef struct ent_threat_plan {
     size_t n_candidates; /* single threats with trade to stop and an equilibrium */
     size_t n_members;
     const size_t *members;    /* [n_members] into ent_power.threats, ascending */
-    const ent_threat *threat; /* all members together; NULL without candidates */
+    const ent_threat *threat; /* all members together; NULL where nobody can do any damage */
     double additive_musd;     /* NaN when exact or not reached */
     size_t n_rungs;           /* each with one single threat more; none when exact */
     const size_t *joins;      /* [n_rungs] into ent_power.threats: who joins */

@@ -180,7 +180,7 @@ ent_status ent_power_plan(ent_context *context, ent_made_power *made) {
     for (size_t k = 0; k < n_singles; k++)
         if (made->threats[k].outcome == ENT_THREAT_SOLVED) s.candidate[s.n++] = k;
     s.plan->n_candidates = s.n;
-    if (s.n == 0) return ENT_OK;
+    if (s.n == 0 || !(s.wanted > 0.0)) return ENT_OK; /* nobody can do any damage */
     if (s.n <= ENT_PLAN_EXACT) return try_all(context, &s);
     for (size_t c = 0; c < s.n; c++)
         if (made->threats[s.candidate[c]].damage_musd > 0.0) s.candidate[n_damaging++] = s.candidate[c];

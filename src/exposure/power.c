@@ -1,5 +1,6 @@
 /* power.c: what senders can do to targets: each sector by itself, all of them together. */
 #include "exposure/power.h"
+#include "model/cutoff.h"
 #include "support/parallel.h"
 
 #include <stdlib.h>
@@ -106,6 +107,8 @@ static unsigned char *copy_flags(ent_arena *arena, const unsigned char *flags, s
 static ent_status begin(ent_context *context, ent_made_power *made, const ent_model *m) {
     const ent_power_options *o = made->options;
     double *income;
+    ent_cutoff cutoff;
+    ent_shock nothing;
     made->shown.n_regions = m->N;
     made->shown.n_sectors = m->J;
     made->shown.senders = copy_flags(&made->arena, o->senders, m->N);
@@ -124,6 +127,10 @@ static ent_status begin(ent_context *context, ent_made_power *made, const ent_mo
                                      .target_income = made->shown.target_income_musd,
                                      .solve = o->solve};
     made->frame.solve.start = NULL;
+    ent_shock_init(&nothing);
+    ENT_TRY(ent_cutoff_find(context, m, &nothing, &cutoff));
+    made->frame.n_components = cutoff.face.n_components;
+    ent_cutoff_free(&cutoff);
     made->threads = o->threads == 0 ? ent_processors() : o->threads;
     return ENT_OK;
 }

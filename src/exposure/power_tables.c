@@ -256,7 +256,7 @@ void ent_power_tables(const ent_power_matter *m) {
         sold += ent_threat_direction(&p->threats[k], p->n_sectors) == ENT_DIRECTION_SELL;
     add_together(m);
     add_threats(m, order);
-    if (p->plan.n_candidates > 1) add_plan(m);
+    if (p->plan.threat != NULL && p->plan.n_candidates > 1) add_plan(m);
     if (p->plan.n_rungs > 0) add_ladder(m);
     if (sold > 0) add_rough(m, order);
     add_regions(m, order + p->n_singles);

@@ -280,7 +280,7 @@ static void note_plan(const ent_power_matter *m) {
     ent_language language = m->answer->language;
     ent_text text = {0};
     char *said;
-    if (plan->n_candidates < 2) return;
+    if (plan->threat == NULL || plan->n_candidates < 2) return;
     ent_text_add_worded(&text, language, "Combination: %s, ", "Combinaison\xE2\x80\xAF: %s, ",
                         plan->wanted_given
                             ? ent_worded(language, "the damage asked for", "le dommage demandé")

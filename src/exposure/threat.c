@@ -1,4 +1,5 @@
 #include "exposure/threat.h"
+#include "exposure/one_way.h"
 #include "model/cutoff.h"
 #include "model/solution.h"
 
@@ -118,7 +119,7 @@ static void measure(const ent_threat_frame *f, const ent_solution *solution, dou
         t->leverage_share = t->damage_share / t->cost_share;
     }
     t->rough_error = t->rough_share - t->damage_share;
-    t->splits = cutoffs->changed;
+    t->splits = cutoffs->changed || cutoffs->n_components > f->n_components;
     t->residual = ent_solution_info(solution)->residual;
     t->verified_residual = ent_solution_info(solution)->verified_residual;
 }
@@ -189,7 +190,8 @@ ent_status ent_threat_solve(ent_context *context, const ent_threat_frame *f, con
     ent_shock_init(&shock);
     shock.trade_cost_hat = kappa;
     if (aid != NULL && aid->productivity) shock.productivity_hat = productivity;
-    status = solve(context, f, &shock, real_income_hat, t);
+    status = ent_one_way_close(context, f->model, kappa);
+    if (status == ENT_OK) status = solve(context, f, &shock, real_income_hat, t);
     free(kappa);
     return status;
 }

@@ -11,6 +11,7 @@ typedef struct ent_threat_frame {
     const ent_model *model;
     const unsigned char *senders, *targets; /* [N] */
     double sender_income, target_income;    /* base I, million USD */
+    size_t n_components;                    /* of the base's trade, 1 unless it is split already */
     ent_solve_options solve;
 } ent_threat_frame;
 

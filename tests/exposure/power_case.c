@@ -17,10 +17,12 @@ void power_case_init(power_case *c, const economy *e, size_t sender, size_t targ
 
 void power_case_draw(power_case *c, const economy *e, test_random *random) {
     size_t sender = test_integer(random, 0, e->N - 1), target = (sender + test_integer(random, 1, e->N - 1)) % e->N;
+    size_t neutral = (sender + 1) % e->N == target ? (sender + 2) % e->N : (sender + 1) % e->N;
+    assert_true(e->N >= 3);
     power_case_init(c, e, sender, target);
     for (size_t n = 0; n < e->N; n++) {
         size_t side = test_integer(random, 0, 3);
-        if (n == sender || n == target) continue;
+        if (n == sender || n == target || n == neutral) continue;
         if (side == 0) c->senders[n] = 1;
         if (side == 1) c->targets[n] = 1;
     }

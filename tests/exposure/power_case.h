@@ -15,7 +15,7 @@ typedef struct power_case {
 /* Region `sender` against `target`, every sector asked for by name. */
 void power_case_init(power_case *c, const economy *e, size_t sender, size_t target);
 
-/* Two to four regions of at least three on either side, drawn. */
+/* One region or more on either side, drawn, and at least one of at least three on neither. */
 void power_case_draw(power_case *c, const economy *e, test_random *random);
 
 ent_power *power_of(const economy *e, const power_case *c);

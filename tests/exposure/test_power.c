@@ -273,7 +273,8 @@ static void threats_that_help(void **state) {
 /* Stopping to sell is, from the other side, stopping to buy. */
 static void two_sides(void **state) {
     test_random random = {test_seed("two_sides", 31)};
-    economy e = economy_random(&random, NULL);
+    economy e = economy_random(
+        &random, &(random_economy_options){.n_regions = 5, .n_sectors = 3, .tariff_max = 0.3, .sparse_share = 0.2});
     power_case c, turned;
     ent_power *p, *other;
     (void)state;
@@ -346,6 +347,59 @@ static void worlds_apart(void **state) {
     assert_int_equal(p->threats[p->whole].outcome, ENT_THREAT_SOLVED);
     assert_int_equal(p->threats[p->whole].splits, 1);
     assert_int_equal(p->threats[0].splits, 0);
+    ent_power_free(p);
+    economy_free(&e);
+}
+
+/* The world in two blocs: where one stops selling altogether, and the other has no surplus to lend, nothing pays for what
+ * the other way goes, and all trade between them ends. */
+static void blocs(void **state) {
+    test_random random = {test_seed("blocs", 47)};
+    size_t one_way = 0;
+    (void)state;
+    for (size_t k = test_cases(6); k > 0; k--) {
+        economy e = economy_random(&random,
+                                   &(random_economy_options){.n_regions = 4, .n_sectors = 2, .tariff_max = 0.2});
+        const double *deficit = ent_world_base(e.world)->deficit_musd;
+        double hat[CASE_MOST];
+        power_case c;
+        ent_power *p;
+        power_case_init(&c, &e, 0, 1);
+        c.senders[2] = c.targets[3] = 1;
+        p = power_of(&e, &c);
+        assert_true(solve_by_hand(&e, &c, &p->threats[p->whole], NULL, hat));
+        for (size_t way = 0; way < 2; way++) { /* all sold: targets only sell; all bought: senders only sell */
+            const ent_threat *t = &p->threats[p->n_singles + way];
+            size_t sells_only = way == 0 ? 1 : 0;
+            if (deficit[sells_only] + deficit[sells_only + 2] < 0.0) continue;
+            one_way++;
+            assert_int_equal(t->outcome, ENT_THREAT_SOLVED);
+            assert_int_equal(t->splits, 1);
+            for (size_t n = 0; n < e.N; n++) assert_close(t->real_income_hat[n], hat[n], SAME);
+        }
+        ent_power_free(p);
+        economy_free(&e);
+    }
+    assert_true(one_way > 0);
+}
+
+/* A bloc that lends goes on selling to the other for nothing, and its surplus is what it sells. */
+static void lending_bloc(void **state) {
+    test_random random = {48};
+    economy e = economy_random(&random, &(random_economy_options){.n_regions = 4, .n_sectors = 2, .tariff_max = 0.2});
+    const double *deficit = ent_world_base(e.world)->deficit_musd;
+    size_t lender = deficit[0] + deficit[2] < 0.0 ? 0 : 1;
+    double hat[CASE_MOST];
+    power_case c;
+    ent_power *p;
+    (void)state;
+    power_case_init(&c, &e, 1 - lender, lender); /* the borrowers stop selling */
+    c.senders[3 - lender] = c.targets[2 + lender] = 1;
+    c.options.sell = 1;
+    p = power_of(&e, &c);
+    assert_true(solve_by_hand(&e, &c, &p->threats[p->whole], NULL, hat));
+    assert_int_equal(p->threats[p->whole].outcome, ENT_THREAT_SOLVED);
+    for (size_t n = 0; n < e.N; n++) assert_close(p->threats[p->whole].real_income_hat[n], hat[n], SAME);
     ent_power_free(p);
     economy_free(&e);
 }
@@ -511,6 +565,8 @@ int main(void) {
         cmocka_unit_test(two_sides),
         cmocka_unit_test(nothing_to_stop_and_nobody_left),
         cmocka_unit_test(worlds_apart),
+        cmocka_unit_test(blocs),
+        cmocka_unit_test(lending_bloc),
         cmocka_unit_test(threads),
         cmocka_unit_test(refusals),
         cmocka_unit_test(no_goods),
