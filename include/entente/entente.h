@@ -6,6 +6,7 @@
 #include <entente/answer.h>
 #include <entente/exposure.h>
 #include <entente/facts.h>
+#include <entente/gradient.h>
 #include <entente/language.h>
 #include <entente/model.h>
 #include <entente/package.h>

@@ -54,10 +54,11 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     return ent_answer_write_text(context, d->answer, &text, stream);
 }
 
-static int deliver(ent_context *context, const cli_answer_options *options, const ent_answer *answer,
-                   ent_status asked) {
+int cli_deliver_answer(ent_context *context, const cli_answer_options *options, const ent_answer *answer,
+                       ent_status asked) {
     delivery d = {options, answer};
     int code = asked == ENT_OK ? CLI_DONE : cli_report(context, asked), written;
+    if (answer == NULL) return code;
     if (asked == ENT_OK && options->csv != NULL) {
         ent_status status = ent_answer_write_csv(context, answer, options->csv);
         if (status != ENT_OK) return cli_report(context, status);
@@ -94,7 +95,7 @@ int cli_ask(cli_answer_options *options, const char *name, cli_ask_fn *ask, void
     if (status == ENT_OK)
         status = cli_world(context, options->world, package == NULL ? NULL : ent_package_get_info(package), &world);
     if (status == ENT_OK) status = ask(context, world, package, &options->question, payload, &answer);
-    code = answer != NULL ? deliver(context, options, answer, status) : cli_report(context, status);
+    code = cli_deliver_answer(context, options, answer, status);
     ent_answer_free(answer);
     ent_world_free(world);
     ent_package_free(package);

@@ -68,6 +68,10 @@ int cli_take_answer(int key, const char *value, cli_answer_options *options);
 typedef ent_status cli_ask_fn(ent_context *context, const ent_world *world, const ent_package *package,
                               const ent_question_options *question, void *payload, ent_answer **out);
 
+/* Writes the CSV, prints the answer or says what failed; the exit code. `answer` NULL: there is none. */
+int cli_deliver_answer(ent_context *context, const cli_answer_options *options, const ent_answer *answer,
+                       ent_status asked);
+
 /* Opens the world, loads the package where `package` names one, asks, writes the CSV, prints the answer; the exit code. */
 int cli_ask(cli_answer_options *options, const char *package, cli_ask_fn *ask, void *payload);
 

@@ -1,4 +1,5 @@
 /* cmd_bench.c: entente bench. How long the work takes on this machine, against the bandwidth it is bound by. */
+#include "bench.h"
 #include "cli.h"
 #include "commands.h"
 #include "options.h"
@@ -27,7 +28,8 @@ const cli_command bench_command = {
     .arguments = "",
     .summary = "Measures solves, start-up and memory bandwidth on this machine.",
     .details =
-        "Every solve runs on one core, from a calibrated world in memory to a verified solution (residual 1e-10).\n"
+        "Every solve runs on one core, from a calibrated world in memory to a verified solution (residual 1e-10);\n"
+        "gradients of all and everybody's growth run on all processors.\n"
         "`of bandwidth` is what the sweeps read, divided by the time of the whole solve, as a share of what a plain\n"
         "sum over as many bytes reaches.\n",
     .options = options,
@@ -48,19 +50,9 @@ static int take(int key, const char *value, void *payload) {
     return 0;
 }
 
-enum { N_CASES = 8 };
+enum { N_CASES = 13 };
 
-typedef struct figure {
-    size_t number; /* of the case, from 0 */
-    const char *name;
-    size_t n_regions, n_sectors;
-    double best_ms, median_ms;
-    uint32_t sweeps; /* 0: not a solve */
-    double sweep_bytes;
-    double bandwidth_share;
-} figure;
-
-static double now(void) {
+double bench_now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
@@ -71,12 +63,11 @@ static int by_value(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Before a run of a case; whether ^C was pressed. */
-static int begin_run(const figure *f, size_t run, size_t runs) {
+int bench_begin_run(const bench_figure *f, size_t run, size_t runs) {
     return cli_progress_at("measuring", ((double)f->number + (double)run / (double)(runs + 1)) / N_CASES);
 }
 
-static void settle(figure *f, double *seconds, size_t runs) {
+void bench_settle(bench_figure *f, double *seconds, size_t runs) {
     qsort(seconds, runs, sizeof *seconds, by_value);
     f->best_ms = 1e3 * seconds[0];
     f->median_ms = 1e3 * seconds[runs / 2];
@@ -92,10 +83,10 @@ static double bandwidth(size_t bytes) {
         return 0.0;
     }
     for (int pass = 0; pass < 30; pass++) {
-        double sums[8] = {0}, began = now(), seconds;
+        double sums[8] = {0}, began = bench_now(), seconds;
         for (size_t i = 0; i < count; i += 8)
             for (size_t l = 0; l < 8; l++) sums[l] += array[i + l];
-        seconds = now() - began;
+        seconds = bench_now() - began;
         for (size_t l = 0; l < 8; l++) sink = sink + sums[l];
         if (pass > 0 && seconds > 0.0 && (double)bytes / seconds > best) best = (double)bytes / seconds;
     }
@@ -103,8 +94,7 @@ static double bandwidth(size_t bytes) {
     return best;
 }
 
-/* + `points` on every good that region `importer` buys abroad. */
-static double *tariffs_of(const ent_world *world, size_t importer, double points) {
+double *bench_tariffs(const ent_world *world, size_t importer, double points) {
     const ent_table *t = ent_world_table(world);
     size_t cells = t->n_sectors * t->n_regions * t->n_regions;
     double *rates = malloc(cells * sizeof *rates);
@@ -117,7 +107,7 @@ static double *tariffs_of(const ent_world *world, size_t importer, double points
 }
 
 static ent_status time_solves(ent_context *context, const ent_model *model, const double *rates,
-                              const ent_solution *start, size_t runs, figure *f) {
+                              const ent_solution *start, size_t runs, bench_figure *f) {
     const ent_table *t = ent_world_table(ent_model_world(model));
     double *seconds = calloc(runs, sizeof *seconds), bytes = (double)ent_model_sweep_bytes(model), reached;
     ent_shock shock;
@@ -129,14 +119,14 @@ static ent_status time_solves(ent_context *context, const ent_model *model, cons
     solve.start = start;
     for (size_t run = 0; run < runs + 1 && status == ENT_OK; run++) { /* the first is not counted */
         ent_solution *solution = NULL;
-        if (begin_run(f, run, runs)) break;
+        if (bench_begin_run(f, run, runs)) break;
         status = ent_solve(context, model, &shock, &solve, &solution);
         if (status == ENT_OK && run > 0) seconds[run - 1] = ent_solution_info(solution)->seconds;
         if (status == ENT_OK) f->sweeps = ent_solution_info(solution)->sweeps;
         ent_solution_free(solution);
     }
     if (status == ENT_OK && !cli_interrupted()) {
-        settle(f, seconds, runs);
+        bench_settle(f, seconds, runs);
         f->n_regions = t->n_regions;
         f->n_sectors = t->n_sectors;
         f->sweep_bytes = bytes;
@@ -149,7 +139,7 @@ static ent_status time_solves(ent_context *context, const ent_model *model, cons
 
 /* Cold: from the base to a 15-point tariff. Warm: one point more, from that solution. */
 static ent_status time_world(ent_context *context, const ent_world *world, const char *region, size_t runs,
-                             figure *cold, figure *warm) {
+                             bench_figure *cold, bench_figure *warm) {
     ent_model *model = NULL;
     ent_solution *start = NULL;
     ent_shock shock;
@@ -158,8 +148,8 @@ static ent_status time_world(ent_context *context, const ent_world *world, const
     ent_status status = ent_model_create(context, world, NULL, &model);
     if (status == ENT_OK && region != NULL) status = ent_world_region(context, world, region, &importer);
     if (status == ENT_OK) {
-        rates = tariffs_of(world, importer, 0.15);
-        moved = tariffs_of(world, importer, 0.16);
+        rates = bench_tariffs(world, importer, 0.15);
+        moved = bench_tariffs(world, importer, 0.16);
         if (rates == NULL || moved == NULL) status = ENT_NOMEM;
     }
     if (status == ENT_OK) status = time_solves(context, model, rates, NULL, runs, cold);
@@ -175,29 +165,29 @@ static ent_status time_world(ent_context *context, const ent_world *world, const
 }
 
 /* The built-in world from nothing to a calibrated model. */
-static ent_status time_start(ent_context *context, size_t runs, figure *f) {
+static ent_status time_start(ent_context *context, size_t runs, bench_figure *f) {
     double *seconds = calloc(runs, sizeof *seconds);
     ent_status status = seconds == NULL ? ENT_NOMEM : ENT_OK;
-    for (size_t run = 0; run < runs && status == ENT_OK && !begin_run(f, run, runs); run++) {
-        double began = now();
+    for (size_t run = 0; run < runs && status == ENT_OK && !bench_begin_run(f, run, runs); run++) {
+        double began = bench_now();
         ent_world *world = NULL;
         ent_model *model = NULL;
         status = ent_world_builtin(context, &world);
         if (status == ENT_OK) status = ent_model_create(context, world, NULL, &model);
-        seconds[run] = now() - began;
+        seconds[run] = bench_now() - began;
         if (status == ENT_OK)
             f->n_regions = ent_world_table(world)->n_regions, f->n_sectors = ent_world_table(world)->n_sectors;
         ent_model_free(model);
         ent_world_free(world);
     }
-    if (status == ENT_OK && !cli_interrupted()) settle(f, seconds, runs);
+    if (status == ENT_OK && !cli_interrupted()) bench_settle(f, seconds, runs);
     free(seconds);
     return status;
 }
 
 /* This program as a whole process, on the shipped package; 0 when it cannot be started. `option` and its value are one
  * more option of `run`; NULL: none. */
-static int time_process(size_t runs, char *option, char *value, figure *f) {
+static int time_process(size_t runs, char *option, char *value, bench_figure *f) {
     static char name[] = "entente", verb[] = "run", quiet[] = "--quiet", package[] = "tokyo-2025-as-signed";
     char *const arguments[] = {name, verb, quiet, package, option, value, NULL};
     char *const environment[] = {NULL};
@@ -209,28 +199,29 @@ static int time_process(size_t runs, char *option, char *value, figure *f) {
         return 0;
     }
     ok = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", 1 /* O_WRONLY */, 0) == 0;
-    for (size_t run = 0; run < runs && ok && !begin_run(f, run, runs); run++) {
-        double began = now();
+    for (size_t run = 0; run < runs && ok && !bench_begin_run(f, run, runs); run++) {
+        double began = bench_now();
         pid_t child;
         int code = 0;
         ok = posix_spawn(&child, "/proc/self/exe", &actions, NULL, arguments, environment) == 0 &&
              waitpid(child, &code, 0) == child && WIFEXITED(code) && WEXITSTATUS(code) == 0;
-        seconds[run] = now() - began;
+        seconds[run] = bench_now() - began;
     }
-    if (ok && !cli_interrupted()) settle(f, seconds, runs);
+    if (ok && !cli_interrupted()) bench_settle(f, seconds, runs);
     posix_spawn_file_actions_destroy(&actions);
     free(seconds);
     return ok;
 }
 
-static void print_table(const figure *figures, size_t count) {
+static void print_table(const bench_figure *figures, size_t count) {
     printf("%-34s %9s %9s %9s %7s %9s %9s %10s\n", "case", "size", "best ms", "median", "sweeps", "ms/sweep",
            "MB/sweep", "of bandw.");
     for (size_t k = 0; k < count; k++) {
-        const figure *f = &figures[k];
+        const bench_figure *f = &figures[k];
         char size[24] = "";
         if (f->n_regions > 0) snprintf(size, sizeof size, "%zux%zu", f->n_regions, f->n_sectors);
-        printf("%-34s %9s %9.2f %9.2f", f->name, size, f->best_ms, f->median_ms);
+        printf(f->best_ms < 0.1 ? "%-34s %9s %9.4f %9.4f" : "%-34s %9s %9.2f %9.2f", f->name, size, f->best_ms,
+               f->median_ms);
         if (f->sweeps > 0)
             printf(" %7u %9.3f %9.2f %8.0f %%", (unsigned)f->sweeps, f->best_ms / f->sweeps, f->sweep_bytes / 1e6,
                    100.0 * f->bandwidth_share);
@@ -238,7 +229,7 @@ static void print_table(const figure *figures, size_t count) {
     }
 }
 
-static void print_json(const figure *figures, size_t count) {
+static void print_json(const bench_figure *figures, size_t count) {
     printf("{\"version\": \"%s\", \"commit\": \"%s\", \"cases\": [", ent_version(), ent_commit());
     for (size_t k = 0; k < count; k++)
         printf("%s\n  {\"case\": \"%s\", \"regions\": %zu, \"sectors\": %zu, \"best_ms\": %.4f, \"median_ms\": %.4f, "
@@ -249,7 +240,7 @@ static void print_json(const figure *figures, size_t count) {
 }
 
 /* Fills the figures one after another; a case that was not measured keeps 0. */
-static ent_status measure(ent_context *context, size_t runs, figure *figures) {
+static ent_status measure(ent_context *context, size_t runs, bench_figure *figures) {
     ent_world *world = NULL;
     ent_status status = ent_world_builtin(context, &world);
     if (status == ENT_OK) status = time_world(context, world, "USA", runs, &figures[0], &figures[1]);
@@ -261,25 +252,31 @@ static ent_status measure(ent_context *context, size_t runs, figure *figures) {
         ent_world_free(world);
     }
     if (status == ENT_OK && !cli_interrupted()) status = time_start(context, runs, &figures[4]);
+    if (status == ENT_OK && !cli_interrupted()) status = bench_gradients(context, runs, &figures[5]);
     return status;
 }
 
 static int bench(ent_context *context, const request *r) {
-    figure figures[N_CASES] = {{0, .name = "world-2024, 15 % tariff, cold"},
+    bench_figure figures[N_CASES] = {{0, .name = "world-2024, 15 % tariff, cold"},
                                {1, .name = "one point more, warm"},
                                {2, .name = "synthetic, cold"},
                                {3, .name = "synthetic, cold"},
                                {4, .name = "start-up: world and model"},
-                               {5, .name = "run, law of one year"},
-                               {6, .name = "run, every year, no ledger"},
-                               {7, .name = "run, every year and ledger"}};
+                               {5, .name = "gradient of one real income"},
+                               {6, .name = "gradients of all real incomes"},
+                               {7, .name = "friends, everybody's growth"},
+                               {8, .name = "first order, one direction"},
+                               {9, .name = "first order, 30 sliders moved"},
+                               {10, .name = "run, law of one year"},
+                               {11, .name = "run, every year, no ledger"},
+                               {12, .name = "run, every year and ledger"}};
     static char long_run[] = "--long-run", ledger[] = "--ledger", none[] = "none";
     size_t runs = (size_t)r->runs, count = 0;
     ent_status status = measure(context, runs, figures);
     if (status != ENT_OK && status != ENT_CANCELLED) return cli_report(context, status);
-    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs, long_run, NULL, &figures[5]);
-    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs, ledger, none, &figures[6]);
-    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs < 5 ? runs : 5, NULL, NULL, &figures[7]);
+    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs, long_run, NULL, &figures[10]);
+    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs, ledger, none, &figures[11]);
+    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs < 5 ? runs : 5, NULL, NULL, &figures[12]);
     cli_progress_erase();
     while (count < N_CASES && figures[count].best_ms > 0.0) count++;
     if (r->json) print_json(figures, count);

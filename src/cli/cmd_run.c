@@ -1,5 +1,6 @@
 /* cmd_run.c: entente run PACKAGE. Solves, then writes the CSV, then says the answer; in this order, so that a failure
  * leaves nothing half-said. */
+#include "answer.h"
 #include "cli.h"
 #include "commands.h"
 #include "deliver.h"
@@ -30,7 +31,8 @@ enum {
     OPTION_DELIVERY,
     OPTION_LEDGER,
     OPTION_SEED,
-    OPTION_FACTS
+    OPTION_FACTS,
+    OPTION_FIRST_ORDER
 };
 
 static const cli_option options[] = {
@@ -43,6 +45,8 @@ static const cli_option options[] = {
      "no path: the law of one year as if it held for ever, once trade has adjusted, without capital; of pledges "
      "only what changes rates"},
     {OPTION_DATE, "date", "YYYY-MM-DD", "the same for the law in force on this day"},
+    {OPTION_FIRST_ORDER, "first-order", NULL,
+     "the same by one derivative, approximate, beside the exact answer: what a slider would show"},
     {OPTION_DELIVERY, "delivery", "NAME",
      "what counts of pledges: headline (as written), expected (default: the mean of each `delivery`), none"},
     {OPTION_LEDGER, "ledger", "NAME", "who the effect is shared out to: group (default), clause, none"},
@@ -89,7 +93,7 @@ const cli_command run_command = {
 typedef struct run_request {
     ent_run_options run;
     const char *world, *csv, *closure, *delivery, *ledger, *facts;
-    int json, quiet, no_color, long_run, tables;
+    int json, quiet, no_color, long_run, tables, first_order;
     size_t shown; /* bytes of the sentence */
     ent_context *context;
     long rows;
@@ -136,6 +140,7 @@ static int take(int key, const char *value, void *payload) {
         request->rows = number;
         return 0;
     case OPTION_LONG_RUN: request->long_run = 1; return 0;
+    case OPTION_FIRST_ORDER: request->first_order = request->long_run = 1; return 0;
     case OPTION_YEARS: return cli_take_years(&request->run, value);
     case OPTION_DELIVERY: request->delivery = value; return 0;
     case OPTION_LEDGER: request->ledger = value; return 0;
@@ -202,6 +207,25 @@ static void show_first(const ent_result *result, void *payload) {
         request->shown = strlen(result->sentence);
 }
 
+/* By one derivative: an answer of its own. */
+static int run_first_order(ent_context *context, const run_request *request, const ent_world *world,
+                           const ent_package *package, ent_status status) {
+    cli_answer_options as_asked;
+    ent_answer *answer = NULL;
+    int code;
+    cli_answer_options_init(&as_asked);
+    as_asked.question.run = request->run;
+    as_asked.csv = request->csv;
+    as_asked.json = request->json;
+    as_asked.quiet = request->quiet;
+    as_asked.no_color = request->no_color;
+    as_asked.rows = request->rows;
+    if (status == ENT_OK) status = ent_first_order_answer(context, world, package, &as_asked.question, &answer);
+    code = cli_deliver_answer(context, &as_asked, answer, status);
+    ent_answer_free(answer);
+    return code;
+}
+
 static int run(ent_context *context, run_request *request, const char *source) {
     ent_package *package = NULL;
     ent_world *world = NULL;
@@ -215,9 +239,11 @@ static int run(ent_context *context, run_request *request, const char *source) {
     request->run.facts = facts;
     request->run.first = show_first;
     request->run.first_payload = request;
-    if (status == ENT_OK) status = ent_run(context, world, package, &request->run, &result);
+    if (status == ENT_OK && !request->first_order)
+        status = ent_run(context, world, package, &request->run, &result);
     request->result = result;
-    code = result != NULL ? deliver(context, request, status) : cli_report(context, status);
+    if (request->first_order) code = run_first_order(context, request, world, package, status);
+    else code = result != NULL ? deliver(context, request, status) : cli_report(context, status);
     ent_result_free(result);
     ent_facts_free(facts);
     ent_world_free(world);
@@ -231,7 +257,9 @@ static int consistent(const run_request *request) {
     if (request->run.year != 0 && request->run.date != NULL)
         cli_say("--year and --date exclude each other: the law is that of a year or of a day");
     else if (one_law && (request->run.first_year != 0 || request->delivery != NULL || request->ledger != NULL))
-        cli_say("--years, --delivery and --ledger are of a path; --long-run and --date solve one law");
+        cli_say("--years, --delivery and --ledger are of a path; --long-run, --date and --first-order solve one law");
+    else if (request->first_order && request->tables)
+        cli_say("--tables has nothing to show with --first-order, which knows real income alone");
     else return 1;
     return 0;
 }

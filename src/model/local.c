@@ -156,3 +156,43 @@ static void apply_chunk(const ent_local *local, size_t chunk, const double *resi
 void ent_local_apply(const ent_local *local, const double *residual, double *step, double *work) {
     for (size_t chunk = 0; chunk < local->pitch / ENT_LANES; chunk++) apply_chunk(local, chunk, residual, step, work);
 }
+
+/* One chunk: the lines of apply_chunk backwards, from the adjoints of a step to those of the residual. */
+static void transpose_chunk(const ent_local *local, size_t chunk, const double *y, double *out, double *work) {
+    size_t J = local->J, pitch = local->pitch;
+    size_t block = chunk * J * J * ENT_LANES, vector = chunk * J * ENT_LANES, first = chunk * ENT_LANES;
+    const double *y_P = y + pitch + first, *y_X = y_P + J * pitch;
+    const double *weight = local->wage_weight + vector, *sales = local->home_sales + vector;
+    double *a_P = out + pitch + first, *a_X = a_P + J * pitch;
+    double *in = work, *dX = in + J * ENT_LANES, *dY = dX + J * ENT_LANES, *dP = dY + J * ENT_LANES;
+    double dw[ENT_LANES];
+    memcpy(dw, y + first, sizeof dw);
+    for (size_t j = 0; j < J; j++)
+        for (size_t l = 0; l < ENT_LANES; l++) {
+            size_t at = vector + j * ENT_LANES + l;
+            dw[l] += local->price_per_wage[at] * y_P[j * pitch + l] + local->absorption_per_wage[at] * y_X[j * pitch + l];
+        }
+    for (size_t l = 0; l < ENT_LANES; l++) out[first + l] = dw[l] *= local->inverse_wage[first + l];
+    for (size_t j = 0; j < J; j++)
+        for (size_t l = 0; l < ENT_LANES; l++) {
+            size_t at = j * ENT_LANES + l;
+            in[at] = y_X[j * pitch + l] + weight[at] * sales[at] * dw[l];
+        }
+    local->kernels->block_apply_transposed(dX, local->absorption_inverse + block, in, J);
+    for (size_t j = 0; j < J; j++) memcpy(a_X + j * pitch, dX + j * ENT_LANES, ENT_LANES * sizeof *dX);
+    for (size_t at = 0; at < J * ENT_LANES; at++) dX[at] *= local->inverse_absorption[vector + at];
+    local->kernels->block_apply(dY, local->inputs + block, dX, J, 0);
+    for (size_t at = 0; at < J * ENT_LANES; at++) {
+        dY[at] = dY[at] * local->output[vector + at] + weight[at] * dw[at % ENT_LANES];
+        dY[at] *= local->output_per_cost[vector + at]; /* now what the cost owes */
+    }
+    local->kernels->block_apply_transposed(in, local->inputs + block, dY, J);
+    for (size_t j = 0; j < J; j++)
+        for (size_t l = 0; l < ENT_LANES; l++) in[j * ENT_LANES + l] += y_P[j * pitch + l];
+    local->kernels->block_apply_transposed(dP, local->price_inverse + block, in, J);
+    for (size_t j = 0; j < J; j++) memcpy(a_P + j * pitch, dP + j * ENT_LANES, ENT_LANES * sizeof *dP);
+}
+
+void ent_local_apply_transposed(const ent_local *local, const double *y, double *out, double *work) {
+    for (size_t chunk = 0; chunk < local->pitch / ENT_LANES; chunk++) transpose_chunk(local, chunk, y, out, work);
+}

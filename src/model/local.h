@@ -39,4 +39,7 @@ int ent_local_prepare(ent_local *local, const ent_local_point *point);
 /* step = P residual, in the layout of system.h; `work` has 3 J lane vectors; step may not be residual. */
 void ent_local_apply(const ent_local *local, const double *residual, double *step, double *work);
 
+/* out = transposed P times y: y in the layout of z, out in that of a residual; `work` has 4 J lane vectors. */
+void ent_local_apply_transposed(const ent_local *local, const double *y, double *out, double *work);
+
 #endif

@@ -1,7 +1,7 @@
 /* newton.c: KINSOL's Newton method with a line search; its linear systems by GMRES, the product with the Jacobian by
- * the linearised sweep, and from the right the local correction made at the point, which leaves GMRES only what
- * passes between regions. */
+ * the linearised sweep, and from the right the correction made at the point. */
 #include "model/newton.h"
+#include "model/correction.h"
 #include "model/linear.h"
 #include "model/search.h"
 
@@ -23,12 +23,10 @@ struct ent_newton {
     SUNLinearSolver gmres;
     void *kinsol;
     ent_linear linear;
-    ent_local refreshed;
-    const ent_local *local;
-    double *point;        /* what ent_system_point fills: three vectors [J][pitch] and V' [pitch] */
+    ent_correction correction;
+    ent_correction_work work;
     double *z, *residual; /* of the last sweep; `swept` when it was this system's */
-    double *in, *out, *best;
-    double *sum, *weight, *off; /* by component [pitch] */
+    double *out, *best;
     int swept, linearised;
     /* One run. */
     ent_system *system;
@@ -121,63 +119,24 @@ static int jacobian_times(N_Vector v, N_Vector product, N_Vector u, booleantype 
     if (!w->linearised) ent_linear_at(&w->linear, w->system);
     w->linearised = 1;
     *new_u = SUNFALSE;
-    ent_linear_apply(&w->linear, N_VGetArrayPointer(v), N_VGetArrayPointer(product));
+    ent_linear_apply(&w->linear, N_VGetArrayPointer(v), NULL, N_VGetArrayPointer(product));
     return 0;
 }
 
-/* The local correction of the point. */
+/* The correction of the point. */
 static int prepare(N_Vector u, N_Vector u_scale, N_Vector f, N_Vector f_scale, void *payload) {
     ent_newton *w = payload;
-    size_t markets = w->model->J * w->model->pitch;
-    ent_local_point point;
     (void)u_scale, (void)f, (void)f_scale;
     if (sweep(w, u) != 0) return -1;
-    ent_system_point(w->system, w->point, w->point + markets, w->point + 2 * markets, w->point + 3 * markets, &point);
-    w->local = ent_local_prepare(&w->refreshed, &point) ? &w->refreshed : &w->model->local;
-    for (size_t n = 0; n < w->model->pitch; n++) w->weight[n] = point.value_added[n];
+    ent_correction_at(&w->correction, w->system);
     return 0;
 }
 
-/* Adds `value` of a region's component to the region's entries in `count` rows of a vector. */
-static void shift(const ent_newton *w, double *vector, size_t rows, const double *value) {
-    const size_t *component = w->system->cutoff.component;
-    for (size_t row = 0; row < rows; row++)
-        for (size_t n = 0; n < w->model->N; n++) vector[row * w->model->pitch + n] += value[component[n]];
-}
-
-/* Divides sums over components by those of V'. */
-static void average(const ent_newton *w, double *value) {
-    const size_t *component = w->system->cutoff.component;
-    memset(w->sum, 0, w->model->pitch * sizeof *w->sum);
-    for (size_t n = 0; n < w->model->N; n++) w->sum[component[n]] += w->weight[n];
-    for (size_t k = 0; k < w->system->cutoff.face.n_components; k++) value[k] /= w->sum[k];
-}
-
-/* v = -(local correction) v: ent_system_unpin, ent_local_apply and ent_system_pin, linearised. By Walras's law
- * sum X r_X + sum V' (r_w + l) = 0 to first order, which gives the level l that r_w lacks; and r_w without it asks for
- * sum V' dw = sum V' r_w. */
 static int precondition(N_Vector u, N_Vector u_scale, N_Vector f, N_Vector f_scale, N_Vector v, void *payload) {
     ent_newton *w = payload;
-    const ent_system *s = w->system;
-    const ent_model *m = w->model;
-    size_t pitch = m->pitch, markets = m->J * pitch;
-    const size_t *component = s->cutoff.component;
-    double *level = w->off;
     (void)u, (void)u_scale, (void)f, (void)f_scale;
-    memcpy(w->in, N_VGetArrayPointer(v), s->size * sizeof(double));
-    memset(level, 0, pitch * sizeof *level);
-    for (size_t j = 0; j < m->J; j++)
-        for (size_t n = 0; n < m->N; n++)
-            level[component[n]] -= s->absorption[j * pitch + n] * w->in[pitch + markets + j * pitch + n];
-    for (size_t n = 0; n < m->N; n++) level[component[n]] -= w->weight[n] * w->in[n];
-    average(w, level);
-    shift(w, w->in, 1, level);
-    ent_local_apply(w->local, w->in, w->out, s->block);
-    for (size_t k = 0; k < pitch; k++) level[k] = 0.0;
-    for (size_t n = 0; n < m->N; n++) level[component[n]] += w->weight[n] * (N_VGetArrayPointer(v)[n] - w->out[n]);
-    average(w, level);
-    shift(w, w->out, 1 + 2 * m->J, level);
-    for (size_t at = 0; at < s->size; at++) N_VGetArrayPointer(v)[at] = -w->out[at];
+    ent_correction_apply(&w->correction, &w->work, N_VGetArrayPointer(v), w->out);
+    memcpy(N_VGetArrayPointer(v), w->out, w->system->core * sizeof(double));
     return 0;
 }
 
@@ -217,20 +176,19 @@ static int make_kinsol(ent_newton *w, size_t size) {
 }
 
 ent_status ent_newton_create(ent_context *context, const ent_model *m, ent_newton **out) {
-    size_t size = (1 + 2 * m->J) * m->pitch, markets = m->J * m->pitch;
+    size_t size = (1 + 2 * m->J) * m->pitch;
     ent_newton *w = calloc(1, sizeof *w);
     int ok;
     *out = NULL;
     if (w == NULL) return ent_fail_nomem(context);
     w->model = m;
     ok = ent_linear_init(&w->linear, &w->arena, m->J, m->pitch) &&
-         ent_local_init(&w->refreshed, &w->arena, m->kernels, m->J, m->pitch);
+         ent_correction_init(&w->correction, &w->arena, m) && ent_correction_work_init(&w->work, &w->arena, m);
     {
-        double **vectors[] = {&w->z, &w->residual, &w->in, &w->out, &w->best, &w->sum, &w->weight, &w->off};
+        double **vectors[] = {&w->z, &w->residual, &w->out, &w->best};
         for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
-            ok = (*vectors[v] = ent_arena_doubles(&w->arena, v < 5 ? size : m->pitch)) != NULL && ok;
+            ok = (*vectors[v] = ent_arena_doubles(&w->arena, size)) != NULL && ok;
     }
-    ok = (w->point = ent_arena_doubles(&w->arena, 3 * markets + m->pitch)) != NULL && ok;
     if (!ok || !make_kinsol(w, size)) {
         ent_newton_free(w);
         return ent_fail_nomem(context);

@@ -223,8 +223,9 @@ static void add_table(ent_view *v, const ent_answer *answer, const ent_answer_ta
     ent_view_heading(v);
     ent_view_paragraph(v, "%s", table->title);
     ent_view_plain(v);
-    add_heads(v, &t, 0);
-    add_heads(v, &t, 1);
+    if (t.rows > 0) add_heads(v, &t, 0);
+    if (t.rows > 0) add_heads(v, &t, 1);
+    if (table->n_rows == 0) ent_text_addf(&v->text, "%s\n", ent_worded(answer->language, "none", "aucune ligne"));
     for (size_t r = 0; r < t.rows; r++) add_row(v, &t, r);
     if (t.rows < table->n_rows)
         ent_text_add_worded(&v->text, answer->language, "\xE2\x80\xA6 %zu more %s; all with --csv\n",

@@ -8,12 +8,12 @@ cd "$1"
 rules='
 support::base status language
 world:support:base status world facts
-model:support world:base status world model
+model:support world:base status world model gradient
 package:support world:base status world facts model package
-path:support world model package result:base status world facts model package result run
-exposure:support world model package path:base status language world facts model package result answer run exposure
-strategy:support world model package path:base status world facts model package result run strategy
-ensemble:support path exposure strategy:base status world model package result run exposure strategy ensemble
+path:support world model package result:base status world facts model gradient package result run
+exposure:support world model package path:base status language world facts model gradient package result answer run exposure
+strategy:support world model package path:base status world facts model gradient package result run strategy
+ensemble:support path exposure strategy:base status world model gradient package result run exposure strategy ensemble
 result:support:base status language result answer
 serve::*
 cli::*

@@ -1,6 +1,7 @@
 /* The linearised sweep: against differences of the sweep itself, and against its own transpose, with every instrument,
  * every closure, bans that split trade, and on world-2024. */
 #include "economy.h"
+#include "model/correction.h"
 #include "model/linear.h"
 
 #include <math.h>
@@ -28,6 +29,26 @@ static bench *bench_new(const economy *e, const ent_shock *shock, test_random *r
     return b;
 }
 
+/* The correction and its transpose, at the point last swept. */
+static void compare_correction(bench *b, const economy *e) {
+    ent_correction correction;
+    ent_correction_work work;
+    double right = 0.0, left = 0.0, size = 0.0;
+    assert_true(ent_correction_init(&correction, &b->system.arena, e->model));
+    assert_true(ent_correction_work_init(&work, &b->system.arena, e->model));
+    ent_correction_at(&correction, &b->system);
+    ent_correction_apply(&correction, &work, b->v, b->product);
+    ent_correction_apply_transposed(&correction, &work, b->y, b->adjoint);
+    for (size_t at = 0; at < b->system.core; at++) {
+        size_t n = at % e->model->pitch;
+        if (n >= e->N) continue; /* padding */
+        right += b->y[at] * b->product[at], left += b->adjoint[at] * b->v[at];
+        size += fabs(b->y[at] * b->product[at]);
+    }
+    assert_within(left / size, right / size, 1e-12);
+    assert_true(fabs(right) > 0.0);
+}
+
 static void bench_free(bench *b) { ent_system_free(&b->system), free(b); }
 
 /* sum += weight (G(z + h v) - G(z - h v)) / 2 h */
@@ -49,18 +70,19 @@ static void compare(const economy *e, const ent_shock *shock, test_random *rando
     add_difference(b, 6e-4, -1.0 / 3.0, b->far);
     ent_sweep(&b->system, b->z, b->near);
     ent_linear_at(&b->linear, &b->system);
-    ent_linear_apply(&b->linear, b->v, b->product);
+    ent_linear_apply(&b->linear, b->v, NULL, b->product);
     for (size_t at = 0; at < b->system.size; at++) {
         assert_true(isfinite(b->far[at]));
         assert_close(b->product[at], b->far[at], 1e-8);
     }
-    ent_linear_apply_transposed(&b->linear, b->y, b->adjoint);
+    ent_linear_apply_transposed(&b->linear, b->y, NULL, b->adjoint);
     for (size_t at = 0; at < b->system.size; at++) {
         right += b->y[at] * b->product[at], left += b->adjoint[at] * b->v[at];
         size += fabs(b->y[at] * b->product[at]);
     }
     assert_within(left / size, right / size, 1e-12);
     assert_true(fabs(right) > 0.0);
+    compare_correction(b, e);
     bench_free(b);
 }
 
