@@ -157,6 +157,13 @@ static ent_status solve_year(ent_context *context, work *w, double begin, ent_mi
 
 /* ---- a case ---- */
 
+/* No figure stands without all others. */
+static void withdraw(ent_mineral_case *c) {
+    c->loss_musd = c->loss_share = c->used_up_musd = c->rationed_musd = (double)NAN;
+    c->n_years = 0;
+    c->real_income_hat = NULL;
+}
+
 static void clear(const work *w, ent_mineral_case *c) {
     double most = 0.0;
     c->outcome = ENT_THREAT_NO_TRADE;
@@ -175,7 +182,7 @@ static void clear(const work *w, ent_mineral_case *c) {
         c->stock_days = fmin(c->stock_days, gap->first);
         c->cut_days = fmax(c->cut_days, gap->end);
     }
-    if (most >= 1.0) c->loss_musd = c->loss_share = c->used_up_musd = c->rationed_musd = (double)NAN;
+    if (most >= 1.0) withdraw(c);
 }
 
 /* A whole year without stocks. */
@@ -232,7 +239,7 @@ ent_status ent_mineral_case_solve(ent_context *context, const ent_made_cutoff *m
     if (!take_memory(&w)) status = ent_fail_nomem(context);
     if (status == ENT_OK) status = solve_without_stocks(context, &w, c);
     if (status == ENT_OK && c->outcome == ENT_THREAT_SOLVED) status = solve_years(context, &w, c);
-    if (c->outcome != ENT_THREAT_SOLVED) c->real_income_hat = NULL;
+    if (c->outcome != ENT_THREAT_SOLVED) withdraw(c);
     ent_arena_free(&w.arena);
     return status;
 }

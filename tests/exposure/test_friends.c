@@ -246,9 +246,12 @@ static void memory(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(solved_with_growth), cmocka_unit_test(sums),
-        cmocka_unit_test(under_a_package),    cmocka_unit_test(answers),
-        cmocka_unit_test(bad_questions),      cmocka_unit_test(error_is_of_second_order),
+        cmocka_unit_test(solved_with_growth),
+        cmocka_unit_test(sums),
+        cmocka_unit_test(under_a_package),
+        cmocka_unit_test(answers),
+        cmocka_unit_test(bad_questions),
+        cmocka_unit_test(error_is_of_second_order),
         cmocka_unit_test(memory),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
