@@ -258,18 +258,18 @@ static ent_status measure(ent_context *context, size_t runs, bench_figure *figur
 
 static int bench(ent_context *context, const request *r) {
     bench_figure figures[N_CASES] = {{0, .name = "world-2024, 15 % tariff, cold"},
-                               {1, .name = "one point more, warm"},
-                               {2, .name = "synthetic, cold"},
-                               {3, .name = "synthetic, cold"},
-                               {4, .name = "start-up: world and model"},
-                               {5, .name = "gradient of one real income"},
-                               {6, .name = "gradients of all real incomes"},
-                               {7, .name = "friends, everybody's growth"},
-                               {8, .name = "first order, one direction"},
-                               {9, .name = "first order, 30 sliders moved"},
-                               {10, .name = "run, law of one year"},
-                               {11, .name = "run, every year, no ledger"},
-                               {12, .name = "run, every year and ledger"}};
+                                     {1, .name = "one point more, warm"},
+                                     {2, .name = "synthetic, cold"},
+                                     {3, .name = "synthetic, cold"},
+                                     {4, .name = "start-up: world and model"},
+                                     {5, .name = "gradient of one real income"},
+                                     {6, .name = "gradients of all real incomes"},
+                                     {7, .name = "friends, everybody's growth"},
+                                     {8, .name = "first order, one direction"},
+                                     {9, .name = "first order, 30 sliders moved"},
+                                     {10, .name = "run, law of one year"},
+                                     {11, .name = "run, every year, no ledger"},
+                                     {12, .name = "run, every year and ledger"}};
     static char long_run[] = "--long-run", ledger[] = "--ledger", none[] = "none";
     size_t runs = (size_t)r->runs, count = 0;
     ent_status status = measure(context, runs, figures);

@@ -239,8 +239,7 @@ static int run(ent_context *context, run_request *request, const char *source) {
     request->run.facts = facts;
     request->run.first = show_first;
     request->run.first_payload = request;
-    if (status == ENT_OK && !request->first_order)
-        status = ent_run(context, world, package, &request->run, &result);
+    if (status == ENT_OK && !request->first_order) status = ent_run(context, world, package, &request->run, &result);
     request->result = result;
     if (request->first_order) code = run_first_order(context, request, world, package, status);
     else code = result != NULL ? deliver(context, request, status) : cli_report(context, status);
