@@ -211,6 +211,7 @@ typedef struct ent_power_query {
     int sell, buy;            /* as in ent_power_options, like all that follows */
     double damage_share, source_change;
     int source_productivity;
+    int sources;     /* 0: no other sources, which take most of the time; default 1 */
     int years_after; /* elasticities of that year after the threat, 1 for its first (MODEL section 3); 0: the long run */
 } ent_power_query;
 #define ENT_POWER_QUERY_VERSION 1
@@ -219,7 +220,8 @@ ENT_API void ent_power_query_init(ent_power_query *query);
 
 /* The answer "power", of the world as its table has it, or with a package as the package's law makes it. Tables:
  * together, threats, plan, ladder, regions, rough, sources. What ent_power_create answers, NOT_FOUND (names, with hints),
- * and what the laws of a package do; on NUMERIC and UNMET of those *out is set and says so. */
+ * and what the laws of a package do. On NUMERIC and UNMET *out is set and says so: the law, or all that is threatened
+ * together, has no verified equilibrium. */
 ENT_API ENT_MUST_USE ent_status ent_power_answer(ent_context *context, const ent_world *world,
                                                  const ent_package *package, const ent_question_options *options,
                                                  const ent_power_query *query, ent_answer **out);
@@ -355,7 +357,8 @@ ENT_API void ent_mineral_cutoff_free(ent_mineral_cutoff *cutoff);
 /* The answer "minerals". Without a mineral, what is known of all of them, and nothing is solved; tables: minerals,
  * reliance, producers, uses. With one, its cut-off on the world as its table has it; tables: cutoffs, course, accord (with
  * a package), years, regions, importers, industries, producers. `package`, `solve` and `threads` of the query are not
- * looked at; facts are those of `options` or the built-in ones. What ent_mineral_cutoff_create answers. */
+ * looked at; facts are those of `options` or the built-in ones. What ent_mineral_cutoff_create answers; NUMERIC, with *out
+ * set, when the cut-off (of all importers together) has no verified equilibrium. */
 ENT_API ENT_MUST_USE ent_status ent_minerals_answer(ent_context *context, const ent_world *world,
                                                     const ent_package *package, const ent_question_options *options,
                                                     const ent_mineral_options *query, ent_answer **out);

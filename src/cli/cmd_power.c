@@ -15,6 +15,7 @@ enum {
     OPTION_DAMAGE,
     OPTION_SOURCE_BY,
     OPTION_SOURCE_VIA,
+    OPTION_NO_SOURCES,
     OPTION_YEARS_AFTER,
     OPTION_PACKAGE,
     OPTION_YEAR
@@ -32,6 +33,7 @@ static const cli_option options[] = {
     {OPTION_SOURCE_BY, "source-by", "SHARE",
      "how much cheaper trade with another source becomes (or how much more productive it); default 10%"},
     {OPTION_SOURCE_VIA, "source-via", "NAME", "trade-cost (default) or productivity"},
+    {OPTION_NO_SOURCES, "no-sources", NULL, "leave other sources out, which take most of the time"},
     {OPTION_YEARS_AFTER, "years-after", "N",
      "elasticities of the Nth year after the threat, when trade has not fully adjusted; default: the long run"},
     {OPTION_PACKAGE, "package", "PACKAGE", "power in the world as the law of this package makes it"},
@@ -93,6 +95,7 @@ static int take(int key, const char *value, void *payload) {
         request->query.source_productivity = strcmp(value, "productivity") == 0;
         if (request->query.source_productivity || strcmp(value, "trade-cost") == 0) return 0;
         return cli_bad_value("source-via", "trade-cost or productivity", value);
+    case OPTION_NO_SOURCES: request->query.sources = 0; return 0;
     case OPTION_PACKAGE: request->package = value; return 0;
     case OPTION_YEAR:
         if (!cli_integer(value, 1900, 2999, &year)) return cli_bad_value("year", "a year from 1900 to 2999", value);

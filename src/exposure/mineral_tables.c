@@ -265,7 +265,7 @@ ent_status ent_mineral_tables(ent_context *context, const ent_mineral_matter *m)
     add_cutoffs(m);
     add_course(m);
     if (m->cutoff->n_insured > 0) add_accord(m);
-    add_years(m);
+    if (m->cutoff->cases[m->cutoff->n_cases - 1].n_years > 0) add_years(m);
     add_regions(m);
     add_importers(m);
     add_industries(m);

@@ -80,6 +80,10 @@ static ent_status cut_off(ent_context *context, const ent_world *world, const en
         if (package != NULL) describe_package(*out, package);
         status = describe(context, &matter, query);
     }
+    if (status == ENT_OK && figures->cases[figures->n_cases - 1].outcome == ENT_THREAT_NOT_CONVERGED) {
+        (*out)->converged = 0;
+        status = ent_fail(context, ENT_NUMERIC, "no verified equilibrium was found of the cut-off");
+    }
     ent_mineral_cutoff_free(figures);
     ent_model_free(model);
     return status;
@@ -116,7 +120,7 @@ ent_status ent_minerals_answer(ent_context *context, const ent_world *world, con
     ent_question_hear(&ear, *out);
     if (status == ENT_OK) status = ent_answer_complete(context, *out);
     ent_facts_free(own_facts);
-    if (status != ENT_OK) {
+    if (status != ENT_OK && status != ENT_NUMERIC) {
         ent_answer_free(*out);
         *out = NULL;
     }

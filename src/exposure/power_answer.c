@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 void ent_power_query_init(ent_power_query *query) {
-    *query = (ent_power_query){.struct_version = ENT_POWER_QUERY_VERSION, .source_change = 0.1};
+    *query = (ent_power_query){.struct_version = ENT_POWER_QUERY_VERSION, .source_change = 0.1, .sources = 1};
 }
 
 /* While an answer is made. */
@@ -37,6 +37,7 @@ static ent_status mark_names(ent_context *context, asking *a) {
     a->power.sell = a->query->sell;
     a->power.buy = a->query->buy;
     a->power.damage_share = a->query->damage_share;
+    a->power.sources = a->query->sources;
     a->power.source_change = a->query->source_change;
     a->power.source_productivity = a->query->source_productivity;
     a->power.solve = a->options->run.solve;
@@ -86,9 +87,9 @@ static void add_options(ent_answer *answer, const ent_power_query *q) {
     ent_answer_add_option(answer, "stops", q->sell == q->buy ? "sell, buy" : q->sell ? "sell" : "buy");
     if (q->damage_share > 0.0 && (said = ent_answer_stringf(answer, "%.10g", q->damage_share)) != NULL)
         ent_answer_add_option(answer, "damage_share", said);
-    if ((said = ent_answer_stringf(answer, "%.10g", q->source_change)) != NULL)
+    if (q->sources && (said = ent_answer_stringf(answer, "%.10g", q->source_change)) != NULL)
         ent_answer_add_option(answer, "source_change", said);
-    ent_answer_add_option(answer, "source_via", q->source_productivity ? "productivity" : "trade-cost");
+    if (q->sources) ent_answer_add_option(answer, "source_via", q->source_productivity ? "productivity" : "trade-cost");
     if (q->years_after > 0 && (said = ent_answer_stringf(answer, "%d", q->years_after)) != NULL)
         ent_answer_add_option(answer, "years_after", said);
 }
@@ -137,6 +138,10 @@ static ent_status ask(ent_context *context, asking *a, ent_answer **out) {
     if (status == ENT_OK) {
         describe(a, power, *out);
         status = ent_answer_complete(context, *out);
+    }
+    if (status == ENT_OK && power->threats[power->whole].outcome == ENT_THREAT_NOT_CONVERGED) {
+        (*out)->converged = 0;
+        status = ent_fail(context, ENT_NUMERIC, "no verified equilibrium was found of all that is threatened together");
     }
     ent_power_free(power);
     return status;

@@ -234,7 +234,9 @@ static void say_plan(speech *s) {
     say(s, " The cheapest way to a loss of ", " La façon la moins coûteuse d'infliger une perte de ");
     say_percent(s, plan->wanted_share);
     ent_text_add_worded(&s->text, s->language, " takes %zu of %zu single threats and costs the sender ",
-                        " retient %zu menaces sur %zu et coûte à l'émetteur ", plan->n_members, plan->n_candidates);
+                        plan->n_members == 1 ? " retient %zu menace sur %zu et coûte à l'émetteur "
+                                             : " retient %zu menaces sur %zu et coûte à l'émetteur ",
+                        plan->n_members, plan->n_candidates);
     ent_text_add_dollars(&s->text, s->language, plan->threat->cost_musd);
     if (plan->threat->cost_musd < 0.0) say(s, " less than nothing: it gains", ", qu'il gagne");
     ent_text_add(&s->text, ".");

@@ -4,7 +4,7 @@
 
 #include "../model/economy.h"
 
-enum { CASE_MOST = 64 };
+enum { CASE_MOST = 128 };
 
 /* Senders and targets as flags; options with a tight tolerance, without plan and sources. */
 typedef struct power_case {
