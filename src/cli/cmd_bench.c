@@ -29,7 +29,7 @@ const cli_command bench_command = {
     .summary = "Measures solves, start-up and memory bandwidth on this machine.",
     .details =
         "Every solve runs on one core, from a calibrated world in memory to a verified solution (residual 1e-10);\n"
-        "gradients of all and everybody's growth run on all processors.\n"
+        "gradients of all, everybody's growth and power run on all processors.\n"
         "`of bandwidth` is what the sweeps read, divided by the time of the whole solve, as a share of what a plain\n"
         "sum over as many bytes reaches.\n",
     .options = options,
@@ -50,7 +50,7 @@ static int take(int key, const char *value, void *payload) {
     return 0;
 }
 
-enum { N_CASES = 13 };
+enum { N_CASES = 15 };
 
 double bench_now(void) {
     struct timespec t;
@@ -253,6 +253,8 @@ static ent_status measure(ent_context *context, size_t runs, bench_figure *figur
     }
     if (status == ENT_OK && !cli_interrupted()) status = time_start(context, runs, &figures[4]);
     if (status == ENT_OK && !cli_interrupted()) status = bench_gradients(context, runs, &figures[5]);
+    if (status == ENT_OK && !cli_interrupted())
+        status = bench_power(context, runs < 5 ? runs : 5, &figures[10]);
     return status;
 }
 
@@ -267,16 +269,18 @@ static int bench(ent_context *context, const request *r) {
                                      {7, .name = "friends, everybody's growth"},
                                      {8, .name = "first order, one direction"},
                                      {9, .name = "first order, 30 sliders moved"},
-                                     {10, .name = "run, law of one year"},
-                                     {11, .name = "run, every year, no ledger"},
-                                     {12, .name = "run, every year and ledger"}};
+                                     {10, .name = "power, threats and the cheapest"},
+                                     {11, .name = "power, other sources"},
+                                     {12, .name = "run, law of one year"},
+                                     {13, .name = "run, every year, no ledger"},
+                                     {14, .name = "run, every year and ledger"}};
     static char long_run[] = "--long-run", ledger[] = "--ledger", none[] = "none";
     size_t runs = (size_t)r->runs, count = 0;
     ent_status status = measure(context, runs, figures);
     if (status != ENT_OK && status != ENT_CANCELLED) return cli_report(context, status);
-    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs, long_run, NULL, &figures[10]);
-    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs, ledger, none, &figures[11]);
-    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs < 5 ? runs : 5, NULL, NULL, &figures[12]);
+    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs, long_run, NULL, &figures[12]);
+    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs, ledger, none, &figures[13]);
+    if (status == ENT_OK && !cli_interrupted()) (void)time_process(runs < 5 ? runs : 5, NULL, NULL, &figures[14]);
     cli_progress_erase();
     while (count < N_CASES && figures[count].best_ms > 0.0) count++;
     if (r->json) print_json(figures, count);

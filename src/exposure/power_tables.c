@@ -117,8 +117,8 @@ static void add_plan(const ent_power_matter *m) {
     column(a, "damage_musd", "targets lose", "perte des cibles", "musd", ENT_COLUMN_LEVEL);
     column(a, "cost_musd", "sender loses", "perte propre", "musd", ENT_COLUMN_LEVEL);
     leverage_column(a);
-    for (size_t k = 0; k < plan->n_members + (plan->n_members > 1); k++) {
-        const ent_threat *t = k < plan->n_members ? &m->power->threats[plan->members[k]] : plan->threat;
+    for (size_t k = plan->n_members > 1 ? 0 : 1; k <= plan->n_members; k++) {
+        const ent_threat *t = k == 0 ? plan->threat : &m->power->threats[plan->members[k - 1]];
         ent_answer_add_goods(a, m->world, t);
         ent_answer_add_direction(a, t, m->power->n_sectors);
         ent_answer_add_number(a, t->damage_share);

@@ -46,18 +46,18 @@ void ent_answer_add_outcome(ent_answer *answer, const ent_threat *threat) {
     case ENT_THREAT_SOLVED:
         if (threat->splits) {
             code = "splits";
-            words = ent_answer_word(answer, "splits world trade", "scinde le commerce mondial");
+            words = ent_answer_word(answer, "splits trade", "scission");
         } else if (threat->cost_musd < 0.0) {
             code = "sender-gains";
-            words = ent_answer_word(answer, "costs nothing", "ne coûte rien");
+            words = ent_answer_word(answer, "is free", "gratuite");
         } else if (threat->damage_musd < 0.0) {
             code = "target-gains";
-            words = ent_answer_word(answer, "does no damage", "ne nuit pas");
+            words = ent_answer_word(answer, "no damage", "sans dommage");
         }
         break;
-    case ENT_THREAT_NO_TRADE: words = ent_answer_word(answer, "no trade to stop", "rien à arrêter"); break;
-    case ENT_THREAT_NO_SUPPLIER: words = ent_answer_word(answer, "no supplier left", "plus de fournisseur"); break;
-    case ENT_THREAT_NOT_CONVERGED: words = ent_answer_word(answer, "no equilibrium", "pas d'équilibre"); break;
+    case ENT_THREAT_NO_TRADE: words = ent_answer_word(answer, "no trade", "sans échange"); break;
+    case ENT_THREAT_NO_SUPPLIER: words = ent_answer_word(answer, "no supplier", "sans source"); break;
+    case ENT_THREAT_NOT_CONVERGED: words = ent_answer_word(answer, "no solution", "sans solution"); break;
     }
     ent_answer_add_words(answer, code, words);
 }
