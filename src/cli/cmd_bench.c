@@ -253,8 +253,7 @@ static ent_status measure(ent_context *context, size_t runs, bench_figure *figur
     }
     if (status == ENT_OK && !cli_interrupted()) status = time_start(context, runs, &figures[4]);
     if (status == ENT_OK && !cli_interrupted()) status = bench_gradients(context, runs, &figures[5]);
-    if (status == ENT_OK && !cli_interrupted())
-        status = bench_power(context, runs < 5 ? runs : 5, &figures[10]);
+    if (status == ENT_OK && !cli_interrupted()) status = bench_power(context, runs < 5 ? runs : 5, &figures[10]);
     return status;
 }
 

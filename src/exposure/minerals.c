@@ -297,9 +297,39 @@ typedef struct jobs {
     size_t n;
 } jobs;
 
-static ent_status solve_job(ent_context *context, size_t item, void *payload) {
-    const jobs *all = payload;
-    return ent_mineral_case_solve(context, all->made, &all->list[item]);
+/* Points of all cases, in one row. */
+typedef struct task {
+    const ent_mineral_job *job;
+    ent_mineral_point *point;
+} task;
+
+typedef struct tasks {
+    const ent_made_cutoff *made;
+    task *list;
+    size_t n;
+} tasks;
+
+static ent_status solve_task(ent_context *context, size_t item, void *payload) {
+    const tasks *all = payload;
+    return ent_mineral_point_solve(context, all->made, all->list[item].job, all->list[item].point);
+}
+
+static ent_status solve_jobs(ent_context *context, const jobs *all) {
+    ent_made_cutoff *made = all->made;
+    const ent_mineral_options *o = made->options;
+    tasks t = {.made = made};
+    double *scratch = ent_arena_doubles(&made->arena, made->shown.n_importers * made->shown.n_industries);
+    for (size_t k = 0; k < all->n; k++)
+        for (const ent_mineral_point *p = all->list[k].points; p != NULL; p = p->next) t.n++;
+    t.list = ent_arena_take(&made->arena, (t.n + 1) * sizeof *t.list);
+    if (scratch == NULL || t.list == NULL) return ent_fail_nomem(context);
+    t.n = 0;
+    for (size_t k = 0; k < all->n; k++)
+        for (ent_mineral_point *p = all->list[k].points; p != NULL; p = p->next)
+            t.list[t.n++] = (task){&all->list[k], p};
+    ENT_TRY(ent_parallel(context, "cut-offs", o->threads == 0 ? ent_processors() : o->threads, t.n, solve_task, &t));
+    for (size_t k = 0; k < all->n; k++) ent_mineral_case_finish(made, &all->list[k], scratch);
+    return ENT_OK;
 }
 
 /* One case for each importer, one more for several, under an accord (NULL: none). */
@@ -357,7 +387,7 @@ static ent_status make(ent_context *context, ent_made_cutoff *made) {
     if (all.list == NULL) return ent_fail_nomem(context);
     ENT_TRY(add_cases(context, &all, NULL, &made->shown.cases));
     if (o->package != NULL) ENT_TRY(add_insurance(context, &all));
-    return ent_parallel(context, "cut-offs", o->threads == 0 ? ent_processors() : o->threads, all.n, solve_job, &all);
+    return solve_jobs(context, &all);
 }
 
 ent_status ent_mineral_cutoff_create(ent_context *context, const ent_model *model, const ent_facts *facts,

@@ -29,10 +29,20 @@ typedef struct ent_gap_days {
     double end;         /* something is withheld until then */
 } ent_gap_days;
 
-/* One case to solve. */
+/* One equilibrium: what is left to whom, and what follows. */
+typedef struct ent_mineral_point {
+    struct ent_mineral_point *next; /* of the same case */
+    double *supply;                 /* [n_importers][n_industries] */
+    double *real_income_hat;        /* [N]; of the point of the whole year without stocks, else NULL */
+    double loss_musd;               /* NaN without an equilibrium */
+    double residual, verified_residual;
+} ent_mineral_point;
+
+/* One case. */
 typedef struct ent_mineral_job {
     const ent_gap_days *gaps; /* [n_importers][n_industries] */
     ent_mineral_case *result;
+    ent_mineral_point *points; /* that its figures follow from, each once */
 } ent_mineral_job;
 
 /* The gap of an importer in an industry; stocks and rebuild are those of the options, else of the accord (NULL: none),
@@ -40,12 +50,14 @@ typedef struct ent_mineral_job {
 ent_gap_days ent_mineral_gap(const ent_made_cutoff *made, size_t importer, size_t industry,
                              const ent_mineral_accord *accord);
 
-/* mineral_case.c: what can be told of job->result, whose importer is given, without solving it, and room for the rest
- * in made->arena; then its figures, where its outcome is SOLVED. NOMEM; CANCELLED and what ent_solve answers but NUMERIC
- * and UNMET, which are outcomes. */
-ENT_MUST_USE ent_status ent_mineral_case_begin(ent_context *context, ent_made_cutoff *made, const ent_mineral_job *job);
-ENT_MUST_USE ent_status ent_mineral_case_solve(ent_context *context, const ent_made_cutoff *made,
-                                               const ent_mineral_job *job);
+/* mineral_case.c: what can be told of job->result, whose importer is given, without solving anything, and the points that
+ * there are to solve, in made->arena; one of them; and then the figures. NOMEM; CANCELLED and what ent_solve answers but
+ * NUMERIC and UNMET, which are outcomes. */
+ENT_MUST_USE ent_status ent_mineral_case_begin(ent_context *context, ent_made_cutoff *made, ent_mineral_job *job);
+ENT_MUST_USE ent_status ent_mineral_point_solve(ent_context *context, const ent_made_cutoff *made,
+                                                const ent_mineral_job *job, ent_mineral_point *point);
+/* `scratch` has room for n_importers x n_industries. */
+void ent_mineral_case_finish(const ent_made_cutoff *made, const ent_mineral_job *job, double *scratch);
 
 /* mineral_accord.c: lays out the package's clauses, if there is a package. What its clauses answer. */
 ENT_MUST_USE ent_status ent_mineral_open_package(ent_context *context, ent_made_cutoff *made);

@@ -181,7 +181,7 @@ ent_status ent_threat_solve(ent_context *context, const ent_threat_frame *f, con
     guess(f, t);
     clear(f, t);
     if (!(t->trade_musd > 0.0)) return ENT_OK;
-    kappa = malloc((cells + markets) * sizeof *kappa);
+    kappa = malloc((cells + markets + 1) * sizeof *kappa);
     if (kappa == NULL) return ent_fail_nomem(context);
     productivity = kappa + cells;
     for (size_t k = 0; k < cells + markets; k++) kappa[k] = 1.0;
