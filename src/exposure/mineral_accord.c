@@ -107,8 +107,9 @@ static size_t find_cut(const ent_made_cutoff *made, const ent_mineral_importer *
 int ent_mineral_clause_lack(const ent_made_cutoff *made, const ent_mineral_importer *importer, ent_delivery delivery,
                             double *lack) {
     size_t k = find_cut(made, importer);
-    const ent_entry *entry = &made->plan.entries[k];
+    const ent_entry *entry;
     if (k == made->plan.n_entries) return 0;
+    entry = &made->plan.entries[k];
     *lack = ent_delivery_of(entry->clause, delivery) * (1.0 - ent_entry_step(entry)->value);
     return 1;
 }
@@ -116,8 +117,9 @@ int ent_mineral_clause_lack(const ent_made_cutoff *made, const ent_mineral_impor
 static void read_mineral(const ent_made_cutoff *made, const ent_mineral_importer *importer, ent_delivery delivery,
                          ent_mineral_accord *accord) {
     size_t k = find_cut(made, importer);
-    const ent_entry *entry = &made->plan.entries[k];
+    const ent_entry *entry;
     if (!ent_mineral_clause_lack(made, importer, delivery, &accord->lack)) return;
+    entry = &made->plan.entries[k];
     accord->stock_days = entry->clause->terms.stock_days;
     accord->changes = 1;
     if (entry->last != ENT_DAY_NONE)
