@@ -143,28 +143,42 @@ static int check_package(ent_context *context, const check_request *request, con
     return code;
 }
 
-static int check_world(ent_context *context, const check_request *request, const char *directory) {
+static int check_world(ent_context *context, const check_request *request, const char *path) {
     ent_world *world = NULL;
-    ent_status status = ent_world_load(context, directory, &world);
+    ent_status status = ent_world_open(context, path, &world);
     if (status != ENT_OK) return cli_report(context, status);
     if (!request->quiet) {
-        printf("%s: ok\n", directory);
+        printf("%s: ok\n", path);
         print_world(world);
     }
     ent_world_free(world);
     return CLI_DONE;
 }
 
+/* A directory, or a file that begins as SQLite's do; anything else is a package. */
+static int is_world(const char *path) {
+    static const char magic[] = "SQLite format 3";
+    char begin[sizeof magic];
+    struct stat information;
+    FILE *file;
+    int found;
+    if (stat(path, &information) != 0) return 0;
+    if (S_ISDIR(information.st_mode)) return 1;
+    if (!S_ISREG(information.st_mode) || (file = fopen(path, "rbe")) == NULL) return 0;
+    found = fread(begin, 1, sizeof begin, file) == sizeof begin && memcmp(begin, magic, sizeof magic) == 0;
+    fclose(file);
+    return found;
+}
+
 int cmd_check(int argc, char **argv) {
     check_request request = {0};
     ent_context *context;
-    struct stat information;
     char **arguments;
     int n_arguments, code = cli_parse(&check_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
-    if (stat(arguments[0], &information) == 0 && S_ISDIR(information.st_mode))
+    if (is_world(arguments[0]))
         code = check_world(context, &request, arguments[0]);
     else code = check_package(context, &request, arguments[0]);
     ent_context_free(context);

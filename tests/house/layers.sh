@@ -21,6 +21,8 @@ cli::*
 # library header: rooms that may see it
 libraries='
 sqlite3.h:world result
+zlib.h:world
+zip.h:world
 kinsol/*:model exposure strategy
 sundials/*:model exposure strategy
 nvector/*:model exposure strategy
