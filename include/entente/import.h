@@ -33,25 +33,25 @@ typedef enum ent_product_taxes {
 } ent_product_taxes;
 
 typedef enum ent_tariff_unit {
-    ENT_TARIFF_UNSTATED = 0, /* refused with a file of tariffs: 5 may be 5 % or 500 % */
-    ENT_TARIFF_FRACTION = 1, /* 0.05 */
-    ENT_TARIFF_PERCENT = 2,  /* 5 */
+    ENT_TARIFF_UNSTATED = 0,  /* refused with a file of tariffs: 5 may be 5 % or 500 % */
+    ENT_TARIFF_FRACTION = 1,  /* 0.05 */
+    ENT_TARIFF_PERCENT = 2,   /* 5 */
     ENT_TARIFF_MULTIPLIER = 3 /* 1.05 */
 } ent_tariff_unit;
 
 typedef struct ent_import_options {
-    uint32_t struct_version;     /* ENT_IMPORT_OPTIONS_VERSION */
-    const char *member;          /* of a zip archive: its name or a part of it; NULL: the only table in it */
-    const char *name;            /* of the world; NULL: layout and year */
-    int year;                    /* 0: what the table says, else four digits of the file's name */
+    uint32_t struct_version; /* ENT_IMPORT_OPTIONS_VERSION */
+    const char *member;      /* of a zip archive: its name or a part of it; NULL: the only table in it */
+    const char *name;        /* of the world; NULL: layout and year */
+    int year;                /* 0: what the table says, else four digits of the file's name */
     ent_inventories inventories;
     ent_product_taxes taxes;
     double value_added_floor_share; /* of output, in (0, 1): less is raised to it; 0.001 */
-    const char *elasticities;    /* CSV as elasticities.csv of docs/data.md; NULL: one figure for all sectors */
-    double elasticity;           /* that figure; 5 (Head & Mayer 2014; Costinot & Rodriguez-Clare 2014) */
-    const char *tariffs;         /* CSV as tariffs.csv; NULL: none */
-    ent_tariff_unit tariff_unit; /* of its figures */
-    const char *goods;           /* industries that are goods, separated by commas; NULL: by ISIC codes */
+    const char *elasticities;       /* CSV as elasticities.csv of docs/data.md; NULL: one figure for all sectors */
+    double elasticity;              /* that figure; 5 (Head & Mayer 2014; Costinot & Rodriguez-Clare 2014) */
+    const char *tariffs;            /* CSV as tariffs.csv; NULL: none */
+    ent_tariff_unit tariff_unit;    /* of its figures */
+    const char *goods;              /* industries that are goods, separated by commas; NULL: by ISIC codes */
 } ent_import_options;
 #define ENT_IMPORT_OPTIONS_VERSION 1
 
@@ -67,12 +67,12 @@ ENT_API int ent_tariff_unit_parse(const char *name, ent_tariff_unit *out);
 
 /* One kind of change, summed over cells. A change that did not happen is listed with n_cells 0. */
 typedef struct ent_import_change {
-    const char *key;    /* "negative-inventories" */
-    const char *words;  /* "negative changes in inventories dropped" */
+    const char *key;   /* "negative-inventories" */
+    const char *words; /* "negative changes in inventories dropped" */
     size_t n_cells;
-    double moved_musd;  /* sum of |after - before| */
-    double worst_musd;  /* the largest of them */
-    char worst[112];    /* where: "USA C2 -> JPN final demand"; empty when n_cells is 0 */
+    double moved_musd; /* sum of |after - before| */
+    double worst_musd; /* the largest of them */
+    char worst[112];   /* where: "USA C2 -> JPN final demand"; empty when n_cells is 0 */
 } ent_import_change;
 
 /* An identity of the table, as the largest gap in units of what should add up to, before and after. */
@@ -84,7 +84,9 @@ typedef struct ent_import_identity {
 
 typedef struct ent_import_region {
     const char *region;
-    double published_musd, world_musd; /* value added: the table's row, and V of the world */
+    double published_musd, taxes_musd; /* the rows of value added, and of taxes and margins of industries */
+    double expected_musd;              /* what the rule for taxes makes of the two */
+    double world_musd;                 /* V of the world */
 } ent_import_region;
 
 typedef struct ent_import_report {

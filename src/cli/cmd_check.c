@@ -1,4 +1,4 @@
-/* cmd_check.c: entente check PACKAGE|DIR. Reads everything a run would read and
+/* cmd_check.c: entente check PACKAGE|WORLD. Reads everything a run would read and
  * solves nothing. */
 #include "cli.h"
 #include "commands.h"
@@ -12,7 +12,7 @@
 enum { OPTION_WORLD = CLI_LONG, OPTION_YEAR, OPTION_SET };
 
 static const cli_option options[] = {
-    {OPTION_WORLD, "world", "DIR", "check a package against this world instead of its own"},
+    {OPTION_WORLD, "world", "WORLD", "check a package against this world instead of its own"},
     {OPTION_YEAR, "year", "YYYY",
      "the year whose law is put together; default: the year that `run` would "
      "solve"},
@@ -24,10 +24,9 @@ static const cli_option options[] = {
 
 const cli_command check_command = {
     .name = "check",
-    .arguments = "PACKAGE|DIR",
-    .summary = "Reads a package and what it is measured against, or a world "
-               "directory, and says\n"
-               "what is wrong.",
+    .arguments = "PACKAGE|WORLD",
+    .summary = "Reads a package and what it is measured against, or a world file or\n"
+               "directory, and says what is wrong.",
     .details = "Exit code 0 when all is well, 3 for a bad package, 4 for a bad "
                "world.\n",
     .options = options,
@@ -178,8 +177,7 @@ int cmd_check(int argc, char **argv) {
     if (code != CLI_GO_ON) return code;
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
-    if (is_world(arguments[0]))
-        code = check_world(context, &request, arguments[0]);
+    if (is_world(arguments[0])) code = check_world(context, &request, arguments[0]);
     else code = check_package(context, &request, arguments[0]);
     ent_context_free(context);
     return code;

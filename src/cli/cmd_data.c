@@ -317,7 +317,8 @@ static void print_changed(const ent_world *world) {
     size_t count, shown = 0;
     const ent_note *notes = ent_world_notes(world, &count);
     for (size_t i = 0; i < count; i++)
-        if (strcmp(notes[i].key, "changed") == 0) printf("%s  %s\n", shown++ == 0 ? "\nchanged on import\n" : "", notes[i].text);
+        if (strcmp(notes[i].key, "changed") == 0)
+            printf("%s  %s\n", shown++ == 0 ? "\nchanged on import\n" : "", notes[i].text);
 }
 
 static void print_verify(const ent_world *world, const ent_world_report *r, const identity *identities, int good) {
@@ -405,8 +406,10 @@ static int with_world(const cli_command *command, int (*say)(const ent_world *, 
 }
 
 int cmd_data(int argc, char **argv) {
-    static const char *const names[] = {"info", "verify", "facts", "import", "export", "diff", NULL};
-    static int (*const others[])(int, char **) = {cmd_data_facts, cmd_data_import, cmd_data_export, cmd_data_diff};
+    static const char *const names[] = {"info",      "verify", "facts",   "import",       "export", "diff",
+                                        "aggregate", "split",  "tariffs", "elasticities", NULL};
+    static int (*const others[])(int, char **) = {cmd_data_facts,     cmd_data_import, cmd_data_export,  cmd_data_diff,
+                                                  cmd_data_aggregate, cmd_data_split,  cmd_data_tariffs, cmd_data_elasticities};
     const char *word = argc > 1 ? argv[1] : NULL;
     if (word != NULL && strcmp(word, "info") == 0) return with_world(&data_info_command, info, argc - 1, argv + 1);
     if (word != NULL && strcmp(word, "verify") == 0)
@@ -414,12 +417,17 @@ int cmd_data(int argc, char **argv) {
     for (size_t k = 2; word != NULL && names[k] != NULL; k++)
         if (strcmp(word, names[k]) == 0) return others[k - 2](argc - 1, argv + 1);
     if (word != NULL && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)) {
-        printf("usage: entente data import FILE\n       entente data info [WORLD]\n"
-               "       entente data verify [WORLD]\n       entente data export WORLD DIR\n       entente data diff A B\n"
-               "       entente data facts [macro|minerals|lanes]\n\nentente data info --help and so on for each.\n");
+        printf(
+            "usage: entente data import FILE\n       entente data info [WORLD]\n"
+            "       entente data verify [WORLD]\n       entente data export WORLD DIR\n       entente data diff A B\n"
+            "       entente data aggregate --regions MAP --sectors MAP --out FILE\n"
+            "       entente data split SECTOR --shares FILE --out FILE\n"
+            "       entente data tariffs FILE... --unit UNIT --concordance FILE --out FILE\n"
+            "       entente data elasticities FILE --set NAME --out FILE\n"
+            "       entente data facts [macro|minerals|lanes]\n\nentente data info --help and so on for each.\n");
         return CLI_DONE;
     }
-    if (word == NULL) cli_say("data needs import, info, verify, export, diff or facts");
+    if (word == NULL) cli_say("data needs import, info, verify, aggregate, split, tariffs, elasticities, export, diff or facts");
     else cli_say_unknown("data command", word, cli_nearest(word, names));
     cli_say("try: entente data --help");
     return CLI_USAGE;

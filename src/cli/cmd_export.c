@@ -79,7 +79,7 @@ int cmd_data_export(int argc, char **argv) {
 typedef struct comparison {
     const char *key, *words;
     size_t n_cells, n_differ;
-    double a_sum, b_sum, worst;    /* worst: |b - a| */
+    double a_sum, b_sum, worst; /* worst: |b - a| */
     double worst_a, worst_b;
     char place[128];
 } comparison;

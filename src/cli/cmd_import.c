@@ -127,8 +127,7 @@ static ent_status prove(ent_context *context, const ent_world *world, double *ga
         const double *wage = ent_solution_ln_wage(solution), *price = ent_solution_ln_price(solution);
         const double *absorption = ent_solution_ln_absorption(solution);
         for (size_t n = 0; n < N; n++) *gap = fmax(*gap, fabs(expm1(wage[n])));
-        for (size_t m = 0; m < markets; m++)
-            *gap = fmax(*gap, fmax(fabs(expm1(price[m])), fabs(expm1(absorption[m]))));
+        for (size_t m = 0; m < markets; m++) *gap = fmax(*gap, fmax(fabs(expm1(price[m])), fabs(expm1(absorption[m]))));
     }
     ent_solution_free(solution);
     ent_model_free(model);
@@ -138,7 +137,7 @@ static ent_status prove(ent_context *context, const ent_world *world, double *ga
 static const double REGION_LIMIT = 0.01; /* value added that differs by more is listed */
 
 static double region_gap(const ent_import_region *r) {
-    return r->published_musd != 0.0 ? r->world_musd / r->published_musd - 1.0 : r->world_musd != 0.0 ? 1.0 : 0.0;
+    return r->expected_musd != 0.0 ? r->world_musd / r->expected_musd - 1.0 : r->world_musd != 0.0 ? 1.0 : 0.0;
 }
 
 static void print_changes(const ent_import_report *r) {
@@ -152,7 +151,7 @@ static void print_changes(const ent_import_report *r) {
         if (c->worst[0] != '\0') printf("    most: %s, US$ %.6g m\n", c->worst, c->worst_musd);
     }
     if (!any) printf("nothing\n");
-    printf("rules: inventories %s, taxes %s; final demand times %.9g; %u rounds, rest %.1e\n",
+    printf("rules: inventories %s, taxes %s; final demand times %.9g\n%u rounds of scaling, rest %.1e of a row\n",
            ent_inventories_name(r->inventories), ent_product_taxes_name(r->taxes), r->final_scale, r->rounds,
            r->rest_share);
 }
@@ -167,20 +166,22 @@ static void print_identities(const ent_import_report *r) {
 
 static void print_value_added(const ent_import_report *r) {
     size_t beyond = 0;
-    printf("\nworld value added: published US$ %.1f bn, in the world %.1f bn (%+.4f %%)\n",
-           1e-3 * r->published_value_added_musd, 1e-3 * r->world_value_added_musd,
-           100.0 * (r->world_value_added_musd / r->published_value_added_musd - 1.0));
+    double expected = 0.0;
+    for (size_t n = 0; n < r->n_regions; n++) expected += r->regions[n].expected_musd;
+    printf("\nworld value added      US$ %.1f bn published\n", 1e-3 * r->published_value_added_musd);
     if (r->published_taxes_musd != 0.0)
-        printf("taxes and margins of industries: US$ %.1f bn, %s\n", 1e-3 * r->published_taxes_musd,
-               r->taxes == ENT_PRODUCT_TAXES_VALUE_ADDED ? "counted as value added" : "counted as inputs");
+        printf("taxes and margins      US$ %.1f bn, %s\n", 1e-3 * r->published_taxes_musd,
+               r->taxes == ENT_PRODUCT_TAXES_VALUE_ADDED ? "counted with it" : "paid with inputs");
+    printf("value added            US$ %.1f bn in the world (%+.4f %%)\n", 1e-3 * r->world_value_added_musd,
+           100.0 * (r->world_value_added_musd / expected - 1.0));
     for (size_t n = 0; n < r->n_regions; n++) {
         const ent_import_region *region = &r->regions[n];
         if (fabs(region_gap(region)) <= REGION_LIMIT) continue;
-        if (beyond++ == 0) printf("value added differs by more than 1 %% from what is published in:\n");
+        if (beyond++ == 0) printf("it differs by more than 1 %% in:\n");
         printf("  %-8s US$ %.1f bn, published %.1f bn (%+.2f %%)\n", region->region, 1e-3 * region->world_musd,
-               1e-3 * region->published_musd, 100.0 * region_gap(region));
+               1e-3 * region->expected_musd, 100.0 * region_gap(region));
     }
-    if (beyond == 0) printf("value added of every economy is within 1 %% of what is published\n");
+    if (beyond == 0) printf("of every economy it is within 1 %% of what is published\n");
 }
 
 static void print_text(const ent_import_report *r, const ent_world *world, double gap, const ent_rebase *rebase) {
@@ -188,10 +189,10 @@ static void print_text(const ent_import_report *r, const ent_world *world, doubl
     if (r == NULL) {
         printf("%s: a world already, %zu economies x %zu sectors\n", t->name, t->n_regions, t->n_sectors);
     } else {
-        printf("%s: %s%s%s, %zu economies x %zu industries, %zu categories of final demand", t->name, r->layout,
-               *r->edition == '\0' ? "" : ", ", r->edition, r->n_regions, r->n_industries, r->n_demands);
+        printf("%s: %s%s%s", t->name, r->layout, *r->edition == '\0' ? "" : ", ", r->edition);
         if (r->year != 0) printf(", %d", r->year);
-        printf("\n");
+        printf("\n%zu economies x %zu industries, %zu categories of final demand\n", r->n_regions, r->n_industries,
+               r->n_demands);
         if (*r->folded != '\0') printf("parts added up: %s\n", r->folded);
         print_changes(r);
         print_identities(r);
@@ -249,6 +250,8 @@ static void print_report_json(cli_json *json, const ent_import_report *r) {
         cli_json_open(json, NULL, '{');
         cli_json_string(json, "region", r->regions[n].region);
         cli_json_number(json, "published_musd", r->regions[n].published_musd);
+        cli_json_number(json, "taxes_musd", r->regions[n].taxes_musd);
+        cli_json_number(json, "expected_musd", r->regions[n].expected_musd);
         cli_json_number(json, "world_musd", r->regions[n].world_musd);
         cli_json_boolean(json, "within_1_pct", fabs(region_gap(&r->regions[n])) <= REGION_LIMIT);
         cli_json_close(json, '}');

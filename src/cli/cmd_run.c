@@ -52,8 +52,8 @@ static const cli_option options[] = {
     {OPTION_LEDGER, "ledger", "NAME", "who the effect is shared out to: group (default), clause, none"},
     {OPTION_AGAINST, "against", "PACKAGE",
      "measure against this package, or `none`, the base law; default: as the package says"},
-    {OPTION_WORLD, "world", "DIR",
-     "use this world directory, or `world-2024`, the table built in; default: as the package says"},
+    {OPTION_WORLD, "world", "WORLD",
+     "use this world file or directory, or `world-2024`, the table built in; default: as the package says"},
     {OPTION_ELASTICITIES, "elasticities", "NAME",
      "set of trade elasticities; default: `median`, else the first of the world"},
     {OPTION_CLOSURE, "closure", "NAME",
@@ -239,8 +239,7 @@ static int run(ent_context *context, run_request *request, const char *source) {
     request->run.facts = facts;
     request->run.first = show_first;
     request->run.first_payload = request;
-    if (status == ENT_OK && !request->first_order)
-        status = ent_run(context, world, package, &request->run, &result);
+    if (status == ENT_OK && !request->first_order) status = ent_run(context, world, package, &request->run, &result);
     request->result = result;
     if (request->first_order) code = run_first_order(context, request, world, package, status);
     else code = result != NULL ? deliver(context, request, status) : cli_report(context, status);

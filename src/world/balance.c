@@ -25,9 +25,9 @@ typedef struct balancing {
     const ent_import_options *options;
     ent_balance_log *log;
     size_t rows, N, J, F;
-    double *Z, *demand;           /* [rows][rows], [rows][N] */
-    double *inputs_target;        /* [rows] */
-    double *target;               /* [rows + N] of columns: inputs_target, then final demand */
+    double *Z, *demand;    /* [rows][rows], [rows][N] */
+    double *inputs_target; /* [rows] */
+    double *target;        /* [rows + N] of columns: inputs_target, then final demand */
     double *row_factor, *column_factor;
 } balancing;
 
@@ -50,8 +50,7 @@ static void settle_outputs(balancing *b) {
     for (size_t row = 0; row < b->rows; row++) {
         double between = raw->taxes_musd[row] + raw->other_musd[row], costs;
         if (!raw->has_output_row && raw->has_output_column) raw->output_musd[row] = raw->sold_musd[row];
-        if (!raw->has_value_added)
-            raw->value_added_musd[row] = raw->output_musd[row] - raw->inputs_musd[row] - between;
+        if (!raw->has_value_added) raw->value_added_musd[row] = raw->output_musd[row] - raw->inputs_musd[row] - between;
         costs = raw->inputs_musd[row] + raw->value_added_musd[row] + between;
         if (!raw->has_output_row && !raw->has_output_column) raw->output_musd[row] = costs;
         if (raw->output_musd[row] >= 0.0) continue;
@@ -85,8 +84,7 @@ static double merge(balancing *b, size_t row, size_t n, double *in_all) {
         if (raw->is_inventory[f] && cells[f] < 0.0) from_stock += cells[f];
         else sum += cells[f];
     }
-    if (from_stock < 0.0)
-        ent_balance_note(b->log, ENT_CHANGE_INVENTORIES, raw, row, b->rows + n, from_stock, 0.0);
+    if (from_stock < 0.0) ent_balance_note(b->log, ENT_CHANGE_INVENTORIES, raw, row, b->rows + n, from_stock, 0.0);
     if (keeps_signs) return sum + from_stock;
     if (sum >= 0.0) return sum;
     ent_balance_note(b->log, ENT_CHANGE_NEGATIVE_FINAL, raw, row, b->rows + n, sum, 0.0);
@@ -235,10 +233,11 @@ static ent_status rescale(ent_context *context, balancing *b) {
     b->log->rounds += g.rounds;
     b->log->rest_share = g.gap_share;
     if (g.gap_share > REST_LIMIT)
-        return ent_fail_at(context, ENT_NUMERIC, place_of(b), NULL, "try --inventories produced",
-                           "rows and columns cannot be scaled to add up: after %u rounds sales of %s are off by %.2g of "
-                           "its output",
-                           g.rounds, ent_raw_label(b->raw, g.gap_row, label), g.gap_share);
+        return ent_fail_at(
+            context, ENT_NUMERIC, place_of(b), NULL, "try --inventories produced",
+            "rows and columns cannot be scaled to add up: after %u rounds sales of %s are off by %.2g of "
+            "its output",
+            g.rounds, ent_raw_label(b->raw, g.gap_row, label), g.gap_share);
     apply(b);
     return ENT_OK;
 }
@@ -301,7 +300,8 @@ static ent_status produce(ent_context *context, balancing *b) {
                              "outputs for final demand do not settle in %u rounds", b->log->rounds);
     if (status == ENT_OK) {
         b->log->rest_share = change;
-        for (size_t c = 0; c < b->rows; c++) b->inputs_target[c] = output[c] > 0.0 ? b->target[c] / output[c] * x[c] : 0;
+        for (size_t c = 0; c < b->rows; c++)
+            b->inputs_target[c] = output[c] > 0.0 ? b->target[c] / output[c] * x[c] : 0;
         memcpy(b->raw->output_musd, x, b->rows * sizeof *x);
         for (size_t c = 0; c < b->rows; c++) weight[c] = x[c] * per_unit[c], x[c] = 1.0;
         for (size_t n = 0; n < b->N; n++) weight[b->rows + n] = 1.0;
@@ -323,8 +323,8 @@ static ent_status take(ent_context *context, balancing *b, ent_balanced *out) {
     b->column_factor = ent_arena_doubles(arena, b->rows + b->N);
     out->output_musd = ent_arena_doubles(arena, b->rows);
     out->inputs_musd = ent_arena_doubles(arena, b->rows);
-    if (b->demand && b->inputs_target && b->target && b->row_factor && b->column_factor &&
-        out->output_musd && out->inputs_musd)
+    if (b->demand && b->inputs_target && b->target && b->row_factor && b->column_factor && out->output_musd &&
+        out->inputs_musd)
         return ENT_OK;
     return ent_fail_nomem(context);
 }

@@ -106,7 +106,8 @@ int ent_decimal_parse(const char *text, size_t length, double *out) {
     exponent -= (int)n_decimals;
     if (digits <= UINT64_C(1) << 53 && exponent <= LARGEST_EXACT_POWER && exponent >= -LARGEST_EXACT_POWER)
         *out = exponent < 0 ? (double)digits / power_of_ten[-exponent] : (double)digits * power_of_ten[exponent];
-    else if (exponent <= 0 && exponent >= -19) *out = exponent == 0 ? (double)digits : divide_exactly(digits, -exponent);
+    else if (exponent <= 0 && exponent >= -19)
+        *out = exponent == 0 ? (double)digits : divide_exactly(digits, -exponent);
     else return ent_number_parse(text, end, out);
     if (negative) *out = -*out;
     return 1;

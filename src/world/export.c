@@ -140,8 +140,8 @@ ent_status ent_world_export(ent_context *context, const ent_world *world, const 
         const char *name;
         write_fn *write;
     } files[FILES] = {
-        {"regions.csv", write_regions}, {"sectors.csv", write_sectors},       {"elasticities.csv", write_elasticities},
-        {"flows.csv", write_flows},     {"tariffs.csv", write_tariffs},       {"technology.csv", write_technology},
+        {"regions.csv", write_regions}, {"sectors.csv", write_sectors}, {"elasticities.csv", write_elasticities},
+        {"flows.csv", write_flows},     {"tariffs.csv", write_tariffs}, {"technology.csv", write_technology},
         {"levies.csv", write_levies},   {"notes.csv", write_notes},
     };
     ent_file_draft drafts[FILES] = {{0}};

@@ -73,7 +73,7 @@ static void do_row(ent_gras *g, work *w, size_t i) {
         from += g->width[b];
     }
     gap = fabs((old > 0.0 ? old * p - n / old : 0.0) - u) / (u != 0.0 ? fabs(u) : 1.0);
-    if (gap > g->gap_share) g->gap_share = gap, g->gap_row = i;
+    if (!(gap <= g->gap_share)) g->gap_share = isfinite(gap) ? gap : HUGE_VAL, g->gap_row = i;
     w->next[i] = r = factor(u, p, n);
     from = 0;
     for (size_t b = 0; b < 2; b++) {
@@ -97,6 +97,7 @@ static ent_status run(ent_context *context, ent_gras *g, work *w) {
         for (size_t i = 0; i < g->n_rows; i++) do_row(g, w, i);
         /* columns are exact from the first round on; before, nothing was scaled yet */
         if (g->rounds > 0 && (g->gap_share <= g->tolerance_share || g->rounds >= g->limit)) return ENT_OK;
+        if (!isfinite(g->gap_share)) return ENT_OK; /* factors have run away: these sums cannot be had */
         memcpy(g->row_factor, w->next, g->n_rows * sizeof *w->next);
         for (size_t c = 0; c < width; c++)
             g->column_factor[c] = factor(g->column_target[c], w->positive[c], w->negative[c]);

@@ -18,7 +18,7 @@ typedef struct ent_gras {
     /* out: a'[i][c] = a r_i s_c where a > 0, a / (r_i s_c) where a < 0 */
     double *row_factor, *column_factor; /* the caller's, [n_rows] and [width[0] + width[1]] */
     uint32_t rounds;
-    double gap_share;  /* largest gap of a row, of its target, when it ended; columns are exact */
+    double gap_share; /* largest gap of a row, of its target, when it ended; columns are exact */
     size_t gap_row;
 } ent_gras;
 

@@ -27,9 +27,8 @@ const ent_importer *ent_importer_of(const char *bytes, size_t length) {
 static int is_wanted(const char *bytes, size_t length) { return ent_importer_of(bytes, length) != NULL; }
 
 void ent_import_options_init(ent_import_options *options) {
-    *options = (ent_import_options){.struct_version = ENT_IMPORT_OPTIONS_VERSION,
-                                    .value_added_floor_share = 0.001,
-                                    .elasticity = 5.0};
+    *options = (ent_import_options){
+        .struct_version = ENT_IMPORT_OPTIONS_VERSION, .value_added_floor_share = 0.001, .elasticity = 5.0};
 }
 
 static const char *const inventories[] = {"gras", "produced", "signed"}, *const taxes[] = {"value-added", "inputs"};
@@ -122,13 +121,15 @@ static ent_status settle(ent_context *context, ent_raw *raw, const char *short_n
     return ent_report_end(context, report, options, *out);
 }
 
-static ent_status import_table(ent_context *context, ent_source *source, const ent_import_options *options,
-                               ent_world **out, ent_import_report **report) {
+ent_status ent_import_source(ent_context *context, ent_source *source, const ent_import_options *options,
+                             ent_world **out, ent_import_report **report) {
     const ent_importer *importer;
     const char *bytes;
     size_t length;
     ent_raw raw = {0};
     ent_status status;
+    *out = NULL;
+    *report = NULL;
     ent_source_peek(source, &bytes, &length);
     importer = ent_importer_of(bytes, length);
     if (importer == NULL) return unknown_layout(context, source, bytes, length);
@@ -191,7 +192,7 @@ ent_status ent_import(ent_context *context, const char *path, const ent_import_o
     if (status == ENT_OK && is_world(path)) status = ent_world_open(context, path, out);
     else if (status == ENT_OK) {
         status = ent_source_open(context, path, options->member, is_wanted, &source);
-        if (status == ENT_OK) status = import_table(context, source, options, out, report);
+        if (status == ENT_OK) status = ent_import_source(context, source, options, out, report);
         ent_source_close(source);
     }
     if (status != ENT_OK) {

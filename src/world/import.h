@@ -29,6 +29,11 @@ extern const ent_importer ent_importers[];
 /* The one that says yes, or NULL. */
 const ent_importer *ent_importer_of(const char *bytes, size_t length);
 
+/* ent_import from a source: what is left when a path has been opened. On failure *report may be set and is the
+ * caller's to free. */
+ENT_MUST_USE ent_status ent_import_source(ent_context *context, ent_source *source, const ent_import_options *options,
+                                          ent_world **out, ent_import_report **report);
+
 int ent_icio_recognise(const char *bytes, size_t length);
 ENT_MUST_USE ent_status ent_icio_read(ent_context *context, ent_source *source, ent_raw *raw);
 int ent_wiod_recognise(const char *bytes, size_t length);

@@ -20,9 +20,8 @@ typedef struct name {
 } name;
 
 static const name demands[] = {
-    {"HFCE", "HFCE"},   {"HC", "HFCE"},    {"NPISH", "NPISH"}, {"NPS", "NPISH"}, {"GGFC", "GGFC"},
-    {"GFCF", "GFCF"},   {"INVNT", "INVNT"}, {"INV", "INVNT"},  {"DPABR", "DPABR"}, {"DIRP", "DPABR"},
-    {"P33", "DPABR"},   {"FD", "FD"},
+    {"HFCE", "HFCE"},   {"HC", "HFCE"},   {"NPISH", "NPISH"}, {"NPS", "NPISH"},  {"GGFC", "GGFC"}, {"GFCF", "GFCF"},
+    {"INVNT", "INVNT"}, {"INV", "INVNT"}, {"DPABR", "DPABR"}, {"DIRP", "DPABR"}, {"P33", "DPABR"}, {"FD", "FD"},
 };
 
 static const char *demand_of(const char *part) {
@@ -111,9 +110,9 @@ static ent_status take_column(ent_context *context, ent_rows *rows, ent_wide *wi
     if (strcmp(second, "DISC") == 0) return ent_wide_column(context, wide, ENT_WIDE_SKIP, label, NULL, NULL, NULL);
     if (whole_of(first) != first && demand == NULL)
         raw->folded = strncmp(first, "CN", 2) == 0 && *raw->folded == '\0' ? "CN1, CN2 -> CHN"
-                      : *raw->folded == '\0'                              ? "MX1, MX2 -> MEX"
-                      : strncmp(raw->folded, first, 2) == 0               ? raw->folded
-                                                                          : "CN1, CN2 -> CHN; MX1, MX2 -> MEX";
+                      : *raw->folded == '\0'                               ? "MX1, MX2 -> MEX"
+                      : strncmp(raw->folded, first, 2) == 0                ? raw->folded
+                                                                           : "CN1, CN2 -> CHN; MX1, MX2 -> MEX";
     if (demand != NULL) return ent_wide_column(context, wide, ENT_WIDE_DEMAND, label, whole_of(first), demand, NULL);
     return ent_wide_column(context, wide, ENT_WIDE_INDUSTRY, label, whole_of(first), second, NULL);
 }

@@ -32,6 +32,7 @@ ent_balance_log *ent_report_log(ent_import_report *report) { return &whole_of(re
 static ent_status add_published(ent_context *context, whole *w, const ent_raw *raw) {
     size_t J = raw->n_industries, rows = raw->n_regions * J;
     const double *output = raw->has_output_row ? raw->output_musd : raw->sold_musd;
+    int counts_taxes = w->seen.taxes == ENT_PRODUCT_TAXES_VALUE_ADDED;
     double *inputs = calloc(rows, sizeof *inputs);
     if (inputs == NULL) return ent_fail_nomem(context);
     for (size_t row = 0; row < rows && !raw->has_value_added; row++)
@@ -40,6 +41,8 @@ static ent_status add_published(ent_context *context, whole *w, const ent_raw *r
         double between = raw->taxes_musd[row] + raw->other_musd[row];
         double earned = raw->has_value_added ? raw->value_added_musd[row] : output[row] - inputs[row] - between;
         w->regions[row / J].published_musd += earned;
+        w->regions[row / J].taxes_musd += between;
+        w->regions[row / J].expected_musd += earned + (counts_taxes ? between : 0.0);
         w->seen.published_value_added_musd += earned;
         w->seen.published_taxes_musd += between;
         w->seen.published_output_musd += output[row];

@@ -23,7 +23,7 @@ struct ent_rows {
     uint64_t field_at;   /* byte of the file where the last field began */
     uint32_t row_line, field_line;
     uint32_t field_column;
-    size_t field;        /* fields read of this row */
+    size_t field; /* fields read of this row */
     int in_row, row_ended;
     size_t n_empty;
     char text[ENT_ROWS_FIELD_BYTES + 1];

@@ -26,7 +26,7 @@ struct ent_source {
     size_t piece_at, piece_length;
     uint64_t packed, packed_total, given, told; /* bytes; packed_total 0: nobody knows */
     uint64_t expected;                          /* of a member: how large it says it is, for progress only */
-    char *first; /* [ENT_SOURCE_PEEK] */
+    char *first;                                /* [ENT_SOURCE_PEEK] */
     size_t first_at, first_length;
     ent_hasher *hasher;
 };
@@ -116,7 +116,8 @@ static ent_status check_growth(ent_context *context, const ent_source *source) {
     if (source->given > ENT_SOURCE_TOTAL)
         return ent_fail_at(context, ENT_RANGE, place_of(source), NULL, NULL, "the table is larger than %llu bytes",
                            (unsigned long long)ENT_SOURCE_TOTAL);
-    if (!unpacked || source->given <= ENT_SOURCE_FREE || source->given / ENT_SOURCE_RATIO <= source->packed) return ENT_OK;
+    if (!unpacked || source->given <= ENT_SOURCE_FREE || source->given / ENT_SOURCE_RATIO <= source->packed)
+        return ENT_OK;
     return ent_fail_at(context, ENT_RANGE, place_of(source), NULL,
                        "no table packs so well; if it is one, unpack it first",
                        "the packed file grows more than %d times", (int)ENT_SOURCE_RATIO);
@@ -328,11 +329,12 @@ static ent_status refuse_others(ent_context *context, const ent_source *source) 
         {"\xFF\xFE", 2, "is UTF-16, not UTF-8", "save the file as UTF-8"},
         {"\xFE\xFF", 2, "is UTF-16, not UTF-8", "save the file as UTF-8"},
         {"BZh", 3, "is packed with bzip2", "unpack it first"},
-        {"\xFD" "7zXZ", 5, "is packed with xz", "unpack it first"},
+        {"\xFD"
+         "7zXZ",
+         5, "is packed with xz", "unpack it first"},
     };
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        if (source->first_length >= others[i].length &&
-            memcmp(source->first, others[i].begins, others[i].length) == 0)
+        if (source->first_length >= others[i].length && memcmp(source->first, others[i].begins, others[i].length) == 0)
             return ent_fail_at(context, ENT_INPUT, place_of(source), NULL, others[i].hint, "%s", others[i].what);
     if (source->first_length == 0)
         return ent_fail_at(context, ENT_INPUT, place_of(source), NULL, NULL, "the file is empty");

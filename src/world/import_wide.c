@@ -59,7 +59,6 @@ ent_status ent_wide_new(ent_context *context, ent_rows *rows, ent_raw *raw, ent_
     *out = wide;
     wide->rows = rows;
     wide->raw = raw;
-    wide->header = ent_rows_place(rows);
     lists[0] = &wide->regions, lists[1] = &wide->industries, lists[2] = &wide->demands;
     lists[3] = &wide->labels, lists[4] = &wide->row_labels;
     for (size_t i = 0; i < 5; i++)
@@ -176,6 +175,7 @@ static ent_status find_targets(ent_context *context, ent_wide *wide) {
 
 ent_status ent_wide_columns_done(ent_context *context, ent_wide *wide) {
     ent_raw *raw = wide->raw;
+    wide->header = (ent_place){.file = ent_rows_place(wide->rows).file, .line = ent_rows_line(wide->rows), .column = 1};
     raw->n_regions = wide->regions.index.count;
     raw->n_industries = wide->industries.index.count;
     raw->n_demands = wide->demands.index.count;
@@ -268,6 +268,7 @@ ent_status ent_wide_done(ent_context *context, ent_wide *wide) {
             return ent_fail_at(context, ENT_INPUT, place, NULL, "the file may be cut off",
                                "industry \"%s\" has a column and no row", ent_raw_label(raw, row, label));
     if (raw->has_value_added || raw->has_output_row) return ENT_OK;
-    return ent_fail_at(context, ENT_INPUT, place, NULL, "rows such as VA (VALU) or OUT (OUTPUT, GO); the file may be cut off",
+    return ent_fail_at(context, ENT_INPUT, place, NULL,
+                       "rows such as VA (VALU) or OUT (OUTPUT, GO); the file may be cut off",
                        "the table has neither a row of value added nor a row of outputs");
 }

@@ -42,7 +42,7 @@ static ent_wide_kind kind_of_total(const char *code, const char *name) {
 /* A category of final demand by its name in a header, or NULL. */
 static const char *demand_of_name(const char *name) {
     static const char *const words[][2] = {
-        {"households (npish)", "CONS_np"}, {"non-profit", "CONS_np"},         {"by households", "CONS_h"},
+        {"households (npish)", "CONS_np"}, {"non-profit", "CONS_np"},           {"by households", "CONS_h"},
         {"by government", "CONS_g"},       {"fixed capital formation", "GFCF"}, {"inventor", "INVEN"},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
@@ -72,8 +72,8 @@ static void mark_inventories(ent_raw *raw) {
 /* --- the R or Stata table --- */
 
 typedef struct flat {
-    size_t skipped;       /* columns before IndustryCode: row names */
-    size_t n_labels;      /* columns before the figures */
+    size_t skipped;  /* columns before IndustryCode: row names */
+    size_t n_labels; /* columns before the figures */
     size_t code, name, country, number, year;
     size_t last, n_industries; /* numbers of columns: 61 and 56, or 42 and 35 */
     const char **labels;       /* of the columns of figures */
@@ -116,7 +116,7 @@ static ent_status read_flat_labels(ent_context *context, ent_rows *rows, ent_raw
 static int split_flat(const char *label, char region[PART], unsigned *number) {
     const char *p = label;
     size_t n = 0;
-    if (*p == 'v' || *p == 'V') p += isupper((unsigned char)p[1]) && strlen(p) > 5 ? 1 : 0;
+    if (*p == 'v' && isupper((unsigned char)p[1])) p++; /* as Stata names them */
     while (isalpha((unsigned char)*p) && n + 1 < PART) region[n++] = (char)toupper((unsigned char)*p++);
     region[n] = '\0';
     if (n == 0 || !isdigit((unsigned char)*p)) return 0;
@@ -267,8 +267,7 @@ static ent_status take_sheet_columns(ent_context *context, ent_rows *rows, ent_w
         snprintf(label, sizeof label, "%.40s %.60s", region, cell(l, 3, c));
         if (total == ENT_WIDE_OUTPUT || strcasestr(name, "total output") != NULL || strcmp(region, "TOT") == 0)
             ENT_TRY(ent_wide_column(context, wide, ENT_WIDE_OUTPUT, label, NULL, NULL, NULL));
-        else if (demand != NULL)
-            ENT_TRY(ent_wide_column(context, wide, ENT_WIDE_DEMAND, label, region, demand, NULL));
+        else if (demand != NULL) ENT_TRY(ent_wide_column(context, wide, ENT_WIDE_DEMAND, label, region, demand, NULL));
         else if (*code != '\0' && *region != '\0')
             ENT_TRY(ent_wide_column(context, wide, ENT_WIDE_INDUSTRY, label, region, code, name));
         else
@@ -309,7 +308,8 @@ static ent_status read_sheet(ent_context *context, ent_rows *rows, ent_wide *wid
         if (*cell(l, LABELS - 1, 0) != '\0') find_year(cell(l, LABELS - 1, 0), &raw->year);
         ENT_TRY(ent_rows_next(context, rows, &more));
         if (!more)
-            return ent_fail_at(context, ENT_INPUT, ent_rows_place(rows), NULL, NULL, "no line names columns c1, c2, ...");
+            return ent_fail_at(context, ENT_INPUT, ent_rows_place(rows), NULL, NULL,
+                               "no line names columns c1, c2, ...");
         ENT_TRY(push_line(context, rows, raw, l));
     }
     ENT_TRY(take_sheet_columns(context, rows, wide, l));

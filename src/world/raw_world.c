@@ -88,7 +88,8 @@ static ent_status fill_tariffs(ent_context *context, ent_world *world, const ent
     case ENT_TARIFF_UNSTATED: break;
     }
     return ent_fail_at(context, ENT_USAGE, (ent_place){.file = options->tariffs}, "tariff-unit",
-                       "say fraction (0.05), percent (5) or multiplier (1.05)", "the unit of the tariffs is not stated");
+                       "say fraction (0.05), percent (5) or multiplier (1.05)",
+                       "the unit of the tariffs is not stated");
 }
 
 /* One row of the table: what industry k of region i sells. */
@@ -160,8 +161,8 @@ static ent_status build(ent_context *context, ent_world *world, const ent_raw *r
     if (status != ENT_OK) return status;
     ENT_TRY(name_sectors(context, world, raw));
     ENT_TRY(name_sets(context, world, options));
-    ENT_TRY(ent_world_set_size(context, world, place, raw->n_industries, raw->n_regions,
-                               world->table.n_elasticity_sets));
+    ENT_TRY(
+        ent_world_set_size(context, world, place, raw->n_industries, raw->n_regions, world->table.n_elasticity_sets));
     ENT_TRY(ent_world_index(context, world, place));
     return fill_figures(context, world, raw, balanced, options);
 }
@@ -169,8 +170,8 @@ static ent_status build(ent_context *context, ent_world *world, const ent_raw *r
 ent_status ent_raw_to_world(ent_context *context, const ent_raw *raw, const ent_balanced *balanced,
                             const ent_import_options *options, const char *name, int year, ent_world **out) {
     ent_world *world = ent_world_new();
-    ent_status status =
-        world == NULL ? ent_fail_nomem(context) : build(context, world, raw, balanced, options, name, year);
+    ent_status status = world == NULL ? ent_fail_nomem(context)
+                                      : build(context, world, raw, balanced, options, name, year);
     if (status != ENT_OK) ent_world_free(world);
     *out = status == ENT_OK ? world : NULL;
     return status;

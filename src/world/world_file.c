@@ -14,9 +14,8 @@
 #define DIGIT(at) "(instr('0123456789ABCDEF',substr(h," #at ",1))-1)"
 /* Bytes come little end first, so that the digits 15 and 16 are the sign and the upper exponent. */
 #define MANTISSA                                                                                                       \
-    "(" DIGIT(2) "+16*(" DIGIT(1) "+16*(" DIGIT(4) "+16*(" DIGIT(3) "+16*(" DIGIT(6) "+16*(" DIGIT(5) "+16*(" DIGIT(8) \
-    "+16*(" DIGIT(7) "+16*(" DIGIT(10) "+16*(" DIGIT(9) "+16*(" DIGIT(12) "+16*(" DIGIT(11) "+16*" DIGIT(14)           \
-    "))))))))))))"
+    "(" DIGIT(2) "+16*(" DIGIT(1) "+16*(" DIGIT(4) "+16*(" DIGIT(3) "+16*(" DIGIT(6) "+16*(" DIGIT(5) "+16*(" DIGIT(   \
+        8) "+16*(" DIGIT(7) "+16*(" DIGIT(10) "+16*(" DIGIT(9) "+16*(" DIGIT(12) "+16*(" DIGIT(11) "+16*" DIGIT(14) "))))))))))))"
 #define EXPONENT "(256*(" DIGIT(15) "&7)+16*" DIGIT(16) "+" DIGIT(13) ")"
 #define VALUE "(CASE WHEN " DIGIT(15) ">7 THEN -1 ELSE 1 END*(4503599627370496+" MANTISSA ")*p.power)"
 #define TRADE_VIEW(name, column, value)                                                                                \
@@ -39,16 +38,18 @@ static const char schema[] =
     "shares BLOB);"
     "CREATE TABLE notes(id INTEGER PRIMARY KEY,key TEXT NOT NULL,text TEXT NOT NULL);"
     "CREATE TABLE powers(exponent INTEGER PRIMARY KEY,power REAL NOT NULL);"
-    "CREATE INDEX markets_by_importer ON markets(importer,sector);"
-    TRADE_VIEW("flows", "flow", "value_musd") TRADE_VIEW("tariffs", "tariff", "rate")
-    TRADE_VIEW("levies", "levy", "levy")
-    "CREATE VIEW technology AS SELECT region,sector,input," VALUE " AS share FROM (SELECT r.code AS region,s.code AS "
-    "sector,k.code AS input,hex(substr(t.shares,8*r.id+1,8)) AS h FROM technology_rows t JOIN sectors s ON "
-    "s.id=t.sector JOIN sectors k ON k.id=t.input CROSS JOIN regions r WHERE t.shares IS NOT NULL) JOIN powers p ON "
-    "p.exponent=" EXPONENT " WHERE h<>'0000000000000000';"
-    "CREATE VIEW elasticities AS SELECT name,sector," VALUE " AS theta FROM (SELECT e.name AS name,s.code AS sector,"
-    "hex(substr(e.thetas,8*s.id+1,8)) AS h FROM elasticity_sets e CROSS JOIN sectors s) JOIN powers p ON "
-    "p.exponent=" EXPONENT ";";
+    "CREATE INDEX markets_by_importer ON markets(importer,sector);" TRADE_VIEW("flows", "flow", "value_musd")
+        TRADE_VIEW("tariffs", "tariff", "rate") TRADE_VIEW(
+            "levies", "levy",
+            "levy") "CREATE VIEW technology AS SELECT region,sector,input," VALUE
+                    " AS share FROM (SELECT r.code AS region,s.code AS "
+                    "sector,k.code AS input,hex(substr(t.shares,8*r.id+1,8)) AS h FROM technology_rows t JOIN sectors s ON "
+                    "s.id=t.sector JOIN sectors k ON k.id=t.input CROSS JOIN regions r WHERE t.shares IS NOT NULL) JOIN powers p ON "
+                    "p.exponent=" EXPONENT " WHERE h<>'0000000000000000';"
+                    "CREATE VIEW elasticities AS SELECT name,sector," VALUE
+                    " AS theta FROM (SELECT e.name AS name,s.code AS sector,"
+                    "hex(substr(e.thetas,8*s.id+1,8)) AS h FROM elasticity_sets e CROSS JOIN sectors s) JOIN powers p ON "
+                    "p.exponent=" EXPONENT ";";
 
 typedef struct writing {
     ent_context *context;
@@ -56,12 +57,11 @@ typedef struct writing {
     sqlite3_stmt *statement;
     ent_hasher *hasher;
     const char *path;
-    int column, code; /* of the statement; the first failure, which makes all that follows do nothing */
+    int column, code;  /* of the statement; the first failure, which makes all that follows do nothing */
     uint64_t *scratch; /* doubles, little end first */
 } writing;
 
-ent_status ent_world_file_fail(ent_context *context, sqlite3 *database, const char *path, int code,
-                               const char *doing) {
+ent_status ent_world_file_fail(ent_context *context, sqlite3 *database, const char *path, int code, const char *doing) {
     ent_place place = {.file = path};
     const char *reason = database != NULL ? sqlite3_errmsg(database) : sqlite3_errstr(code);
     if ((code & 0xFF) == SQLITE_NOMEM) return ent_fail_nomem(context);
