@@ -1,9 +1,10 @@
 /* split.c: one sector becomes several, so that what they add up to is what it was (MODEL section 0).
  *
  * Flows. What exporter i sells to n is shared out by the shares of that trade, else of i's output, else of n's use. When
- * use is given besides, the parts of all flows are scaled in turn to the uses of each importer (duty paid) and to the
- * outputs of each exporter, each flow kept as a whole: an iterative proportional fit, as RAS with one more side, which
- * either meets them or says that they cannot be met together.
+ * use is given besides, the parts of all flows are scaled in turn to the uses of each importer and to the outputs of each
+ * exporter, each flow kept as a whole: an iterative proportional fit, as RAS with one more side, which either meets them
+ * or says that they cannot be met together. Shares are of values at the border: one weight for all three sides, which the
+ * fit needs to converge.
  * Technology. A part is made as the sector was. Who used the sector uses part p in proportion to u[p][n], the share of p
  * in what n buys of the sector; or as `input` says.
  *
@@ -40,16 +41,10 @@ static double flow_of(const splitting *s, size_t n, size_t i) {
     return s->from->flow_musd[(s->at * N + n) * N + i];
 }
 
-/* Value at the border, duty paid, and as the maker gets it. */
+/* Duty paid. */
 static double bought_of(const splitting *s, size_t n, size_t i) {
     size_t N = s->from->n_regions;
     return flow_of(s, n, i) * (1.0 + s->from->tariff_rate[(s->at * N + n) * N + i]);
-}
-
-static double made_of(const splitting *s, size_t n, size_t i) {
-    size_t N = s->from->n_regions;
-    double levy = s->from->levy_gross == NULL ? 1.0 : s->from->levy_gross[(s->at * N + n) * N + i];
-    return flow_of(s, n, i) / levy;
 }
 
 /* The first guess of each flow's shares, which is the answer when use is not given besides. */
@@ -102,14 +97,14 @@ static double fit_round(splitting *s, double *weights) {
     for (size_t n = 0; n < N; n++) {
         const double *shares = s->shares.use + n * P;
         if (isnan(shares[0])) continue;
-        for (size_t i = 0; i < N; i++) weights[i] = bought_of(s, n, i);
+        for (size_t i = 0; i < N; i++) weights[i] = flow_of(s, n, i);
         worst = fmax(worst, scale(s->cells + n * N * P, weights, N, P, P, shares));
     }
     close_cells(s);
     for (size_t i = 0; s->shares.any_output && i < N; i++) {
         const double *shares = s->shares.output + i * P;
         if (isnan(shares[0])) continue;
-        for (size_t n = 0; n < N; n++) weights[n] = made_of(s, n, i);
+        for (size_t n = 0; n < N; n++) weights[n] = flow_of(s, n, i);
         worst = fmax(worst, scale(s->cells + i * P, weights, N, N * P, P, shares));
     }
     close_cells(s);
