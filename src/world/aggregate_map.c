@@ -33,10 +33,10 @@ static const char *code_of(const choosing *c, size_t i) {
     return c->of_regions ? c->world->table.regions[i].code : c->world->table.sectors[i].code;
 }
 
-static ent_status mark(ent_context *context, choosing *c, ent_place place, const char *name) {
+static ent_status mark(ent_context *context, choosing *c, ent_place place, const char *what, const char *name) {
     memset(c->flags, 0, c->count);
-    if (c->of_regions) return ent_world_mark_regions_at(context, c->world, place, "from", name, c->flags);
-    return ent_world_mark_sectors_at(context, c->world, place, "from", name, c->flags);
+    if (c->of_regions) return ent_world_mark_regions_at(context, c->world, place, what, name, c->flags);
+    return ent_world_mark_sectors_at(context, c->world, place, what, name, c->flags);
 }
 
 /* Every flagged one becomes `as`; INPUT when one of them was chosen before. */
@@ -115,7 +115,7 @@ static ent_status read_rows(ent_context *context, choosing *c, ent_csv *csv) {
             rest = row;
             continue;
         }
-        ENT_TRY(mark(context, c, row.place, row.by));
+        ENT_TRY(mark(context, c, row.place, "from", row.by));
         ENT_TRY(choose(context, c, &row));
     }
     return choose_rest(context, c, csv, &at, &rest);
@@ -199,6 +199,17 @@ static ent_status choose_sections(ent_context *context, choosing *c) {
     return ENT_OK;
 }
 
+/* A code or a group; a sector may be meant to be one of the words of choose_name. */
+static ent_status mark_name(ent_context *context, choosing *c, const char *name) {
+    static const char *const words[] = {"all", "goods", "services", "sections"};
+    const char *near = ent_did_you_mean(name, words, sizeof words / sizeof words[0]);
+    char hint[64];
+    if (c->of_regions || near == NULL || ent_labels_find(&c->world->sector_names, name) != ENT_LABEL_NONE)
+        return mark(context, c, (ent_place){0}, c->noun, name);
+    snprintf(hint, sizeof hint, "did you mean \"%s\"?", near);
+    return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){0}, c->noun, hint, "sector \"%.80s\" is unknown", name);
+}
+
 static ent_status choose_name(ent_context *context, choosing *c, const char *name) {
     const ent_table *t = &c->world->table;
     choice as = {.to = name, .by = name};
@@ -214,7 +225,7 @@ static ent_status choose_name(ent_context *context, choosing *c, const char *nam
     } else if (!c->of_regions && strcmp(name, "services") == 0) {
         as.to = "SERVICES", as.name_en = "Services", as.name_fr = "Services";
         for (size_t j = 0; j < c->count; j++) c->flags[j] = t->sectors[j].tradable_goods == 0;
-    } else ENT_TRY(mark(context, c, (ent_place){0}, name));
+    } else ENT_TRY(mark_name(context, c, name));
     return choose(context, c, &as);
 }
 
