@@ -86,8 +86,16 @@ static void do_row(ent_gras *g, work *w, size_t i) {
     }
 }
 
+/* How far the gap has come on its way to the tolerance: it falls by about the same factor a round. */
+static ent_status tell(ent_context *context, const ent_gras *g, double first_gap) {
+    double way = log(first_gap / g->tolerance_share), gone = log(first_gap / g->gap_share);
+    size_t done = way > 0.0 && gone > 0.0 ? (size_t)(fmin(gone / way, 1.0) * 1000.0) : 0;
+    return ent_progress(context, "balancing", done, 1000);
+}
+
 static ent_status run(ent_context *context, ent_gras *g, work *w) {
     size_t width = g->width[0] + g->width[1];
+    double first_gap = 0.0;
     find_negatives(g, w);
     for (g->rounds = 0;; g->rounds++) {
         g->gap_share = 0.0;
@@ -101,7 +109,8 @@ static ent_status run(ent_context *context, ent_gras *g, work *w) {
         memcpy(g->row_factor, w->next, g->n_rows * sizeof *w->next);
         for (size_t c = 0; c < width; c++)
             g->column_factor[c] = factor(g->column_target[c], w->positive[c], w->negative[c]);
-        ENT_TRY(ent_progress(context, "balancing", g->rounds + 1, 0));
+        if (g->rounds == 0) first_gap = g->gap_share;
+        ENT_TRY(tell(context, g, first_gap));
     }
 }
 

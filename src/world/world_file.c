@@ -161,25 +161,27 @@ static void write_figures(writing *w, const ent_world *world) {
     }
     end(w);
     begin(w, "INSERT INTO markets VALUES(?,?,?,?,?,?)");
-    for (size_t row = 0; row < J * N; row++) {
-        uint64_t *first = w->scratch; /* bound blobs must stay until the row is written: one part for each */
-        put_integer(w, (int64_t)row), put_integer(w, (int64_t)(row / N)), put_integer(w, (int64_t)(row % N));
-        put_doubles(w, t->flow_musd + row * N, N, 0, 0.0);
-        w->scratch += N;
-        put_doubles(w, t->tariff_rate + row * N, N, 1, 0.0);
-        w->scratch += N;
-        if (t->levy_gross != NULL) put_doubles(w, t->levy_gross + row * N, N, 1, 1.0);
-        else put_doubles(w, NULL, 0, 1, 1.0);
-        w->scratch = first;
-        end_row(w);
-    }
+    for (size_t j = 0, row = 0; j < J; j++)
+        for (size_t n = 0; n < N; n++, row++) {
+            uint64_t *first = w->scratch; /* bound blobs must stay until the row is written: one part for each */
+            put_integer(w, (int64_t)row), put_integer(w, (int64_t)j), put_integer(w, (int64_t)n);
+            put_doubles(w, t->flow_musd + row * N, N, 0, 0.0);
+            w->scratch += N;
+            put_doubles(w, t->tariff_rate + row * N, N, 1, 0.0);
+            w->scratch += N;
+            if (t->levy_gross != NULL) put_doubles(w, t->levy_gross + row * N, N, 1, 1.0);
+            else put_doubles(w, NULL, 0, 1, 1.0);
+            w->scratch = first;
+            end_row(w);
+        }
     end(w);
     begin(w, "INSERT INTO technology_rows VALUES(?,?,?,?)");
-    for (size_t row = 0; row < J * J; row++) {
-        put_integer(w, (int64_t)row), put_integer(w, (int64_t)(row / J)), put_integer(w, (int64_t)(row % J));
-        put_doubles(w, t->input_share + row * N, N, 1, 0.0);
-        end_row(w);
-    }
+    for (size_t k = 0, row = 0; k < J; k++)
+        for (size_t j = 0; j < J; j++, row++) {
+            put_integer(w, (int64_t)row), put_integer(w, (int64_t)k), put_integer(w, (int64_t)j);
+            put_doubles(w, t->input_share + row * N, N, 1, 0.0);
+            end_row(w);
+        }
     end(w);
 }
 

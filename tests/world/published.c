@@ -156,11 +156,11 @@ void published_icio(const published *p, const icio_style *s, ent_text *out) {
 
 /* --- WIOD --- */
 
-static const char *const wiod_demands[] = {"Final consumption expenditure by households",
-                                           "Final consumption expenditure by non-profit organisations serving "
-                                           "households (NPISH)",
-                                           "Final consumption expenditure by government",
-                                           "Gross fixed capital formation", "Changes in inventories and valuables"};
+static const char *const wiod_demands[] = {
+    "Final consumption expenditure by households", "Final consumption expenditure by non-profit organisations (NPISH)",
+    "Final consumption expenditure by government", "Gross fixed capital formation",
+    "Changes in inventories and valuables",
+};
 
 /* "RoW", as these tables spell it. */
 static const char *wiod_region(size_t n) { return strcmp(regions[n], "ROW") == 0 ? "RoW" : regions[n]; }

@@ -209,7 +209,8 @@ static void test_too_many_columns(void **state) {
     ent_raw raw;
     (void)state;
     ent_text_add(&text, "V1");
-    for (size_t c = 0; c < 10000000; c++) ent_text_addf(&text, ",AUS_%zx", c);
+    for (size_t c = 0; c < 70000; c++) ent_text_addf(&text, ",AUS_%zx", c);
+    for (size_t c = 0; c < 9930000; c += 10) ent_text_add(&text, ",x,x,x,x,x,x,x,x,x,x"); /* not reached */
     ent_text_add(&text, "\n");
     assert_int_equal(published_read(context, "t.csv", &text, "icio", &raw), ENT_RANGE);
     assert_non_null(strstr(ent_context_error(context)->message, "more than 65536 fields"));
