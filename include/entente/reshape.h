@@ -60,23 +60,23 @@ typedef enum ent_tariff_mean {
 } ent_tariff_mean;
 
 typedef struct ent_tariff_options {
-    uint32_t struct_version;      /* ENT_TARIFF_OPTIONS_VERSION */
-    const char *const *files;     /* [n_files] CSV, plain, gzip or zip; a line may stand in one of them only */
+    uint32_t struct_version;  /* ENT_TARIFF_OPTIONS_VERSION */
+    const char *const *files; /* [n_files] CSV, plain, gzip or zip; a line may stand in one of them only */
     size_t n_files;
-    const char *member;           /* of a zip archive: its name or a part of it; NULL: the only table in it */
-    ent_tariff_unit unit;         /* of the rates; must be stated */
+    const char *member;   /* of a zip archive: its name or a part of it; NULL: the only table in it */
+    ent_tariff_unit unit; /* of the rates; must be stated */
     /* [n_concordances] "FILE", or "H5=FILE" for the lines of one revision only; steps in order, the last one leads to
      * sectors of the world. None: products are sectors. */
     const char *const *concordances;
     size_t n_concordances;
-    int equal_weights;            /* 1: the targets of a code without weights share it equally; 0: an error */
-    const char *countries;        /* CSV `from,to` of names the file uses and regions; NULL: ISO codes and usual names */
-    const char *columns;          /* "rate=adv,product=hs6_2007": columns by name; NULL: the usual names */
-    int year;                     /* of a file with several; 0: it has one */
-    const char *duty;             /* "AHS": of a file with several types of duty; NULL: it has one */
+    int equal_weights;     /* 1: the targets of a code without weights share it equally; 0: an error */
+    const char *countries; /* CSV `from,to` of names the file uses and regions; NULL: ISO codes and usual names */
+    const char *columns;   /* "rate=adv,product=hs6_2007": columns by name; NULL: the usual names */
+    int year;              /* of a file with several; 0: it has one */
+    const char *duty;      /* "AHS": of a file with several types of duty; NULL: it has one */
     ent_tariff_mean mean;
-    int others_zero;              /* 1: cells that the files say nothing of lose their tariff; 0: they keep it */
-    const char *source;           /* where the file is from, for the note of the world; NULL: its name */
+    int others_zero;    /* 1: cells that the files say nothing of lose their tariff; 0: they keep it */
+    const char *source; /* where the file is from, for the note of the world; NULL: its name */
 } ent_tariff_options;
 #define ENT_TARIFF_OPTIONS_VERSION 1
 
@@ -94,20 +94,20 @@ typedef struct ent_tariff_unmatched {
 } ent_tariff_unmatched;
 
 typedef struct ent_tariff_report {
-    size_t n_lines;             /* of this year and type of duty, with a rate */
-    size_t n_other_lines;       /* of other years and types of duty */
-    size_t n_empty;             /* without a rate */
-    size_t n_matched;           /* that led to a cell of the world */
-    size_t n_own;               /* of a region on its own goods, or of a union on its members'; not used */
-    size_t n_general;           /* matched lines for all partners */
-    size_t n_padded;            /* products that lost a leading zero, as spreadsheets do */
+    size_t n_lines;       /* of this year and type of duty, with a rate */
+    size_t n_other_lines; /* of other years and types of duty */
+    size_t n_empty;       /* without a rate */
+    size_t n_matched;     /* that led to a cell of the world */
+    size_t n_own;         /* of a region on its own goods, or of a union on its members'; not used */
+    size_t n_general;     /* matched lines for all partners */
+    size_t n_padded;      /* products that lost a leading zero, as spreadsheets do */
     size_t n_unmatched;
     const ent_tariff_unmatched *unmatched; /* [n_unmatched], most lines first of each kind */
     size_t n_concordances;
-    const char *const *versions; /* [n_concordances] the versions that their headers state; "" without one */
+    const char *const *versions;   /* [n_concordances] the versions that their headers state; "" without one */
     size_t n_cells, n_cells_given; /* pairs of regions and goods sectors; those the files gave a rate */
-    double imports_musd, imports_given_musd; /* the same, weighted by imports of goods */
-    double mean_before_rate, mean_after_rate; /* duties over imports of goods */
+    double imports_musd, imports_given_musd;                /* the same, weighted by imports of goods */
+    double mean_before_rate, mean_after_rate;               /* duties over imports of goods */
     double value_added_before_musd, value_added_after_musd; /* of the world */
 } ent_tariff_report;
 

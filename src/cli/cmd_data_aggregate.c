@@ -38,7 +38,8 @@ static const cli_option aggregate_options[] = {
 const cli_command data_aggregate_command = {
     .name = "data aggregate",
     .arguments = "",
-    .summary = "Makes a smaller world: regions and sectors merged, by a map or by groups. What adds up goes on adding up.",
+    .summary =
+        "Makes a smaller world: regions and sectors merged, by a map or by groups. What adds up goes on adding up.",
     .details = "A map names every code once; `from` may also be a group, or * for all that are left.\n"
                "docs/data.md has the rules for tariffs, levies and elasticities.\n",
     .options = aggregate_options,

@@ -56,7 +56,8 @@ const cli_command data_tariffs_command = {
     .arguments = "FILE...",
     .summary = "Puts tariffs of published files into a world: WITS, TRAINS, MAcMap-HS6 or plain CSV, through\n"
                "concordances. Says how many lines were matched and lists what led nowhere.",
-    .details = "Files are plain, gzip or zip. docs/tariffs.md describes columns, concordances and names of countries.\n",
+    .details =
+        "Files are plain, gzip or zip. docs/tariffs.md describes columns, concordances and names of countries.\n",
     .options = options,
     .least = 1,
     .most = FILES_MOST,
@@ -74,10 +75,10 @@ static int take_rule(int key, const char *value, request *r) {
     long year = 0;
     switch (key) {
     case OPTION_UNIT:
-        return ent_tariff_unit_parse(value, &o->unit)
-                   ? 0
-                   : cli_bad_value("unit", "fraction, percent or multiplier", value);
-    case OPTION_MEAN: return ent_tariff_mean_parse(value, &o->mean) ? 0 : cli_bad_value("mean", "simple or trade", value);
+        return ent_tariff_unit_parse(value, &o->unit) ? 0
+                                                      : cli_bad_value("unit", "fraction, percent or multiplier", value);
+    case OPTION_MEAN:
+        return ent_tariff_mean_parse(value, &o->mean) ? 0 : cli_bad_value("mean", "simple or trade", value);
     case OPTION_OTHERS:
         o->others_zero = strcmp(value, "zero") == 0;
         return o->others_zero || strcmp(value, "keep") == 0 ? 0 : cli_bad_value("others", "keep or zero", value);

@@ -18,11 +18,26 @@ const cli_word cli_words[] = {
 };
 
 const cli_command *const cli_commands[] = {
-    &run_command,        &compare_command,     &friends_command,     &check_command,
-    &explain_command,    &new_command,         &data_info_command,   &data_verify_command,
-    &data_facts_command, &data_import_command, &data_export_command, &data_diff_command,
-    &data_aggregate_command, &data_split_command, &data_tariffs_command, &data_elasticities_command,
-    &replicate_command,  &bench_command,       &help_command,        NULL,
+    &run_command,
+    &compare_command,
+    &friends_command,
+    &check_command,
+    &explain_command,
+    &new_command,
+    &data_info_command,
+    &data_verify_command,
+    &data_facts_command,
+    &data_import_command,
+    &data_export_command,
+    &data_diff_command,
+    &data_aggregate_command,
+    &data_split_command,
+    &data_tariffs_command,
+    &data_elasticities_command,
+    &replicate_command,
+    &bench_command,
+    &help_command,
+    NULL,
 };
 
 const cli_exit_code cli_exit_codes[] = {

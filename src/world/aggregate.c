@@ -322,16 +322,15 @@ static ent_status aggregate(ent_context *context, aggregating *a, const ent_aggr
     ENT_TRY(merge_regions(context, a));
     ENT_TRY(merge_sectors(context, a));
     ent_text_addf(&name, "%s-%zux%zu", a->from->name, a->regions.n_new, a->sectors.n_new);
-    a->to.name = options->name != NULL ? options->name
-                 : name.failed         ? NULL
-                                       : ent_arena_string(&a->arena, name.data);
+    a->to.name = options->name != NULL ? options->name : name.failed ? NULL : ent_arena_string(&a->arena, name.data);
     ent_text_free(&name);
     ent_text_addf(&a->note, "%zu regions x %zu sectors of %s (%s)", a->regions.n_new, a->sectors.n_new, a->from->name,
                   a->world->hash);
     describe(&a->note, &a->regions, a->from, 1);
     describe(&a->note, &a->sectors, a->from, 0);
-    ent_text_add(&a->note, "; tariffs and levies weighted by trade, duties inside a merged region kept as levies on home "
-                           "sales, elasticities weighted by trade between regions");
+    ent_text_add(&a->note,
+                 "; tariffs and levies weighted by trade, duties inside a merged region kept as levies on home "
+                 "sales, elasticities weighted by trade between regions");
     if (a->to.name == NULL || a->note.failed) return ent_fail_nomem(context);
     a->to.n_regions = a->regions.n_new, a->to.n_sectors = a->sectors.n_new;
     a->to.flow_musd = a->flow, a->to.tariff_rate = a->rate, a->to.levy_gross = a->levy;

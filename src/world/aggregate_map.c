@@ -25,7 +25,7 @@ typedef struct choosing {
     const char *noun; /* "region" */
     size_t count;
     ent_arena *arena;
-    choice *choices;     /* [count] */
+    choice *choices;      /* [count] */
     unsigned char *flags; /* [count] scratch */
 } choosing;
 
@@ -67,7 +67,8 @@ static ent_status keep(ent_context *context, choosing *c, const char *text, cons
     return *out == NULL ? ent_fail_nomem(context) : ENT_OK;
 }
 
-static ent_status read_choice(ent_context *context, choosing *c, const ent_csv *csv, const map_columns *at, choice *row) {
+static ent_status read_choice(ent_context *context, choosing *c, const ent_csv *csv, const map_columns *at,
+                              choice *row) {
     *row = (choice){.place = ent_csv_place(csv, at->from)};
     ENT_TRY(ent_check_code(context, ent_csv_place(csv, at->to), "to", ent_csv_text(csv, at->to)));
     ENT_TRY(keep(context, c, ent_csv_text(csv, at->to), &row->to));
@@ -90,8 +91,9 @@ static ent_status choose_rest(ent_context *context, choosing *c, const ent_csv *
         if (c->choices[i].to == NULL) c->choices[i] = *rest;
     if (missing == 0 || rest->to != NULL) return ENT_OK;
     if (missing > 1) snprintf(more, sizeof more, ", and %zu more", missing - 1);
-    return ent_csv_fail(context, csv, at->from, ENT_INPUT, "a row for each; `*` as `from` stands for all that have none",
-                        "%s %s has no row%s", c->noun, code_of(c, first), more);
+    return ent_csv_fail(context, csv, at->from, ENT_INPUT,
+                        "a row for each; `*` as `from` stands for all that have none", "%s %s has no row%s", c->noun,
+                        code_of(c, first), more);
 }
 
 static ent_status read_rows(ent_context *context, choosing *c, ent_csv *csv) {
@@ -185,8 +187,7 @@ static ent_status choose_sections(ent_context *context, choosing *c) {
         const ent_sector *s = &t->sectors[j];
         char letter = *s->isic_rev4 != '\0' ? section_of(s->isic_rev4) : section_of_code(s->code), code[2];
         if (*s->isic_rev4 == '\0' && letter == 0)
-            return ent_fail_at(context, ENT_INPUT, (ent_place){0}, "sectors",
-                               "a map says what each sector becomes",
+            return ent_fail_at(context, ENT_INPUT, (ent_place){0}, "sectors", "a map says what each sector becomes",
                                "sector %s has no ISIC codes, so its section is not known", s->code);
         if (letter == 0) continue; /* several sections: it stays */
         for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {

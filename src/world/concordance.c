@@ -89,8 +89,8 @@ static int by_code(const void *a, const void *b) {
     return x->order < y->order ? -1 : 1;
 }
 
-static ent_status fail_at_row(ent_context *context, const reading *r, const row *at, const char *hint,
-                              const char *what, const char *code) {
+static ent_status fail_at_row(ent_context *context, const reading *r, const row *at, const char *hint, const char *what,
+                              const char *code) {
     ent_place place = {.file = ent_csv_place(r->csv, 0).file, .line = at->line, .column = 1};
     return ent_fail_at(context, ENT_INPUT, place, "weight", hint, "code %s %s", code, what);
 }

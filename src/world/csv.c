@@ -25,7 +25,7 @@ struct ent_csv {
     char *bytes, *cursor, *end; /* `end` is the final NUL */
     char *comments;             /* the first byte of comments above the header; `header` is behind them */
     size_t comments_length;
-    char *told;                 /* where the cursor was when progress was told */
+    char *told; /* where the cursor was when progress was told */
     char *line_begin;
     uint32_t line; /* of the cursor */
     size_t width, capacity;

@@ -20,9 +20,9 @@ typedef struct ent_merged {
 
 typedef struct ent_merging {
     size_t n_old, n_new;
-    size_t *target;    /* [n_old] */
+    size_t *target;     /* [n_old] */
     ent_merged *merged; /* [n_new], by their first member */
-    size_t *member;    /* [n_old] */
+    size_t *member;     /* [n_old] */
 } ent_merging;
 
 /* From a map or names (ent_aggregate_options); memory is the arena's. */

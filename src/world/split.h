@@ -7,10 +7,10 @@
 /* Shares of each part p of P; a row of NaN: not given there. Arrays have P figures for each place. */
 typedef struct ent_shares {
     size_t n_parts;
-    const char **parts;     /* [P] codes, in order of the file */
-    double *output, *use;   /* [N][P] by exporter; by importer */
-    double *trade;          /* [N importer][N exporter][P]; NULL: none given */
-    double *input;          /* [N importer][J user][P]; NULL: none given */
+    const char **parts;   /* [P] codes, in order of the file */
+    double *output, *use; /* [N][P] by exporter; by importer */
+    double *trade;        /* [N importer][N exporter][P]; NULL: none given */
+    double *input;        /* [N importer][J user][P]; NULL: none given */
     int any_output, any_use;
 } ent_shares;
 

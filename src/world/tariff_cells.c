@@ -143,7 +143,8 @@ static ent_status add_code(ent_context *context, ent_tariffs *t, size_t step, co
     const ent_concordance_target *targets = NULL;
     size_t count, sector, n = t->options->n_concordances;
     int padded = 0;
-    while (step < n && t->revisions[step] != NULL && (!is_first || strcasecmp(t->revisions[step], revision) != 0)) step++;
+    while (step < n && t->revisions[step] != NULL && (!is_first || strcasecmp(t->revisions[step], revision) != 0))
+        step++;
     if (step == n) {
         sector = ent_labels_find(&t->world->sectors, code);
         if (sector == ENT_LABEL_NONE) return is_first ? ENT_OK : lose(context, t, code);

@@ -69,7 +69,8 @@ static ent_status filter(ent_context *context, ent_tariffs *t, lines *l, int *sk
     if (l->present[ENT_TARIFF_YEAR]) {
         double number;
         if (!ent_decimal_parse(year, strlen(year), &number) || !(number >= 1900.0 && number <= 2200.0))
-            return ent_fail_at(context, ENT_INPUT, l->place[ENT_TARIFF_YEAR], "year", NULL, "\"%.40s\" is no year", year);
+            return ent_fail_at(context, ENT_INPUT, l->place[ENT_TARIFF_YEAR], "year", NULL, "\"%.40s\" is no year",
+                               year);
         if (t->year == 0) t->year = (int)number;
         if ((int)number != t->year && t->options->year == 0)
             return ent_fail_at(context, ENT_INPUT, l->place[ENT_TARIFF_YEAR], "year", "pick one (--year)",

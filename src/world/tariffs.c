@@ -65,18 +65,21 @@ static size_t list(ent_arena *arena, const ent_tariff_names *names, const char *
 }
 
 static ent_status list_unmatched(ent_context *context, const ent_tariffs *t, whole_report *whole) {
-    size_t most = t->importers.labels.count + t->exporters.labels.count + t->products.labels.count + t->lost.labels.count;
+    size_t most = t->importers.labels.count + t->exporters.labels.count + t->products.labels.count +
+                  t->lost.labels.count;
     ent_tariff_unmatched *all = ent_arena_take(&whole->arena, most * sizeof *all);
     ent_tariff_report *r = &whole->report;
     int failed = all == NULL;
-    if (!failed) r->n_unmatched += list(&whole->arena, &t->importers, "importer", t->importer_of, NULL, 1, all, &failed);
+    if (!failed)
+        r->n_unmatched += list(&whole->arena, &t->importers, "importer", t->importer_of, NULL, 1, all, &failed);
     if (!failed)
         r->n_unmatched += list(&whole->arena, &t->exporters, "exporter", t->exporter_of, NULL, 0, all + r->n_unmatched,
                                &failed);
     if (!failed)
-        r->n_unmatched +=
-            list(&whole->arena, &t->products, "product", NULL, t->good_of, 0, all + r->n_unmatched, &failed);
-    if (!failed) r->n_unmatched += list(&whole->arena, &t->lost, "target", NULL, NULL, 0, all + r->n_unmatched, &failed);
+        r->n_unmatched += list(&whole->arena, &t->products, "product", NULL, t->good_of, 0, all + r->n_unmatched,
+                               &failed);
+    if (!failed)
+        r->n_unmatched += list(&whole->arena, &t->lost, "target", NULL, NULL, 0, all + r->n_unmatched, &failed);
     r->unmatched = all;
     return failed ? ent_fail_nomem(context) : ENT_OK;
 }

@@ -60,8 +60,8 @@ typedef struct ent_tariff_good {
 
 /* Per importer: which exporters have a line of their own for a product, and what the line for all of them says. */
 typedef struct ent_tariff_book {
-    size_t capacity; /* products */
-    uint64_t *own;   /* [capacity][ENT_TARIFF_PARTNERS / 64] */
+    size_t capacity;      /* products */
+    uint64_t *own;        /* [capacity][ENT_TARIFF_PARTNERS / 64] */
     double *rate, *value; /* [capacity]; rate NAN: no line for all */
 } ent_tariff_book;
 
@@ -74,10 +74,10 @@ typedef struct ent_tariffs {
     const ent_world *world;
     const ent_tariff_options *options;
     ent_arena arena;
-    ent_concordance *steps;   /* [n_concordances] */
-    const char **revisions;   /* [n_concordances] "H5"; NULL: for all lines */
+    ent_concordance *steps; /* [n_concordances] */
+    const char **revisions; /* [n_concordances] "H5"; NULL: for all lines */
     int by_revision;
-    ent_labels countries;     /* of options->countries */
+    ent_labels countries; /* of options->countries */
     const char **country_to;
     ent_tariff_names importers, exporters, products, lost; /* lost: codes between two concordances that led nowhere */
     ent_tariff_party *importer_of, *exporter_of;

@@ -61,7 +61,8 @@ static size_t draw_map(test_random *random, const ent_world *world, int of_regio
 }
 
 /* A line of sums of the old world by new index against the new world. */
-static void adds_up(const double *old, const size_t *target, size_t count, const double *new, size_t n_new, double scale) {
+static void adds_up(const double *old, const size_t *target, size_t count, const double *new, size_t n_new,
+                    double scale) {
     double sums[256] = {0.0};
     assert_true(n_new <= 256);
     for (size_t i = 0; i < count; i++) sums[target[i]] += old[i];
@@ -130,7 +131,8 @@ static void exact(void **state) {
     merged = merge(world, NULL, "all");
     t = ent_world_table(merged);
     assert_string_equal(t->sectors[0].code, "TOTAL");
-    assert_true(t->flow_musd[0] == 300.0 && t->flow_musd[1] == 10.0 && t->flow_musd[2] == 30.0 && t->flow_musd[3] == 380.5);
+    assert_true(t->flow_musd[0] == 300.0 && t->flow_musd[1] == 10.0 && t->flow_musd[2] == 30.0 &&
+                t->flow_musd[3] == 380.5);
     assert_true(t->tariff_rate[2] == 0.025); /* all imports bear it: taken as it is */
     assert_true(t->elasticity[0] == 5.0);    /* only cars cross a border */
     assert_true(t->sectors[0].tradable_goods);

@@ -27,13 +27,15 @@ static int setup(void **state) {
     files_write_small(&files);
     assert_ok(context, ent_world_load(context, files.path, &world));
     name_file(map, "map.csv", "# m\nfrom,to,name_en\nG2,A,All\n*,A,\n");
-    name_file(shares, "shares.csv", "sector,share,what,exporter,importer,user\na,0.5,,,,\nb,0.5,,,,\na,0.5,use,,,\nb,0.5,use,,,\n"
-                                    "a,1,trade,JPN,USA,\na,0.5,input,,,SRV\nb,0.5,input,,,SRV\n");
+    name_file(shares, "shares.csv",
+              "sector,share,what,exporter,importer,user\na,0.5,,,,\nb,0.5,,,,\na,0.5,use,,,\nb,0.5,use,,,\n"
+              "a,1,trade,JPN,USA,\na,0.5,input,,,SRV\nb,0.5,input,,,SRV\n");
     name_file(parts, "parts.csv", "sector,name_en,name_fr,isic_rev4,median\na,A,B,C1,3\n");
     name_file(concordance, "steps.csv", "# version: 1\nfrom,to,weight\n0101,CAR,0.5\n0101,SRV,0.5\n");
     name_file(countries, "countries.csv", "from,to\nNippon,JPN\n");
     name_file(theta, "theta.csv", "sector,theta,se\nCAR,3,1\nSRV,4,\n");
-    name_file(tariffs, "rates.csv", "importer,exporter,product,rate\nUSA,Nippon,0101,5\nUSA,World,0101,6\nX,JPN,02,1\n");
+    name_file(tariffs, "rates.csv",
+              "importer,exporter,product,rate\nUSA,Nippon,0101,5\nUSA,World,0101,6\nX,JPN,02,1\n");
     return 0;
 }
 

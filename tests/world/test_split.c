@@ -192,9 +192,11 @@ static void by_hand(void **state) {
     assert_string_equal(t->sectors[1].name_en, "The rest");
     assert_int_equal(t->sectors[0].tradable_goods, 1);
     assert_int_equal(t->sectors[1].tradable_goods, 0);
-    assert_true(t->elasticity[0] == 5.0 && t->elasticity[1] == 7.0 && t->elasticity[3] == 4.0 && t->elasticity[4] == 4.0);
+    assert_true(t->elasticity[0] == 5.0 && t->elasticity[1] == 7.0 && t->elasticity[3] == 4.0 &&
+                t->elasticity[4] == 4.0);
     /* flows of left: JPN sells half of its own, USA a quarter */
-    assert_true(t->flow_musd[0] == 50.0 && t->flow_musd[1] == 2.5 && t->flow_musd[2] == 15.0 && t->flow_musd[3] == 20.0);
+    assert_true(t->flow_musd[0] == 50.0 && t->flow_musd[1] == 2.5 && t->flow_musd[2] == 15.0 &&
+                t->flow_musd[3] == 20.0);
     /* JPN's cars use 0.2 of left only; its services 0.05 by the share of left in what JPN buys, 52.5 / 110 */
     assert_true(t->input_share[0] == 0.2 && t->input_share[(1 * 3 + 0) * 2] == 0.0);
     assert_close(t->input_share[(0 * 3 + 2) * 2], 0.05 * 52.5 / 110.0, 1e-15);
@@ -219,8 +221,8 @@ static void refused(void **state) {
         {"sector,share,what,importer\na,0.5,input,JPN\nb,0.5,,\n", "input needs user", 2, ENT_INPUT},
         {"sector,share,what,importer\na,0.5,use,JPM\nb,0.5,,\n", "importer \"JPM\" is unknown", 2, ENT_NOT_FOUND},
         {"sector,share\nSRV,0.5\nb,0.5\n", "sector \"SRV\" appears twice", 0, ENT_INPUT},
-        {"sector,share,what,importer\na,0.5,use,JPN\nb,0.5,use,JPN\n", "nothing says how what JPN sells to USA is split", 0,
-         ENT_INPUT},
+        {"sector,share,what,importer\na,0.5,use,JPN\nb,0.5,use,JPN\n",
+         "nothing says how what JPN sells to USA is split", 0, ENT_INPUT},
         {"sector,share,what\na,0.5,\nb,0.5,\na,0.9,use\nb,0.1,use\n",
          "the shares of output and of use cannot both hold", 0, ENT_NUMERIC},
     };

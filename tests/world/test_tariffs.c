@@ -27,8 +27,9 @@ static int setup(void **state) {
     if (ent_context_create(&context) != ENT_OK) return -1;
     files_write_small(&files);
     assert_ok(context, ent_world_load(context, files.path, &small));
-    files_write(&files, "hs4.csv", "# version: HS 2012 to ISIC 4, test\nfrom,to,weight\n870310,2910,1\n870899,2930,1\n"
-                                   "010121,0140,0.25\n010121,2930,0.75\n999999,9999,1\n");
+    files_write(&files, "hs4.csv",
+                "# version: HS 2012 to ISIC 4, test\nfrom,to,weight\n870310,2910,1\n870899,2930,1\n"
+                "010121,0140,0.25\n010121,2930,0.75\n999999,9999,1\n");
     files_write(&files, "hs5.csv", "# version: HS 2017 to ISIC 4, test\nfrom,to,weight\n870310,9000,1\n");
     files_write(&files, "isic.csv", "from,to\n2910,CAR\n2930,CAR\n0140,SRV\n9000,SRV\n");
     return 0;
@@ -120,13 +121,15 @@ static void trains(void **state) {
     outcome out;
     const ent_tariff_unmatched *u;
     (void)state;
-    files_write(&files, "a.csv",
-                "NomenCode,Reporter_ISO_N,Year,ProductCode,Sum_Of_Rates,Min_Rate,Max_Rate,SimpleAverage,TotalNoOfLines\n"
-                "H4,842,2015,870310,5,2.5,2.5,2.5,2\nH4,842,2015,870899,4,4,4,4,1\nH4,842,2015,10121,1,1,1,12,1\n"
-                "H4,842,2015,123456,1,1,1,7,1\nH4,004,2015,870310,1,1,1,9,1\nH4,392,2015,870310,,,,,0\n"
-                "H4,842,2015,999999,1,1,1,7,1\n");
-    files_write(&files, "b.csv", "NomenCode,Reporter_ISO_N,Year,ProductCode,Partner,SimpleAverage\n"
-                                 "H4,840,2015,870899,392,1\nH4,840,2015,870899,840,0\nH4,840,2015,870310,A04,0\n");
+    files_write(
+        &files, "a.csv",
+        "NomenCode,Reporter_ISO_N,Year,ProductCode,Sum_Of_Rates,Min_Rate,Max_Rate,SimpleAverage,TotalNoOfLines\n"
+        "H4,842,2015,870310,5,2.5,2.5,2.5,2\nH4,842,2015,870899,4,4,4,4,1\nH4,842,2015,10121,1,1,1,12,1\n"
+        "H4,842,2015,123456,1,1,1,7,1\nH4,004,2015,870310,1,1,1,9,1\nH4,392,2015,870310,,,,,0\n"
+        "H4,842,2015,999999,1,1,1,7,1\n");
+    files_write(&files, "b.csv",
+                "NomenCode,Reporter_ISO_N,Year,ProductCode,Partner,SimpleAverage\n"
+                "H4,840,2015,870899,392,1\nH4,840,2015,870899,840,0\nH4,840,2015,870310,A04,0\n");
     o.files = two_files, o.n_files = 2;
     files_write(&files, "countries.csv", "from,to\n842,USA\n840,USA\n");
     o.countries = paths[COUNTRIES];
@@ -151,8 +154,9 @@ static void trains(void **state) {
     assert_string_equal(out.report->versions[1], "");
     done(&out);
     /* one number for both: the preference replaces the general rate */
-    files_write(&files, "b.csv", "NomenCode,Reporter_ISO_N,Year,ProductCode,Partner,SimpleAverage\n"
-                                 "H4,842,2015,870899,392,1\n");
+    files_write(&files, "b.csv",
+                "NomenCode,Reporter_ISO_N,Year,ProductCode,Partner,SimpleAverage\n"
+                "H4,842,2015,870899,392,1\n");
     o.countries = NULL;
     out = attach(&o);
     rates(&out, (0.025 + 0.01 + 0.75 * 0.12) / 2.75, 0.0);
@@ -197,8 +201,9 @@ static void macmap(void **state) {
     size_t count;
     const ent_note *notes;
     (void)state;
-    files_write(&files, "a.csv", "importer,exporter,hs6_2007,year,adv\nUSA,JPN,870310,2019,0.02\nUSA,JPN,870899,2019,.04\n"
-                                 "JPN,USA,870310,2019,0\nFRA,USA,870310,2019,0.1\n");
+    files_write(&files, "a.csv",
+                "importer,exporter,hs6_2007,year,adv\nUSA,JPN,870310,2019,0.02\nUSA,JPN,870899,2019,.04\n"
+                "JPN,USA,870310,2019,0\nFRA,USA,870310,2019,0.1\n");
     o.unit = ENT_TARIFF_FRACTION;
     o.source = "MAcMap-HS6 2019 (CEPII)";
     out = attach(&o);
@@ -220,8 +225,9 @@ static void by_revision(void **state) {
     snprintf(with_revision[1], sizeof with_revision[1], "h5=%s", paths[HS5]);
     revisions[0] = with_revision[0], revisions[1] = with_revision[1], revisions[2] = paths[ISIC];
     o.concordances = revisions, o.n_concordances = 3;
-    files_write(&files, "a.csv", "revision,importer,exporter,product,rate\nH4,USA,JPN,8703.10,2\nH5,USA,JPN,8703.10,8\n"
-                                 "H6,USA,JPN,8703.10,90\n");
+    files_write(&files, "a.csv",
+                "revision,importer,exporter,product,rate\nH4,USA,JPN,8703.10,2\nH5,USA,JPN,8703.10,8\n"
+                "H6,USA,JPN,8703.10,90\n");
     out = attach(&o);
     rates(&out, 0.02, 0.0);
     assert_close(ent_world_table(out.world)->tariff_rate[6], 0.08, 1e-15);
@@ -237,8 +243,9 @@ static void by_prefix(void **state) {
     (void)state;
     files_write(&files, "b.csv", "# match: prefix\n# version: chapters\nfrom,to\n87,CAR\n8704,SRV\n");
     chain[0] = paths[B], o.n_concordances = 1;
-    files_write(&files, "a.csv", "importer,exporter,product,rate\nUSA,JPN,87031090,2\nUSA,JPN,870410,8\n"
-                                 "USA,JPN,970110,5\n");
+    files_write(&files, "a.csv",
+                "importer,exporter,product,rate\nUSA,JPN,87031090,2\nUSA,JPN,870410,8\n"
+                "USA,JPN,970110,5\n");
     out = attach(&o);
     rates(&out, 0.02, 0.0);
     assert_close(ent_world_table(out.world)->tariff_rate[6], 0.08, 1e-15);
@@ -339,14 +346,17 @@ static void refused(void **state) {
         uint32_t line;
         ent_status status;
     } cases[] = {
-        {"importer,exporter,product,rate\nUSA,JPN,CAR,1\nUSA,JPN,CAR,2\n", NULL, "from JPN is given twice", 3, ENT_INPUT},
+        {"importer,exporter,product,rate\nUSA,JPN,CAR,1\nUSA,JPN,CAR,2\n", NULL, "from JPN is given twice", 3,
+         ENT_INPUT},
         {"importer,exporter,product,rate\nUSA,JPN,CAR,1x\n", NULL, "rate \"1x\"", 2, ENT_INPUT},
         {"importer,exporter,product,rate\nUSA,JPN,CAR,-1\n", NULL, "would be a tariff of -1 %", 2, ENT_RANGE},
-        {"importer,exporter,product,rate\nUSA,JPN,CAR\n", NULL, "the row has 3 fields where the header has 4", 2, ENT_INPUT},
+        {"importer,exporter,product,rate\nUSA,JPN,CAR\n", NULL, "the row has 3 fields where the header has 4", 2,
+         ENT_INPUT},
         {"importer,exporter,product,rate\nUSA,JPN,CAR,1,2\n", NULL, "the row has 5 fields where the header has 4", 2,
          ENT_INPUT},
         {"importer,exporter,what,rate\nUSA,JPN,CAR,1\n", NULL, "no column is known to be the product", 1, ENT_INPUT},
-        {"importer,exporter,what,rate\nUSA,JPN,CAR,1\n", "product=waht", "the file has no column \"waht\"", 1, ENT_NOT_FOUND},
+        {"importer,exporter,what,rate\nUSA,JPN,CAR,1\n", "product=waht", "the file has no column \"waht\"", 1,
+         ENT_NOT_FOUND},
         {"importer,exporter,what,rate\nUSA,JPN,CAR,1\n", "good=what", "no column can be a \"good\"", 0, ENT_USAGE},
         {"importer,exporter,what,rate\nUSA,JPN,CAR,1\n", "what", "says of no column what it is", 0, ENT_USAGE},
         {"importer,exporter,product,rate\nUSA,JPN,870310,1\n", NULL, "none of 1 lines leads to a cell", 0, ENT_INPUT},
@@ -406,8 +416,9 @@ static void concordances(void **state) {
         assert_int_equal(error->line, cases[i].line);
     }
     /* as WITS writes them, and with equal parts on demand */
-    files_write(&files, "b.csv", "HS 2012 Product Code,HS 2012 Product Description,ISIC Revision 3 Product Code,"
-                                 "ISIC Revision 3 Product Description\n1,\"Cars, new\",CAR,x\n1,y,SRV,z\n");
+    files_write(&files, "b.csv",
+                "HS 2012 Product Code,HS 2012 Product Description,ISIC Revision 3 Product Code,"
+                "ISIC Revision 3 Product Description\n1,\"Cars, new\",CAR,x\n1,y,SRV,z\n");
     o.equal_weights = 1;
     out = attach(&o);
     rates(&out, 0.08, 0.0);
@@ -417,11 +428,26 @@ static void concordances(void **state) {
 
 static void countries(void **state) {
     static const char *const calls[][2] = {
-        {"KOR", "Korea, Rep."},   {"KOR", "Republic of Korea"}, {"KOR", "410"},        {"VNM", "Viet Nam"},
-        {"VNM", "Vietnam"},       {"TUR", "T\xC3\xBCrkiye"},    {"TUR", "Turkey"},     {"USA", "United States of America"},
-        {"USA", "842"},           {"TWN", "Other Asia, nes"},   {"TWN", "Chinese Taipei"}, {"CZE", "Czech Republic"},
-        {"CIV", "C\xC3\xB4te d'Ivoire"}, {"COD", "Congo, Dem. Rep."}, {"COD", "ZAR"},  {"AFG", "004"},
-        {"AFG", "4"},             {"HKG", "Hong Kong, China"},  {"ROU", "ROM"},        {"GBR", "uk"},
+        {"KOR", "Korea, Rep."},
+        {"KOR", "Republic of Korea"},
+        {"KOR", "410"},
+        {"VNM", "Viet Nam"},
+        {"VNM", "Vietnam"},
+        {"TUR", "T\xC3\xBCrkiye"},
+        {"TUR", "Turkey"},
+        {"USA", "United States of America"},
+        {"USA", "842"},
+        {"TWN", "Other Asia, nes"},
+        {"TWN", "Chinese Taipei"},
+        {"CZE", "Czech Republic"},
+        {"CIV", "C\xC3\xB4te d'Ivoire"},
+        {"COD", "Congo, Dem. Rep."},
+        {"COD", "ZAR"},
+        {"AFG", "004"},
+        {"AFG", "4"},
+        {"HKG", "Hong Kong, China"},
+        {"ROU", "ROM"},
+        {"GBR", "uk"},
     };
     ent_world *world;
     const ent_table *t;
@@ -480,10 +506,10 @@ static void elasticities(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(units),     cmocka_unit_test(trains),  cmocka_unit_test(wits),
-        cmocka_unit_test(macmap),    cmocka_unit_test(by_revision), cmocka_unit_test(by_prefix),
-        cmocka_unit_test(unions),    cmocka_unit_test(adds_up), cmocka_unit_test(others),
-        cmocka_unit_test(refused),   cmocka_unit_test(concordances), cmocka_unit_test(countries),
+        cmocka_unit_test(units),        cmocka_unit_test(trains),       cmocka_unit_test(wits),
+        cmocka_unit_test(macmap),       cmocka_unit_test(by_revision),  cmocka_unit_test(by_prefix),
+        cmocka_unit_test(unions),       cmocka_unit_test(adds_up),      cmocka_unit_test(others),
+        cmocka_unit_test(refused),      cmocka_unit_test(concordances), cmocka_unit_test(countries),
         cmocka_unit_test(elasticities),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
