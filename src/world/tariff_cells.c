@@ -17,7 +17,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { WORDS = ENT_TARIFF_PARTNERS / 64, FOLDED = 128, KEY_BYTES = 288 };
+enum { WORDS = ENT_TARIFF_PARTNERS / 64, FOLDED = 128, KEY_BYTES = 544 };
 
 /* --- names --- */
 
@@ -267,9 +267,13 @@ static ent_status know_party(ent_context *context, ent_tariffs *t, ent_tariff_na
 static ent_status know_good(ent_context *context, ent_tariffs *t, ent_place place, const ent_tariff_line *line,
                             size_t *index) {
     size_t before = t->products.capacity;
-    char key[KEY_BYTES];
+    char with_revision[KEY_BYTES];
+    const char *key = line->product;
     int fresh;
-    snprintf(key, sizeof key, "%s%s%s", t->by_revision ? line->revision : "", t->by_revision ? " " : "", line->product);
+    if (t->by_revision) {
+        snprintf(with_revision, sizeof with_revision, "%s %s", line->revision, line->product);
+        key = with_revision;
+    }
     ENT_TRY(names_take(context, t, &t->products, place, "product", key, ENT_TARIFF_NAMES, index, &fresh));
     if (t->products.capacity != before) {
         ent_tariff_good *larger = ent_arena_take(&t->arena, t->products.capacity * sizeof *larger);

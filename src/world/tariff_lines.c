@@ -41,6 +41,13 @@ static ent_status read_header(ent_context *context, ent_tariffs *t, lines *l, en
     return ent_tariff_columns(context, place, l->header, l->width, t->options->columns, l->field_of, l->present);
 }
 
+/* Cut to TEXT_BYTES; a name as long as that is nobody's. */
+static void keep_text(char out[TEXT_BYTES], const char *text) {
+    size_t length = strnlen(text, TEXT_BYTES - 1);
+    memcpy(out, text, length);
+    out[length] = '\0';
+}
+
 /* The fields of one row that matter, as text. */
 static ent_status read_fields(ent_context *context, lines *l) {
     const char *text;
@@ -53,7 +60,7 @@ static ent_status read_fields(ent_context *context, lines *l) {
         if (column >= l->width) continue;
         field = l->field_of[column];
         if (field == ENT_TARIFF_FIELDS) continue;
-        snprintf(l->text[field], TEXT_BYTES, "%s", text);
+        keep_text(l->text[field], text);
         l->place[field] = ent_rows_place(l->rows);
     }
     if (column == l->width) return ENT_OK;
@@ -90,6 +97,7 @@ static ent_status filter(ent_context *context, ent_tariffs *t, lines *l, int *sk
 
 static int is_missing(const char *text) {
     static const char *const words[] = {"", "NA", "N/A", "NaN", ".", "..", "-", NULL};
+    if (*text >= '0' && *text <= '9') return 0;
     for (size_t i = 0; words[i] != NULL; i++)
         if (strcasecmp(words[i], text) == 0) return 1;
     return 0;
