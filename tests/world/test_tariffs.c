@@ -259,7 +259,7 @@ static void unions(void **state) {
     ent_world *world;
     ent_tariff_report *report;
     const ent_table *t, *u;
-    size_t deu = 0, fra = 0, jpn = 0, cars = 0, N;
+    size_t deu = 0, fra = 0, jpn = 0, cars = 0, ships = 0, N;
     outcome out;
     (void)state;
     assert_ok(context, ent_world_builtin(context, &world));
@@ -267,7 +267,9 @@ static void unions(void **state) {
     assert_ok(context, ent_world_region(context, world, "FRA", &fra));
     assert_ok(context, ent_world_region(context, world, "JPN", &jpn));
     assert_ok(context, ent_world_sector(context, world, "C29", &cars));
-    files_write(&files, "a.csv", "importer,exporter,product,rate\n918,World,C29,10\nJapan,European Union,C29,5\n");
+    assert_ok(context, ent_world_sector(context, world, "C301", &ships));
+    files_write(&files, "a.csv",
+                "importer,exporter,product,rate\n918,World,C29,10\nEUN,G7,C301,7\nJapan,European Union,C29,5\n");
     o.n_concordances = 0;
     assert_ok(context, ent_world_attach_tariffs(context, world, &o, &out.world, &report));
     t = ent_world_table(world), u = ent_world_table(out.world), N = t->n_regions;
@@ -275,7 +277,10 @@ static void unions(void **state) {
     assert_close(u->tariff_rate[(cars * N + fra) * N + jpn], 0.1, 1e-15);
     assert_close(u->tariff_rate[(cars * N + jpn) * N + fra], 0.05, 1e-15);
     assert_true(u->tariff_rate[(cars * N + deu) * N + fra] == t->tariff_rate[(cars * N + deu) * N + fra]);
-    assert_int_equal(report->n_cells_given, 27 * (81 - 27) + 27);
+    /* G7 has members in the union and outside */
+    assert_close(u->tariff_rate[(ships * N + deu) * N + jpn], 0.07, 1e-15);
+    assert_true(u->tariff_rate[(ships * N + deu) * N + fra] == t->tariff_rate[(ships * N + deu) * N + fra]);
+    assert_int_equal(report->n_cells_given, 27 * (81 - 27) + 27 + 27 * 4);
     ent_tariff_report_free(report);
     ent_world_free(out.world);
     ent_world_free(world);
@@ -313,6 +318,12 @@ static void adds_up(void **state) {
         assert_true(report.worst_market_share < 1e-13 && report.worst_income_share < 1e-13);
         u = ent_world_table(there);
         for (size_t cell = 0; cell < J * N * N; cell++) assert_true(u->flow_musd[cell] == t->flow_musd[cell]);
+        for (size_t cell = 0; cell < J * J * N; cell++) { /* whoever buys pays the duty */
+            size_t market = cell / (J * N) * N + cell % N;
+            double dearer = ent_world_base(there)->absorption_musd[market] /
+                            ent_world_base(world)->absorption_musd[market];
+            assert_close(u->input_share[cell], t->input_share[cell] * dearer, 1e-13);
+        }
         for (size_t n = 0; n < N; n++)
             assert_true(ent_world_base(there)->deficit_musd[n] == ent_world_base(world)->deficit_musd[n]);
         files_write(&files, "a.csv", old.data);
