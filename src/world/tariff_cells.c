@@ -396,7 +396,7 @@ static ent_status read_country_rows(ent_context *context, ent_tariffs *t, ent_cs
     ENT_TRY(ent_csv_column(context, csv, "to", &to));
     ent_csv_warn_unused(context, csv, used);
     for (;;) {
-        const char *name = ent_csv_text(csv, to);
+        const char *name;
         char *key;
         size_t index;
         ENT_TRY(ent_csv_next(context, csv, &more));
