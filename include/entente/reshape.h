@@ -1,4 +1,5 @@
-/* reshape.h: worlds made of a world: sectors and regions merged, a sector split, tariffs and elasticities brought along.
+/* reshape.h: worlds made of a world: sectors and regions merged, a sector split, tariffs and elasticities brought
+ * along.
  *
  *     ent_world_aggregate        81 x 28 becomes 12 x 6, by maps or groups
  *     ent_world_split            C24B becomes rare earths and the rest, by stated shares
@@ -16,9 +17,9 @@ ENT_BEGIN_DECLS
 
 typedef struct ent_aggregate_options {
     uint32_t struct_version; /* ENT_AGGREGATE_OPTIONS_VERSION */
-    /* A CSV map `from,to[,name_en,name_fr]` (a file that exists, or a name that ends with ".csv"), or names separated by
-     * commas, each of which becomes one: a group of regions ("EU,ASEAN") or `all`; for sectors `goods`, `services`,
-     * `all` or `sections` (the sections of ISIC). NULL: as they are. */
+    /* A CSV map `from,to[,name_en,name_fr]` (a file that exists, a name that ends with ".csv", or "-"), or names
+     * separated by commas, each of which becomes one: a group of regions ("EU,ASEAN") or `all`; for sectors `goods`,
+     * `services`, `all` or `sections` (the sections of ISIC). NULL: as they are. */
     const char *regions, *sectors;
     const char *name; /* of the new world; NULL: the old one's with the new size, "world-2024-12x6" */
 } ent_aggregate_options;
@@ -26,11 +27,11 @@ typedef struct ent_aggregate_options {
 
 ENT_API void ent_aggregate_options_init(ent_aggregate_options *options);
 
-/* Merges regions and sectors. Absorption, output, inputs, value added, duties and levies, deficits and income of what is
- * merged add up. A tariff is the mean of those it replaces, weighted by trade, so that duties are kept; duties between
- * regions that become one stay in its budget as a levy on home sales; elasticities are means weighted by trade between
- * regions. Merged ones come in the order in which the old world has the first of each. VERSION, NOT_FOUND, INPUT (with
- * file:line:column) when a map leaves out or repeats a code, IO, NOMEM. */
+/* Merges regions and sectors. Absorption, output, inputs, value added, duties and levies, deficits and income of what
+ * is merged add up. A tariff is the mean of those it replaces, weighted by trade, so that duties are kept; duties
+ * between regions that become one stay in its budget as a levy on home sales; elasticities are means weighted by trade
+ * between regions. Merged ones come in the order in which the old world has the first of each. VERSION, NOT_FOUND,
+ * INPUT (with file:line:column) when a map leaves out or repeats a code, IO, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_world_aggregate(ent_context *context, const ent_world *world,
                                                     const ent_aggregate_options *options, ent_world **out);
 
@@ -113,8 +114,8 @@ typedef struct ent_tariff_report {
 
 /* Puts tariffs from files in place of the world's. Flows, output and deficits stay. Whoever uses a good pays its duty:
  * input shares and final demand of a market change as its duty-paid value does, and value added is what is left of
- * output, as in an import. NULL for `report` when it is not wanted; it is the caller's to free. VERSION, USAGE (no unit), NOT_FOUND, INPUT (with file:line:column), RANGE, IO, NOMEM,
- * CANCELLED. */
+ * output, as in an import. NULL for `report` when it is not wanted; it is the caller's to free. VERSION, USAGE (no
+ * unit), NOT_FOUND, INPUT (with file:line:column), RANGE, IO, NOMEM, CANCELLED. */
 ENT_API ENT_MUST_USE ent_status ent_world_attach_tariffs(ent_context *context, const ent_world *world,
                                                          const ent_tariff_options *options, ent_world **out,
                                                          ent_tariff_report **report);

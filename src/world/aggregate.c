@@ -7,9 +7,9 @@
  *     theta' = sum theta m / sum m          m: trade of the sector between regions
  *
  * A duty between two regions that become one has no border any more, yet it is income of their budget and part of what
- * their markets cost. It becomes a levy on home sales: M'_nn = sum M (1 + t), e'_nn = M'_nn / sum (M / e); then X, Y, V,
- * R, D and I are those of the members together. Where all that is merged has one value, that value is taken as it is,
- * so that rounding changes nothing. */
+ * their markets cost. It becomes a levy on home sales: M'_nn = sum M (1 + t), e'_nn = M'_nn / sum (M / e); then X, Y,
+ * V, R, D and I are those of the members together. Where all that is merged has one value, that value is taken as it
+ * is, so that rounding changes nothing. */
 #include "support/text.h"
 #include "world/reshape.h"
 

@@ -1,7 +1,6 @@
 /* aggregate_map.c: which regions or sectors become one. A map is a CSV `from,to[,name_en,name_fr]`: `from` is a code, a
  * group, or `*` for all that no other row names; every code stands in it once. Names instead of a file make one of each
  * group and leave the rest alone. */
-#include "support/file.h"
 #include "support/text.h"
 #include "world/names.h"
 #include "world/reshape.h"
@@ -11,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 /* Before members are known in order: what each old one becomes. */
 typedef struct choice {
@@ -279,8 +279,10 @@ static ent_status gather(ent_context *context, choosing *c, ent_merging *out) {
 }
 
 static int is_file(const char *spec) {
+    struct stat information;
     size_t length = strlen(spec);
-    return (length > 4 && strcasecmp(spec + length - 4, ".csv") == 0) || ent_path_exists(spec);
+    if (strcmp(spec, "-") == 0 || (length > 4 && strcasecmp(spec + length - 4, ".csv") == 0)) return 1;
+    return stat(spec, &information) == 0 && !S_ISDIR(information.st_mode);
 }
 
 ent_status ent_merging_read(ent_context *context, const ent_world *world, int of_regions, const char *spec,

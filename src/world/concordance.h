@@ -1,5 +1,5 @@
-/* concordance.h: codes of one classification to codes of another, with weights. A CSV `from,to[,weight]` whose first lines
- * may be comments:
+/* concordance.h: codes of one classification to codes of another, with weights. A CSV `from,to[,weight]` whose first
+ * lines may be comments:
  *
  *     # version: HS 2017 to ISIC Rev. 4, UNSD, 2019-05
  *     # match: prefix              a code is looked for whole, then without its last digit, and so on
@@ -34,7 +34,8 @@ ENT_MUST_USE ent_status ent_concordance_read(ent_context *context, const char *p
 ENT_MUST_USE ent_status ent_concordance_read_bytes(ent_context *context, const char *name, const char *bytes,
                                                    size_t length, int equal, ent_arena *arena, ent_concordance *out);
 
-/* The targets of a code, and how many; 0: it has none. *padded becomes 1 when only a leading zero told the two apart. */
+/* The targets of a code, and how many; 0: it has none. *padded becomes 1 when only a leading zero told the two apart.
+ */
 size_t ent_concordance_find(const ent_concordance *concordance, const char *code,
                             const ent_concordance_target **targets, int *padded);
 

@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* "Korea, Rep.", "410", "kor" and "South Korea" are KOR. NULL when nobody is called so; *numeric (may be NULL) is its ISO
- * number, 0 without one. */
+/* "Korea, Rep.", "410", "kor" and "South Korea" are KOR. NULL when nobody is called so; *numeric (may be NULL) is its
+ * ISO number, 0 without one. */
 const char *ent_country_find(const char *name, uint32_t *numeric);
 
 /* Letters and digits only, lower case, without accents: "Türkiye" and "TURKIYE" are equal. Cut to `size`. */

@@ -1,14 +1,15 @@
 /* split.c: one sector becomes several, so that what they add up to is what it was (MODEL section 0).
  *
- * Flows. What exporter i sells to n is shared out by the shares of that trade, else of i's output, else of n's use. When
- * use is given besides, the parts of all flows are scaled in turn to the uses of each importer and to the outputs of each
- * exporter, each flow kept as a whole: an iterative proportional fit, as RAS with one more side, which either meets them
- * or says that they cannot be met together. Shares are of values at the border: one weight for all three sides, which the
- * fit needs to converge.
+ * Flows. What exporter i sells to n is shared out by the shares of that trade, else of i's output, else of n's use.
+ * When use is given besides, the parts of all flows are scaled in turn to the uses of each importer and to the outputs
+ * of each exporter, each flow kept as a whole: an iterative proportional fit, as RAS with one more side, which either
+ * meets them or says that they cannot be met together. Shares are of values at the border: one weight for all three
+ * sides, which the fit needs to converge.
+ *
  * Technology. A part is made as the sector was. Who used the sector uses part p in proportion to u[p][n], the share of p
  * in what n buys of the sector; or as `input` says.
  *
- *     M[p] = s M      g[k][p] = g[k][S]      g[p][j] = u[p] g[S][j]      sum_p s = sum_p u = 1                        */
+ *     M[p] = s M      g[k][p] = g[k][S]      g[p][j] = u[p] g[S][j]      sum_p s = sum_p u = 1 */
 #include "world/split.h"
 #include "support/text.h"
 

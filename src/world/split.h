@@ -14,8 +14,8 @@ typedef struct ent_shares {
     int any_output, any_use;
 } ent_shares;
 
-/* Reads a CSV `sector,share[,what,exporter,importer,user]`. Shares of one place sum to 1; a place of its own goes before
- * all places. Memory is the arena's. INPUT, NOT_FOUND (with file:line:column), IO, NOMEM. */
+/* Reads a CSV `sector,share[,what,exporter,importer,user]`. Shares of one place sum to 1; a place of its own goes
+ * before all places. Memory is the arena's. INPUT, NOT_FOUND (with file:line:column), IO, NOMEM. */
 ENT_MUST_USE ent_status ent_shares_read(ent_context *context, const ent_world *world, const char *path,
                                         ent_arena *arena, ent_shares *out);
 

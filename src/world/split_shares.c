@@ -1,9 +1,8 @@
 /* split_shares.c: how much of a sector each part is, by place. A CSV with a row for each part and place:
  *
  *     sector,what,exporter,importer,user,share
- *     RARE,output,CHN,,,0.08          of what CHN makes           (what is `output` when the column is missing or empty)
- *     RARE,use,,JPN,,0.02             of what JPN buys
- *     RARE,trade,CHN,JPN,,0.1         of what CHN sells to JPN
+ *     RARE,output,CHN,,,0.08          of what CHN makes           (what is `output` when the column is missing or
+ * empty) RARE,use,,JPN,,0.02             of what JPN buys RARE,trade,CHN,JPN,,0.1         of what CHN sells to JPN
  *     RARE,input,,JPN,C26,0.3         of what industry C26 of JPN buys
  *
  * An empty exporter or importer stands for all that have no row of their own. */
@@ -191,6 +190,7 @@ static ent_status collect_trade(ent_context *context, reading *r, ent_shares *s)
             if (s->trade == NULL) return ent_fail_nomem(context);
             for (size_t cell = 0; cell < N * N * P; cell++) s->trade[cell] = NAN;
         }
+        if (!isnan(s->trade[(at.importer * N + at.exporter) * P])) continue; /* by the place's first row */
         ENT_TRY(collect(context, r, &at, s->trade + (at.importer * N + at.exporter) * P, &found));
     }
     return ENT_OK;

@@ -1,9 +1,9 @@
 /* tariff_cells.c: lines become means of cells (sector, importer, exporter).
  *
- * Simple mean: over lines, one for each product of each pair of countries, times the weight with which the product leads
- * to the sector. A line for all partners (most favoured nation) stands for each exporter that has no line of its own for
- * that product. Weighted mean: over the lines of the pair, by their trade; where the pair has none, over the lines for
- * all partners, by theirs; where no line has trade, the simple mean.
+ * Simple mean: over lines, one for each product of each pair of countries, times the weight with which the product
+ * leads to the sector. A line for all partners (most favoured nation) stands for each exporter that has no line of its
+ * own for that product. Weighted mean: over the lines of the pair, by their trade; where the pair has none, over the
+ * lines for all partners, by theirs; where no line has trade, the simple mean.
  *
  * A line whose importer is several regions (the European Union) is a line of each of them, and says nothing of trade
  * among them. Sums run in the order of the lines. */
@@ -137,7 +137,8 @@ static ent_status lose(ent_context *context, ent_tariffs *t, const char *code) {
     return ENT_OK;
 }
 
-/* Adds `weight` of a code to the good: at the last step the code is a sector, before it goes on through a concordance. */
+/* Adds `weight` of a code to the good: at the last step the code is a sector, before it goes on through a concordance.
+ */
 static ent_status add_code(ent_context *context, ent_tariffs *t, size_t step, const char *code, const char *revision,
                            int is_first, double weight, ent_tariff_good *good) {
     const ent_concordance_target *targets = NULL;

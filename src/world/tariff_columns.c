@@ -1,5 +1,5 @@
-/* tariff_columns.c: which column is what. Names are compared without case, blanks and punctuation, so that "Imports Value
- * in 1000 USD", "Reporter_ISO_N" and "hs6_2007" are found; what is called otherwise is named by the user. */
+/* tariff_columns.c: which column is what. Names are compared without case, blanks and punctuation, so that "Imports
+ * Value in 1000 USD", "Reporter_ISO_N" and "hs6_2007" are found; what is called otherwise is named by the user. */
 #include "support/text.h"
 #include "world/countries.h"
 #include "world/tariffs.h"

@@ -1,7 +1,7 @@
 /* tariffs.h: lines of files become rates of cells.
  *
  *     file ─► columns (tariff_columns.c) ─► lines: importer, exporter, product, rate, value (tariff_lines.c)
- *          ─► means of each cell (tariff_cells.c) ─► the world with them (tariffs.c)                                  */
+ *          ─► means of each cell (tariff_cells.c) ─► the world with them (tariffs.c) */
 #ifndef ENT_WORLD_TARIFFS_H
 #define ENT_WORLD_TARIFFS_H
 

@@ -1,5 +1,5 @@
-/* Merging and splitting change nothing that should not change (MODEL section 8): sectors of one theta and structure, and
- * regions without inner tariffs and trade costs, give the same hats apart and together. Both are solved. */
+/* Merging and splitting change nothing that should not change (MODEL section 8): sectors of one theta and structure,
+ * and regions without inner tariffs and trade costs, give the same hats apart and together. Both are solved. */
 #include "economy.h"
 
 #include <math.h>
@@ -80,8 +80,8 @@ static void identity(size_t *map, size_t count) {
     for (size_t i = 0; i < count; i++) map[i] = i;
 }
 
-/* A sector becomes two, of which each importer buys in shares of its own: same suppliers, same prices. Merged again they
- * are the old economy. */
+/* A sector becomes two, of which each importer buys in shares of its own: same suppliers, same prices. Merged again
+ * they are the old economy. */
 static void sectors(void **state) {
     test_random random = {test_seed("merge sectors", 71)};
     (void)state;

@@ -1,5 +1,5 @@
-/* Merging regions and sectors keeps what adds up: to the last bit where sums are exact, else to rounding. Maps and groups
- * say what becomes what, or are refused with the place. */
+/* Merging regions and sectors keeps what adds up: to the last bit where sums are exact, else to rounding. Maps and
+ * groups say what becomes what, or are refused with the place. */
 #include "assert_close.h"
 #include "support/context.h"
 #include "world_files.h"

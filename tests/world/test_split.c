@@ -1,5 +1,5 @@
-/* A sector split by shares: the parts add up to it, merging them gives the world back, shares of output and use are met,
- * and what cannot be is refused with the place. */
+/* A sector split by shares: the parts add up to it, merging them gives the world back, shares of output and use are
+ * met, and what cannot be is refused with the place. */
 #include "assert_close.h"
 #include "support/context.h"
 #include "world_files.h"

@@ -1,5 +1,5 @@
-/* Tariffs of published files become tariffs of a world: layouts, units, concordances, names of countries, means by hand;
- * nothing is dropped without being listed; and the world still adds up. */
+/* Tariffs of published files become tariffs of a world: layouts, units, concordances, names of countries, means by
+ * hand; nothing is dropped without being listed; and the world still adds up. */
 #include "assert_close.h"
 #include "support/context.h"
 #include "support/text.h"
@@ -114,8 +114,8 @@ static void units(void **state) {
     }
 }
 
-/* TRAINS: most-favoured-nation rates without partner, preferences with; numbers for countries, a zero lost; the preference
- * stands for its product, the general rate for the others. */
+/* TRAINS: most-favoured-nation rates without partner, preferences with; numbers for countries, a zero lost; the
+ * preference stands for its product, the general rate for the others. */
 static void trains(void **state) {
     ent_tariff_options o = standard();
     outcome out;
