@@ -14,7 +14,7 @@
 static ent_context *context;
 static world_files files;
 static ent_world *world;
-static char table[640], file[640], again[640], directory[640];
+static char table[640], file[640], again[640], directory[640], kite[640];
 static ent_text text;
 static ent_import_options options;
 
@@ -31,6 +31,7 @@ static int setup(void **state) {
     snprintf(file, sizeof file, "%s/w.world", files.path);
     snprintf(again, sizeof again, "%s/again.world", files.path);
     snprintf(directory, sizeof directory, "%s/exported", files.path);
+    snprintf(kite, sizeof kite, "%s/kite", files.path);
     ent_import_options_init(&options);
     assert_ok(context, ent_import(context, table, &options, &world, &report));
     assert_ok(context, ent_world_write(context, world, file));
@@ -60,15 +61,19 @@ static ent_status by_import(void) {
 }
 
 static ent_status by_write(void) { return ent_world_write(context, world, again); }
+static ent_status by_export_kite(void) { return ent_world_export_kite(context, world, kite); }
 static ent_status by_export(void) { return ent_world_export(context, world, directory); }
 
-static ent_status by_open(void) {
+static ent_status open_path(const char *path) {
     ent_world *out = NULL;
-    ent_status status = ent_world_open(context, file, &out);
+    ent_status status = ent_world_open(context, path, &out);
     assert_true((out == NULL) == (status != ENT_OK));
     ent_world_free(out);
     return status;
 }
+
+static ent_status by_open(void) { return open_path(file); }
+static ent_status by_open_kite(void) { return open_path(kite); }
 
 static void test_import(void **state) {
     (void)state;
@@ -83,6 +88,8 @@ static void test_files(void **state) {
     assert_true(fail_each(context, by_write, ENT_OK) >= 5);
     assert_true(fail_each(context, by_open, ENT_OK) >= 3); /* the world, its hasher, its arena */
     assert_true(fail_each(context, by_export, ENT_OK) >= 20);
+    assert_true(fail_each(context, by_export_kite, ENT_OK) >= 20);
+    assert_true(fail_each(context, by_open_kite, ENT_OK) >= 20);
 }
 
 /* The forms of WIOD keep labels of their own. */
