@@ -32,6 +32,7 @@ typedef struct ent_raw {
     double *sold_musd;                                  /* [N J] from the column of outputs */
     double *final_taxes_musd;                           /* [N F] the same of final demand */
     int has_value_added, has_output_row, has_output_column;
+    int in_euros;                   /* figures are millions of euros, until ent_raw_in_dollars */
     int year;                       /* 0: unknown */
     double *inputs_musd;            /* [N J] sums of the columns of Z, as published; balance.c's */
     double skipped_musd;            /* sum of |cells| in columns of discrepancies, which are left out */

@@ -94,17 +94,17 @@ static void test_files(void **state) {
 
 /* The forms of WIOD keep labels of their own. */
 static ent_text sheet, flat;
-static ent_status read_as_wiod(const ent_text *from) {
+static ent_status read_as(const ent_text *from, ent_status (*read)(ent_context *, ent_source *, ent_raw *)) {
     ent_source *source = NULL;
     ent_raw raw = {.layout = "", .edition = "", .folded = ""};
     ent_status status = ent_source_open_bytes(context, "t.csv", from->data, from->length, &source);
-    if (status == ENT_OK) status = ent_wiod_read(context, source, &raw);
+    if (status == ENT_OK) status = read(context, source, &raw);
     ent_source_close(source);
     ent_raw_free(&raw);
     return status;
 }
-static ent_status by_sheet(void) { return read_as_wiod(&sheet); }
-static ent_status by_flat(void) { return read_as_wiod(&flat); }
+static ent_status by_sheet(void) { return read_as(&sheet, ent_wiod_read); }
+static ent_status by_flat(void) { return read_as(&flat, ent_wiod_read); }
 
 static void test_wiod(void **state) {
     test_random rng = {.state = 4};
@@ -118,11 +118,31 @@ static void test_wiod(void **state) {
     published_free(&p), published_free(&many);
 }
 
+static ent_status by_figaro(void) { return read_as(&sheet, ent_figaro_read); }
+static ent_status by_figaro_flat(void) { return read_as(&flat, ent_figaro_read); }
+static ent_status by_adb(void) { return read_as(&text, ent_adb_read); }
+
+static void test_figaro_adb(void **state) {
+    test_random rng = {.state = 5};
+    published p = published_make(&rng, 3, 3, 5, 1);
+    (void)state;
+    ent_text_free(&text);
+    published_figaro(&p, 0, &sheet);
+    published_figaro(&p, 2, &flat);
+    published_adb(&p, 1, &text);
+    assert_true(fail_each(context, by_figaro, ENT_OK) >= 20);
+    assert_true(fail_each(context, by_figaro_flat, ENT_OK) >= 15);
+    assert_true(fail_each(context, by_adb, ENT_OK) >= 20);
+    ent_text_free(&sheet), ent_text_free(&flat);
+    published_free(&p);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_import),
         cmocka_unit_test(test_files),
         cmocka_unit_test(test_wiod),
+        cmocka_unit_test(test_figaro_adb),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -108,14 +108,17 @@ static void test_wiod(void **state) {
 /* Every golden file is recognised by its importer and by no other. */
 static void test_one_importer_each(void **state) {
     published p = published_make(&rng, 2, 3, 5, 0), more = published_make(&rng, 2, 56, 5, 0);
-    ent_text texts[4] = {{0}};
-    static const char *const names[] = {"icio", "wiod", "wiod", "wiod"};
+    ent_text texts[9] = {{0}};
+    static const char *const names[] = {"icio", "wiod", "wiod", "wiod", "figaro", "figaro", "figaro", "adb", "adb"};
     (void)state;
     published_icio(&p, &icio_2025, &texts[0]);
     published_wiod_sheet(&p, 2013, &texts[1]);
     published_wiod_sheet(&p, 2016, &texts[2]);
     published_wiod_flat(&more, 0, &texts[3]);
-    for (size_t t = 0; t < 4; t++) {
+    for (int form = 0; form < 3; form++) published_figaro(&p, form, &texts[4 + form]);
+    published_adb(&p, 0, &texts[7]);
+    published_adb(&p, 1, &texts[8]);
+    for (size_t t = 0; t < 9; t++) {
         size_t n = 0;
         for (const ent_importer *i = ent_importers; i->name != NULL; i++) {
             int yes = i->recognise(texts[t].data, texts[t].length);
