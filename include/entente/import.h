@@ -2,7 +2,7 @@
  *
  *     file ─► layout recognised by its content ─► raw table ─► made to add up ─► world, and a verdict on what was changed
  *
- * Layouts: OECD ICIO (editions 2016 to 2025), WIOD (releases 2013 and 2016), FIGARO, ADB MRIO; plain, gzip or zip; docs/formats.md. What
+ * Layouts: OECD ICIO (editions 2016 to 2025), WIOD (releases 2013 and 2016), FIGARO, ADB MRIO, GTAP; plain, gzip or zip; docs/formats.md. What
  * has to be changed so that a table fits MODEL.md section 0 (no negative flow, rows and columns that add up, every
  * industry with value added) follows rules that are chosen by name, and the report says in figures what each of them
  * changed and where most. Nothing is changed silently. */

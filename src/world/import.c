@@ -17,6 +17,7 @@ const ent_importer ent_importers[] = {
     {"wiod", "WIOD", ent_wiod_recognise, ent_wiod_read, NULL},
     {"figaro", "FIGARO", ent_figaro_recognise, ent_figaro_read, NULL},
     {"adb", "ADB MRIO", ent_adb_recognise, ent_adb_read, NULL},
+    {"gtap", "GTAP", ent_gtap_recognise, ent_gtap_read, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

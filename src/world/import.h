@@ -43,6 +43,9 @@ ENT_MUST_USE ent_status ent_figaro_read(ent_context *context, ent_source *source
 int ent_adb_recognise(const char *bytes, size_t length);
 ENT_MUST_USE ent_status ent_adb_read(ent_context *context, ent_source *source, ent_raw *raw);
 
+int ent_gtap_recognise(const char *bytes, size_t length);
+ENT_MUST_USE ent_status ent_gtap_read(ent_context *context, ent_source *source, ent_raw *raw);
+
 /* import_money.c: multiplies every figure by the dollars for a unit; 0: of the year, where the table is in euros. Says so
  * in the edition. USAGE when the rate is not known, NOMEM. */
 ENT_MUST_USE ent_status ent_raw_in_dollars(ent_context *context, ent_raw *raw, double usd_per_unit, int year);

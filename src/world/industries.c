@@ -78,11 +78,19 @@ int ent_industry_is_goods(const char *code) {
     return letter == 'A' || letter == 'B' || letter == 'C';
 }
 
+/* Whether a code, in any case, stands in a list between blanks. */
+static int is_listed(const char *code, const char *list) {
+    char word[64];
+    snprintf(word, sizeof word, " %.60s ", code);
+    return strcasestr(list, word) != NULL;
+}
+
 static void guess(ent_raw *raw) {
     int old = are_numbers_of(raw, WIOD_2013), new = are_numbers_of(raw, WIOD_2016);
     for (size_t j = 0; j < raw->n_industries; j++) {
         long number = old || new ? strtol(raw->industries[j] + 1, NULL, 10) : 0;
         raw->is_goods[j] = old ? number <= 16 : new ? number <= 23 : ent_industry_is_goods(raw->industries[j]) != 0;
+        if (raw->goods != NULL) raw->is_goods[j] = is_listed(raw->industries[j], raw->goods) != 0;
         if (old && raw->industry_names[j] == NULL) raw->industry_names[j] = wiod_2013[number - 1];
     }
 }

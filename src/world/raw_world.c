@@ -47,9 +47,21 @@ static ent_status fill_elasticities(ent_context *context, ent_world *world, cons
     return ENT_OK;
 }
 
-static ent_status fill_tariffs(ent_context *context, ent_world *world, const ent_import_options *options,
-                               double *tariff) {
-    if (options->tariffs == NULL) return ENT_OK;
+/* Duties that the table itself has. */
+static ent_status own_tariffs(ent_context *context, const ent_world *world, const ent_raw *raw, double *tariff) {
+    size_t N = raw->n_regions, cells = raw->n_industries * N * N;
+    if (raw->tariff_rate == NULL) return ENT_OK;
+    for (size_t cell = 0; cell < cells; cell++) {
+        tariff[cell] = raw->tariff_rate[cell] + 0.0;
+        ENT_TRY(ent_check_tariff(context, world, (ent_place){.file = raw->file}, cell / (N * N), cell / N % N, cell % N,
+                                 tariff[cell]));
+    }
+    return ENT_OK;
+}
+
+static ent_status fill_tariffs(ent_context *context, ent_world *world, const ent_raw *raw,
+                               const ent_import_options *options, double *tariff) {
+    if (options->tariffs == NULL) return own_tariffs(context, world, raw, tariff);
     switch (options->tariff_unit) {
     case ENT_TARIFF_FRACTION: return ent_read_tariffs(context, options->tariffs, world, tariff);
     case ENT_TARIFF_PERCENT: return ent_read_tariffs_percent(context, options->tariffs, world, tariff);
@@ -98,7 +110,7 @@ static ent_status fill_figures(ent_context *context, ent_world *world, const ent
     if (flow == NULL || tariff == NULL || input == NULL) return ent_fail_nomem(context);
     t->flow_musd = flow, t->tariff_rate = tariff, t->input_share = input;
     ENT_TRY(fill_elasticities(context, world, options));
-    ENT_TRY(fill_tariffs(context, world, options, tariff));
+    ENT_TRY(fill_tariffs(context, world, raw, options, tariff));
     for (size_t i = 0; i < N; i++)
         for (size_t k = 0; k < J; k++) add_row(raw, b, i, k, tariff, flow, input);
     divide_by_output(raw, b, input);
