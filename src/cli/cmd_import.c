@@ -38,7 +38,7 @@ static const cli_option options[] = {
     {OPTION_FLOOR, "value-added-floor", "SHARE", "value added of an industry, of output, at least (default 0.001)"},
     {OPTION_ELASTICITIES, "elasticities", "FILE|NUMBER",
      "a CSV with sector and one column for each set, or one figure for all sectors (default 5)"},
-    {OPTION_TARIFFS, "tariffs", "FILE", "a CSV with sector, importer, exporter, rate (default: no tariffs)"},
+    {OPTION_TARIFFS, "tariffs", "FILE", "a CSV with sector, importer, exporter, rate (default: those of the table, if it has some)"},
     {OPTION_TARIFF_UNIT, "tariff-unit", "UNIT", "of its rates: fraction (0.05), percent (5) or multiplier (1.05)"},
     {OPTION_GOODS, "goods", "CODES", "the industries that are goods, separated by commas (default: by ISIC)"},
     {OPTION_EXCHANGE_RATE, "exchange-rate", "DOLLARS",

@@ -403,6 +403,11 @@ static ent_status finish(ent_context *context, kite *k) {
 static ent_status load(ent_context *context, kite *k) {
     ent_table *t = &k->world->table;
     ent_place place = {.file = k->directory};
+    int both;
+    ENT_TRY(has_file(context, k->directory, "flows.csv", &both));
+    if (both) /* one was exported over the other: nobody can say which is meant */
+        return ent_fail_at(context, ENT_INPUT, place, NULL, "keep the files of one layout; export into a new directory",
+                           "the directory holds trade_share.csv, of KITE's layout, and flows.csv, of ours");
     ENT_TRY(ent_load_about(context, k->directory, k->world));
     ENT_TRY(read_labels(context, k));
     ENT_TRY(with_csv(context, k, "trade_elasticity.csv", read_sets));

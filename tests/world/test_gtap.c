@@ -103,6 +103,8 @@ static void test_world(void **state) {
     ent_world *world;
     ent_import_report *report;
     const ent_table *t;
+    const ent_note *notes;
+    size_t n_notes;
     (void)state;
     gtap_write(&b, 0, &text);
     assert_ok(context, published_import(context, "basedata.har", &text, NULL, &world, &report));
@@ -128,6 +130,9 @@ static void test_world(void **state) {
             assert_close(ent_world_base(world)->output_musd[k * N + n] / output, 1.0, 1e-6);
         }
     }
+    notes = ent_world_notes(world, &n_notes);
+    for (size_t i = 0; i < n_notes; i++)
+        if (strcmp(notes[i].key, "tariffs") == 0) assert_string_equal(notes[i].text, "those of the table");
     ent_import_report_free(report);
     ent_world_free(world);
     ent_text_free(&text);
