@@ -2,7 +2,7 @@
  *
  *     file ─► layout recognised by its content ─► raw table ─► made to add up ─► world, and a verdict on what was changed
  *
- * Layouts: OECD ICIO (editions 2016 to 2025), WIOD (releases 2013 and 2016); plain, gzip or zip; docs/formats.md. What
+ * Layouts: OECD ICIO (editions 2016 to 2025), WIOD (releases 2013 and 2016), FIGARO, ADB MRIO, GTAP; plain, gzip or zip; docs/formats.md. What
  * has to be changed so that a table fits MODEL.md section 0 (no negative flow, rows and columns that add up, every
  * industry with value added) follows rules that are chosen by name, and the report says in figures what each of them
  * changed and where most. Nothing is changed silently. */
@@ -51,6 +51,8 @@ typedef struct ent_import_options {
     double elasticity;              /* that figure; 5 (Head & Mayer 2014; Costinot & Rodriguez-Clare 2014) */
     const char *tariffs;            /* CSV as tariffs.csv; NULL: none */
     ent_tariff_unit tariff_unit;    /* of its figures */
+    double usd_per_unit;            /* US dollars for a unit of the table's currency; 0: 1, and the ECB's average of the
+                                     * year for a table in euros (2010 to 2024) */
     const char *goods;              /* industries that are goods, separated by commas; NULL: by ISIC codes */
 } ent_import_options;
 #define ENT_IMPORT_OPTIONS_VERSION 1

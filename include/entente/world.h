@@ -52,7 +52,8 @@ typedef struct ent_table {
 
 typedef struct ent_world ent_world;
 
-/* Reads a world directory (ent_world_load) or a world file (ent_world_write), told apart by content. What either
+/* Reads a world directory (ent_world_load), a directory in KITE's layout (ent_world_export_kite) or a world file
+ * (ent_world_write), told apart by content. What either
  * answers. */
 ENT_API ENT_MUST_USE ent_status ent_world_open(ent_context *context, const char *path, ent_world **out);
 
@@ -64,6 +65,11 @@ ENT_API ENT_MUST_USE ent_status ent_world_write(ent_context *context, const ent_
 /* Writes a world as a directory of CSV files in the wide layout, which is made; it reads back to the same bits. IO,
  * NOMEM, CANCELLED. */
 ENT_API ENT_MUST_USE ent_status ent_world_export(ent_context *context, const ent_world *world, const char *directory);
+
+/* Writes a world as a directory of the tables that KITE (the R package) starts from; ent_world_open reads it back to the
+ * same bits. docs/formats.md. IO, NOMEM, CANCELLED. */
+ENT_API ENT_MUST_USE ent_status ent_world_export_kite(ent_context *context, const ent_world *world,
+                                                      const char *directory);
 
 /* Reads a directory with regions.csv, sectors.csv, flows.csv, technology.csv, tariffs.csv, elasticities.csv and, if
  * present, levies.csv and value_added.csv (a check to 1e-4 only); flows, tariffs, levies and technology in the long or

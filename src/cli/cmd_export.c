@@ -9,9 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_JSON = CLI_LONG, SHOWN = 10 };
+enum { OPTION_JSON = CLI_LONG, OPTION_AS, SHOWN = 10 };
 
 static const cli_option export_options[] = {
+    {OPTION_AS, "as", "LAYOUT", "csv (the default), or kite: the tables that KITE starts from"},
     {'q', "quiet", NULL, "print warnings and errors only"},
     CLI_HELP,
     CLI_END,
@@ -22,6 +23,7 @@ const cli_command data_export_command = {
     .arguments = "WORLD DIR",
     .summary = "Writes a world as a directory of CSV files, with every digit: it reads back to the same bits.\n"
                "WORLD is a world file, a directory or world-2024, the table built in.",
+    .details = "--as kite writes the tables that KITE starts from; entente takes such a directory as a world, too.\n",
     .options = export_options,
     .least = 2,
     .most = 2,
@@ -45,15 +47,17 @@ const cli_command data_diff_command = {
 };
 
 typedef struct flags {
-    int json, quiet;
+    int json, quiet, kite;
 } flags;
 
 static int take(int key, const char *value, void *payload) {
     flags *f = payload;
-    (void)value;
     if (key == OPTION_JSON) f->json = 1;
     if (key == 'q') f->quiet = 1;
-    return 0;
+    if (key != OPTION_AS) return 0;
+    f->kite = strcmp(value, "kite") == 0;
+    if (f->kite || strcmp(value, "csv") == 0) return 0;
+    return cli_bad_value("as", "csv or kite", value);
 }
 
 int cmd_data_export(int argc, char **argv) {
@@ -67,7 +71,7 @@ int cmd_data_export(int argc, char **argv) {
     context = cli_context(f.quiet);
     if (context == NULL) return CLI_FAILED;
     status = cli_world(context, arguments[0], NULL, &world);
-    if (status == ENT_OK) status = ent_world_export(context, world, arguments[1]);
+    if (status == ENT_OK) status = (f.kite ? ent_world_export_kite : ent_world_export)(context, world, arguments[1]);
     code = status == ENT_OK ? CLI_DONE : cli_report(context, status);
     if (code == CLI_DONE && !f.quiet) printf("written to %s\n", arguments[1]);
     ent_world_free(world);

@@ -21,7 +21,8 @@ enum {
     OPTION_ELASTICITIES,
     OPTION_TARIFFS,
     OPTION_TARIFF_UNIT,
-    OPTION_GOODS
+    OPTION_GOODS,
+    OPTION_EXCHANGE_RATE
 };
 
 static const cli_option options[] = {
@@ -37,9 +38,11 @@ static const cli_option options[] = {
     {OPTION_FLOOR, "value-added-floor", "SHARE", "value added of an industry, of output, at least (default 0.001)"},
     {OPTION_ELASTICITIES, "elasticities", "FILE|NUMBER",
      "a CSV with sector and one column for each set, or one figure for all sectors (default 5)"},
-    {OPTION_TARIFFS, "tariffs", "FILE", "a CSV with sector, importer, exporter, rate (default: no tariffs)"},
+    {OPTION_TARIFFS, "tariffs", "FILE", "a CSV with sector, importer, exporter, rate (default: those of the table, if it has some)"},
     {OPTION_TARIFF_UNIT, "tariff-unit", "UNIT", "of its rates: fraction (0.05), percent (5) or multiplier (1.05)"},
     {OPTION_GOODS, "goods", "CODES", "the industries that are goods, separated by commas (default: by ISIC)"},
+    {OPTION_EXCHANGE_RATE, "exchange-rate", "DOLLARS",
+     "US dollars for a unit of the table's currency (default: 1; for euros the average of the year)"},
     {OPTION_JSON, "json", NULL, "print the verdict as JSON"},
     {'q', "quiet", NULL, "print warnings and errors only"},
     CLI_HELP,
@@ -49,8 +52,9 @@ static const cli_option options[] = {
 const cli_command data_import_command = {
     .name = "data import",
     .arguments = "FILE",
-    .summary = "Makes a world file of a published input-output table: OECD ICIO or WIOD, plain, gzip or zip,\n"
-               "recognised by what is in it. Says in figures what had to be changed.",
+    .summary =
+        "Makes a world file of a published input-output table: OECD ICIO, WIOD, FIGARO,\n"
+        "ADB MRIO or GTAP, plain, gzip or zip, recognised by what is in it. Says in figures what had to be changed.",
     .details = "`-` reads standard input. Spreadsheets are saved as CSV first. docs/formats.md describes each layout,\n"
                "docs/data.md the rules and the file that is written.\n",
     .options = options,
@@ -101,6 +105,10 @@ static int take(int key, const char *value, void *payload) {
         if (!take_number(value, &o->value_added_floor_share) ||
             !(o->value_added_floor_share > 0.0 && o->value_added_floor_share < 1.0))
             return cli_bad_value("value-added-floor", "a share between 0 and 1", value);
+        break;
+    case OPTION_EXCHANGE_RATE:
+        if (!take_number(value, &o->usd_per_unit) || !(o->usd_per_unit > 0.0))
+            return cli_bad_value("exchange-rate", "a figure above 0", value);
         break;
     case OPTION_ELASTICITIES:
         if (!take_number(value, &o->elasticity)) o->elasticities = value;

@@ -3,6 +3,7 @@
 #include "support/context.h"
 #include "support/file.h"
 #include "world/csv.h"
+#include "world/kite.h"
 
 #include <entente/run.h>
 #include <math.h>
@@ -167,8 +168,9 @@ ent_status ent_replicate_cp2015(ent_context *context, const char *directory, ent
     ent_solve_options_init(&options);
     options.tolerance = 1e-12;                               /* the figures compared are as small as 1e-8 */
     subject = ent_context_enter(context, ENT_SUBJECT_WORLD); /* whatever is wrong here is wrong with the data */
-    status = ent_world_load(context, directory, &world);
-    if (status == ENT_OK) status = hold_value_added(context, directory, &world, &r->face.n_sectors_scaled);
+    status = ent_world_open(context, directory, &world);
+    if (status == ENT_OK && !ent_kite_recognise(directory)) /* KITE's shares hold value added by themselves */
+        status = hold_value_added(context, directory, &world, &r->face.n_sectors_scaled);
     if (status == ENT_OK) status = nafta_law(context, directory, world, &package, &law, &shock);
     if (status == ENT_OK) status = ent_model_create(context, world, NULL, &model);
     if (status == ENT_OK) status = ent_solve(context, model, &shock, &options, &solution);

@@ -1,15 +1,16 @@
 /* export.c: a world as a directory of CSV files in the wide layout, with every digit. Files appear only when all of them
  * are complete. */
+#include "world/export.h"
 #include "support/file.h"
-#include "support/text.h"
 #include "world/inside.h"
 
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILES = 8 };
-
-typedef void write_fn(const ent_world *world, ent_text *text);
+enum { FILES_MOST = 16 };
 
 static void add_row_start(ent_text *text, const char *first, const char *second) {
     ent_text_add_csv(text, first);
@@ -18,7 +19,7 @@ static void add_row_start(ent_text *text, const char *first, const char *second)
     ent_text_add_csv(text, second);
 }
 
-static void write_regions(const ent_world *world, ent_text *text) {
+void ent_write_regions(const ent_world *world, ent_text *text) {
     const ent_table *t = &world->table;
     ent_text_add(text, "region,iso_numeric,name_en,name_fr,basin,groups\n");
     for (size_t n = 0; n < t->n_regions; n++) {
@@ -31,7 +32,7 @@ static void write_regions(const ent_world *world, ent_text *text) {
     }
 }
 
-static void write_sectors(const ent_world *world, ent_text *text) {
+void ent_write_sectors(const ent_world *world, ent_text *text) {
     const ent_table *t = &world->table;
     ent_text_add(text, "sector,name_en,name_fr,isic_rev4,tradable_goods\n");
     for (size_t j = 0; j < t->n_sectors; j++) {
@@ -105,7 +106,7 @@ static void write_technology(const ent_world *world, ent_text *text) {
         }
 }
 
-static void write_notes(const ent_world *world, ent_text *text) {
+void ent_write_notes(const ent_world *world, ent_text *text) {
     ent_text_add(text, "key,text\nname,");
     ent_text_add_csv(text, world->table.name);
     ent_text_addf(text, "\nbase_year,%d\n", world->table.base_year);
@@ -118,7 +119,7 @@ static void write_notes(const ent_world *world, ent_text *text) {
 }
 
 static ent_status write_file(ent_context *context, const ent_world *world, const char *directory, const char *name,
-                             write_fn *write, ent_file_draft *draft) {
+                             ent_write_fn *write, ent_file_draft *draft) {
     char *path = ent_path_join(directory, name);
     ent_text text = {0};
     ent_status status = path == NULL ? ent_fail_nomem(context) : ENT_OK;
@@ -135,26 +136,45 @@ static ent_status write_file(ent_context *context, const ent_world *world, const
     return status;
 }
 
-ent_status ent_world_export(ent_context *context, const ent_world *world, const char *directory) {
-    static const struct {
-        const char *name;
-        write_fn *write;
-    } files[FILES] = {
-        {"regions.csv", write_regions}, {"sectors.csv", write_sectors}, {"elasticities.csv", write_elasticities},
-        {"flows.csv", write_flows},     {"tariffs.csv", write_tariffs}, {"technology.csv", write_technology},
-        {"levies.csv", write_levies},   {"notes.csv", write_notes},
-    };
-    ent_file_draft drafts[FILES] = {{0}};
+/* A file of an earlier export that this world has not: it would be read with the others. */
+static ent_status remove_file(ent_context *context, const char *directory, const char *name) {
+    char *path = ent_path_join(directory, name);
+    ent_status status = path == NULL ? ent_fail_nomem(context) : ENT_OK;
+    if (status == ENT_OK && remove(path) != 0 && errno != ENOENT)
+        status = ent_fail_at(context, ENT_IO, (ent_place){.file = path}, NULL, NULL, "cannot be removed: %s",
+                             strerror(errno));
+    free(path);
+    return status;
+}
+
+ent_status ent_export_files(ent_context *context, const ent_world *world, const char *directory,
+                            const ent_export_file *files, size_t count) {
+    ent_file_draft drafts[FILES_MOST] = {{0}};
     ent_status status = ent_directory_make(context, directory);
-    size_t written = 0;
-    for (; status == ENT_OK && written < FILES; written++) {
-        if (files[written].write == write_levies && world->table.levy_gross == NULL) continue;
-        status = write_file(context, world, directory, files[written].name, files[written].write, &drafts[written]);
-        if (status == ENT_OK) status = ent_progress(context, "writing", written + 1, FILES);
+    assert(count <= FILES_MOST);
+    for (size_t i = 0; status == ENT_OK && i < count; i++) {
+        if (files[i].levies_only && world->table.levy_gross == NULL)
+            status = remove_file(context, directory, files[i].name);
+        else status = write_file(context, world, directory, files[i].name, files[i].write, &drafts[i]);
+        if (status == ENT_OK) status = ent_progress(context, "writing", i + 1, count);
     }
-    for (size_t i = 0; i < FILES; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (status == ENT_OK && drafts[i].path != NULL) status = ent_file_commit(context, &drafts[i]);
         else ent_file_abandon(&drafts[i]);
     }
     return status;
+}
+
+ent_status ent_world_export(ent_context *context, const ent_world *world, const char *directory) {
+    static const ent_export_file files[] = {
+        {"regions.csv", ent_write_regions, 0},
+        {"sectors.csv", ent_write_sectors, 0},
+        {"elasticities.csv", write_elasticities, 0},
+        {"flows.csv", write_flows, 0},
+        {"tariffs.csv", write_tariffs, 0},
+        {"technology.csv", write_technology, 0},
+        {"levies.csv", write_levies, 1},
+        {"notes.csv", ent_write_notes, 0},
+    };
+    return ent_export_files(context, world, directory, files, sizeof files / sizeof files[0]);
 }

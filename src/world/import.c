@@ -15,6 +15,9 @@
 const ent_importer ent_importers[] = {
     {"icio", "OECD ICIO", ent_icio_recognise, ent_icio_read, NULL},
     {"wiod", "WIOD", ent_wiod_recognise, ent_wiod_read, NULL},
+    {"figaro", "FIGARO", ent_figaro_recognise, ent_figaro_read, NULL},
+    {"adb", "ADB MRIO", ent_adb_recognise, ent_adb_read, NULL},
+    {"gtap", "GTAP", ent_gtap_recognise, ent_gtap_read, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
@@ -108,6 +111,7 @@ static ent_status settle(ent_context *context, ent_raw *raw, const char *short_n
     ent_balanced balanced = {0};
     ent_status status;
     int year = options->year != 0 ? options->year : raw->year;
+    ENT_TRY(ent_raw_in_dollars(context, raw, options->usd_per_unit, year));
     ENT_TRY(ent_industries_describe(context, raw, options->goods));
     ENT_TRY(ent_report_begin(context, report, raw, options, year));
     ENT_TRY(ent_balance(context, raw, options, &balanced, ent_report_log(report)));
@@ -157,6 +161,9 @@ static ent_status check_options(ent_context *context, const ent_import_options *
                         options->struct_version, ENT_IMPORT_OPTIONS_VERSION);
     if ((unsigned)options->inventories > ENT_INVENTORIES_SIGNED || (unsigned)options->taxes > ENT_PRODUCT_TAXES_INPUTS)
         return ent_fail(context, ENT_USAGE, "the options name a rule that does not exist");
+    if (!(options->usd_per_unit >= 0.0 && options->usd_per_unit < 1e6))
+        return ent_fail(context, ENT_RANGE, "a unit of the table is %g dollars; it must be above 0",
+                        options->usd_per_unit);
     if (!(options->value_added_floor_share > 0.0 && options->value_added_floor_share < 1.0))
         return ent_fail(context, ENT_RANGE, "the floor under value added is %g of output; it must be between 0 and 1",
                         options->value_added_floor_share);

@@ -38,6 +38,17 @@ int ent_icio_recognise(const char *bytes, size_t length);
 ENT_MUST_USE ent_status ent_icio_read(ent_context *context, ent_source *source, ent_raw *raw);
 int ent_wiod_recognise(const char *bytes, size_t length);
 ENT_MUST_USE ent_status ent_wiod_read(ent_context *context, ent_source *source, ent_raw *raw);
+int ent_figaro_recognise(const char *bytes, size_t length);
+ENT_MUST_USE ent_status ent_figaro_read(ent_context *context, ent_source *source, ent_raw *raw);
+int ent_adb_recognise(const char *bytes, size_t length);
+ENT_MUST_USE ent_status ent_adb_read(ent_context *context, ent_source *source, ent_raw *raw);
+
+int ent_gtap_recognise(const char *bytes, size_t length);
+ENT_MUST_USE ent_status ent_gtap_read(ent_context *context, ent_source *source, ent_raw *raw);
+
+/* import_money.c: multiplies every figure by the dollars for a unit; 0: of the year, where the table is in euros. Says so
+ * in the edition. USAGE when the rate is not known, NOMEM. */
+ENT_MUST_USE ent_status ent_raw_in_dollars(ent_context *context, ent_raw *raw, double usd_per_unit, int year);
 
 /* --- a wide table: one header, one row for each industry, what follows below; shared by the importers that have one ---
  *

@@ -102,7 +102,14 @@ static void note(notes *n, const char *key, const char *format, ...) {
     n->list[n->count++] = (ent_note){.key = key, .text = taken};
 }
 
-static void write_notes(notes *n, const ent_import_report *r, const ent_import_options *options) {
+/* Whether the table had duties of its own. */
+static int has_tariffs(const ent_table *t) {
+    for (size_t cell = 0; cell < t->n_sectors * t->n_regions * t->n_regions; cell++)
+        if (t->tariff_rate[cell] != 0.0) return 1;
+    return 0;
+}
+
+static void write_notes(notes *n, const ent_import_report *r, const ent_import_options *options, const ent_table *t) {
     const char *slash = strrchr(r->file, '/');
     note(n, "source", "%s%s%s", r->layout, *r->edition == '\0' ? "" : ", ", r->edition);
     note(n, "source.file", "%s", slash == NULL ? r->file : slash + 1);
@@ -116,7 +123,7 @@ static void write_notes(notes *n, const ent_import_report *r, const ent_import_o
     if (options->elasticities != NULL) note(n, "elasticities", "%s", options->elasticities);
     else note(n, "elasticities", "%g for all sectors", options->elasticity);
     if (options->tariffs != NULL) note(n, "tariffs", "%s", options->tariffs);
-    else note(n, "tariffs", "none: every rate is 0");
+    else note(n, "tariffs", "%s", has_tariffs(t) ? "those of the table" : "none: every rate is 0");
     for (size_t i = 0; i < r->n_changes; i++) {
         const ent_import_change *c = &r->changes[i];
         if (c->n_cells > 0)
@@ -144,7 +151,7 @@ ent_status ent_report_end(ent_context *context, ent_import_report *report, const
         report->world_value_added_musd += world->base.value_added_musd[i];
     }
     for (size_t i = 0; i < t->n_sectors * t->n_regions; i++) report->world_output_musd += world->base.output_musd[i];
-    write_notes(&n, report, options);
+    write_notes(&n, report, options, t);
     status = n.failed ? ent_fail_nomem(context) : ent_world_add_notes(context, world, n.list, n.count);
     for (size_t i = 0; i < n.count; i++) free(n.texts[i]);
     return status;

@@ -6,13 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Labels that grow as they are met, in their order. ent_labels wants to know how many beforehand. */
-typedef struct list {
-    const char **codes;
-    ent_labels index;
-    size_t capacity;
-} list;
-
 typedef struct column {
     ent_wide_kind kind;
     size_t region, item;
@@ -21,7 +14,7 @@ typedef struct column {
 struct ent_wide {
     ent_rows *rows;
     ent_raw *raw;
-    list regions, industries, demands, labels, row_labels;
+    ent_label_list regions, industries, demands, labels, row_labels;
     const char **industry_names; /* beside `industries` */
     column *columns;             /* [capacity] */
     size_t *target;              /* [n_columns] cell of `line` each column is added to */
@@ -31,29 +24,9 @@ struct ent_wide {
     ent_place header;
 };
 
-static int list_init(list *l, ent_arena *arena, size_t capacity) {
-    l->capacity = capacity;
-    return ent_labels_init(&l->index, arena, capacity);
-}
-
-/* The index of a code, which is added (and copied) when it is new; ENT_LABEL_NONE when out of memory or full. */
-static size_t list_add(list *l, ent_arena *arena, const char *code) {
-    size_t found = ent_labels_find(&l->index, code);
-    char *copy;
-    if (found != ENT_LABEL_NONE) return found;
-    if (l->index.count == l->capacity) {
-        list larger;
-        if (!list_init(&larger, arena, 2 * l->capacity)) return ENT_LABEL_NONE;
-        for (size_t i = 0; i < l->index.count; i++) (void)ent_labels_add(&larger.index, l->index.codes[i]);
-        *l = larger;
-    }
-    copy = ent_arena_string(arena, code);
-    return copy == NULL ? ENT_LABEL_NONE : ent_labels_add(&l->index, copy);
-}
-
 ent_status ent_wide_new(ent_context *context, ent_rows *rows, ent_raw *raw, ent_wide **out) {
     ent_wide *wide = calloc(1, sizeof *wide);
-    list *lists[5];
+    ent_label_list *lists[5];
     *out = NULL;
     if (wide == NULL) return ent_fail_nomem(context);
     *out = wide;
@@ -62,7 +35,7 @@ ent_status ent_wide_new(ent_context *context, ent_rows *rows, ent_raw *raw, ent_
     lists[0] = &wide->regions, lists[1] = &wide->industries, lists[2] = &wide->demands;
     lists[3] = &wide->labels, lists[4] = &wide->row_labels;
     for (size_t i = 0; i < 5; i++)
-        if (!list_init(lists[i], &raw->arena, 64)) return ent_fail_nomem(context);
+        if (!ent_label_list_init(lists[i], &raw->arena, 64)) return ent_fail_nomem(context);
     return ENT_OK;
 }
 
@@ -115,12 +88,12 @@ ent_status ent_wide_column(ent_context *context, ent_wide *wide, ent_wide_kind k
     if (ent_labels_find(&wide->labels.index, label) != ENT_LABEL_NONE)
         return ent_fail_at(context, ENT_INPUT, place, label, NULL, "column %zu: \"%.60s\" appears twice",
                            ent_rows_field(wide->rows), label);
-    if (list_add(&wide->labels, arena, label) != before || !grow(wide)) return ent_fail_nomem(context);
+    if (ent_label_list_add(&wide->labels, arena, label) != before || !grow(wide)) return ent_fail_nomem(context);
     c = &wide->columns[wide->n_columns++];
     *c = (column){.kind = kind};
     if (kind != ENT_WIDE_INDUSTRY && kind != ENT_WIDE_DEMAND) return ENT_OK;
-    c->region = list_add(&wide->regions, arena, region);
-    c->item = list_add(kind == ENT_WIDE_INDUSTRY ? &wide->industries : &wide->demands, arena, item);
+    c->region = ent_label_list_add(&wide->regions, arena, region);
+    c->item = ent_label_list_add(kind == ENT_WIDE_INDUSTRY ? &wide->industries : &wide->demands, arena, item);
     if (c->region == ENT_LABEL_NONE || c->item == ENT_LABEL_NONE) return ent_fail_nomem(context);
     return kind == ENT_WIDE_INDUSTRY ? name_industry(context, wide, c->item, item_name) : ENT_OK;
 }
@@ -244,7 +217,7 @@ ent_status ent_wide_row(ent_context *context, ent_wide *wide, ent_wide_kind kind
     if (ent_labels_find(&wide->row_labels.index, label) != ENT_LABEL_NONE)
         return ent_fail_at(context, ENT_INPUT, ent_rows_place(wide->rows), label, NULL, "row \"%.60s\" appears twice",
                            label);
-    if (list_add(&wide->row_labels, &wide->raw->arena, label) != before) return ent_fail_nomem(context);
+    if (ent_label_list_add(&wide->row_labels, &wide->raw->arena, label) != before) return ent_fail_nomem(context);
     kept = wide->row_labels.index.codes[before];
     if (kind == ENT_WIDE_INDUSTRY) ENT_TRY(find_row(context, wide, kept, region, item, &row));
     ENT_TRY(ent_rows_numbers(context, wide->rows, kept, wide->labels.index.codes, wide->n_columns, wide->figures));

@@ -8,6 +8,7 @@
  *
  * docs/formats.md. */
 #include "world/import.h"
+#include "world/import_sheet.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -15,7 +16,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { PART = 80, LABELS = 4 };
+enum { PART = 80, LABELS = ENT_SHEET_LABELS };
 
 /* --- rows and columns that are no industries --- */
 
@@ -204,67 +205,17 @@ static ent_status read_flat(ent_context *context, ent_rows *rows, ent_wide *wide
 
 /* --- the sheet --- */
 
-/* The last lines read, as text. */
-typedef struct lines {
-    const char **cells[LABELS];
-    size_t width[LABELS], capacity[LABELS];
-    int year;
-} lines;
-
-/* The last year that a text names. */
-static void find_year(const char *text, int *year) {
-    for (const char *p = text; *p != '\0'; p++) {
-        int digits = 0;
-        while (isdigit((unsigned char)p[digits])) digits++;
-        if (digits == 4 && (strncmp(p, "19", 2) == 0 || strncmp(p, "20", 2) == 0)) *year = atoi(p);
-        if (digits > 0) p += digits - 1;
-    }
-}
-
-/* Reads a line into the last place, after moving the others up. */
-static ent_status push_line(ent_context *context, ent_rows *rows, ent_raw *raw, lines *l) {
-    const char **oldest = l->cells[0], *text;
-    size_t capacity = l->capacity[0], width = 0;
-    int there;
-    for (size_t k = 0; k + 1 < LABELS; k++)
-        l->cells[k] = l->cells[k + 1], l->width[k] = l->width[k + 1], l->capacity[k] = l->capacity[k + 1];
-    l->cells[LABELS - 1] = oldest, l->width[LABELS - 1] = 0, l->capacity[LABELS - 1] = capacity;
-    for (;;) {
-        ENT_TRY(ent_rows_text(context, rows, &text, &there));
-        if (!there) break;
-        if (width == capacity) {
-            capacity = capacity == 0 ? 1024 : 2 * capacity;
-            oldest = realloc(l->cells[LABELS - 1], capacity * sizeof *oldest);
-            if (oldest == NULL) return ent_fail_nomem(context);
-            l->cells[LABELS - 1] = oldest, l->capacity[LABELS - 1] = capacity;
-        }
-        ENT_TRY(keep(context, raw, text, &l->cells[LABELS - 1][width++]));
-        l->width[LABELS - 1] = width;
-    }
-    return ENT_OK;
-}
-
-static int is_c_line(const lines *l) {
-    const char **cells = l->cells[LABELS - 1];
-    return l->width[LABELS - 1] > LABELS + 2 && strcasecmp(cells[LABELS], "c1") == 0 &&
-           strcasecmp(cells[LABELS + 1], "c2") == 0;
-}
-
-static const char *cell(const lines *l, size_t line, size_t column) {
-    return column < l->width[line] ? l->cells[line][column] : "";
-}
-
-static ent_status take_sheet_columns(ent_context *context, ent_rows *rows, ent_wide *wide, const lines *l) {
+static ent_status take_sheet_columns(ent_context *context, ent_rows *rows, ent_wide *wide, const ent_sheet *l) {
     size_t width = l->width[LABELS - 1];
     char region[PART], label[2 * PART];
-    while (width > LABELS && *cell(l, 3, width - 1) == '\0' && *cell(l, 1, width - 1) == '\0' &&
-           *cell(l, 0, width - 1) == '\0')
+    while (width > LABELS && *ent_sheet_cell(l, 3, width - 1) == '\0' && *ent_sheet_cell(l, 1, width - 1) == '\0' &&
+           *ent_sheet_cell(l, 0, width - 1) == '\0')
         width--; /* empty columns at the end of a sheet */
     for (size_t c = LABELS; c < width; c++) {
-        const char *code = cell(l, 0, c), *name = cell(l, 1, c), *demand = demand_of_name(name);
+        const char *code = ent_sheet_cell(l, 0, c), *name = ent_sheet_cell(l, 1, c), *demand = demand_of_name(name);
         ent_wide_kind total = kind_of_total(code, name);
-        name_region(cell(l, 2, c), region);
-        snprintf(label, sizeof label, "%.40s %.60s", region, cell(l, 3, c));
+        name_region(ent_sheet_cell(l, 2, c), region);
+        snprintf(label, sizeof label, "%.40s %.60s", region, ent_sheet_cell(l, 3, c));
         if (total == ENT_WIDE_OUTPUT || strcasestr(name, "total output") != NULL || strcmp(region, "TOT") == 0)
             ENT_TRY(ent_wide_column(context, wide, ENT_WIDE_OUTPUT, label, NULL, NULL, NULL));
         else if (demand != NULL) ENT_TRY(ent_wide_column(context, wide, ENT_WIDE_DEMAND, label, region, demand, NULL));
@@ -302,15 +253,15 @@ static ent_status take_sheet_row(ent_context *context, ent_rows *rows, ent_wide 
     return ent_wide_row(context, wide, kind, label, NULL, NULL);
 }
 
-static ent_status read_sheet(ent_context *context, ent_rows *rows, ent_wide *wide, ent_raw *raw, lines *l) {
+static ent_status read_sheet(ent_context *context, ent_rows *rows, ent_wide *wide, ent_raw *raw, ent_sheet *l) {
     int more = 1, ended = 0;
-    while (!is_c_line(l)) {
-        if (*cell(l, LABELS - 1, 0) != '\0') find_year(cell(l, LABELS - 1, 0), &raw->year);
+    while (!ent_sheet_at_codes(l)) {
+        if (*ent_sheet_cell(l, LABELS - 1, 0) != '\0') ent_find_year(ent_sheet_cell(l, LABELS - 1, 0), &raw->year);
         ENT_TRY(ent_rows_next(context, rows, &more));
         if (!more)
             return ent_fail_at(context, ENT_INPUT, ent_rows_place(rows), NULL, NULL,
                                "no line names columns c1, c2, ...");
-        ENT_TRY(push_line(context, rows, raw, l));
+        ENT_TRY(ent_sheet_push(context, rows, raw, l));
     }
     ENT_TRY(take_sheet_columns(context, rows, wide, l));
     mark_inventories(raw);
@@ -326,30 +277,10 @@ static ent_status read_sheet(ent_context *context, ent_rows *rows, ent_wide *wid
 
 /* --- which of the two --- */
 
-/* Field `index` of the line at `p`, without quotes; its length. */
-static size_t field_of_line(const char *p, const char *end, char separator, size_t index, const char **out) {
-    for (; index > 0; index--) {
-        int quoted = 0;
-        while (p < end && (quoted || *p != separator) && *p != '\n') quoted ^= *p++ == '"';
-        if (p == end || *p == '\n') return 0;
-        p++;
-    }
-    if (p < end && *p == '"') p++;
-    *out = p;
-    while (p < end && *p != separator && *p != '\n' && *p != '\r' && *p != '"') p++;
-    return (size_t)(p - *out);
-}
-
-static int field_is(const char *p, const char *end, char separator, size_t index, const char *word) {
-    const char *field = NULL;
-    size_t length = field_of_line(p, end, separator, index, &field);
-    return length == strlen(word) && strncasecmp(field, word, length) == 0;
-}
-
 static int is_flat(const char *bytes, size_t length) {
     for (const char *s = ",;\t"; *s != '\0'; s++)
         for (size_t at = 0; at < 2; at++) /* perhaps after a column of row names */
-            if (field_is(bytes, bytes + length, *s, at, "IndustryCode")) return 1;
+            if (ent_field_is(bytes, bytes + length, *s, at, "IndustryCode")) return 1;
     return 0;
 }
 
@@ -361,8 +292,9 @@ static int is_sheet(const char *bytes, size_t length) {
         for (size_t k = 0; k + 1 < LABELS; k++) starts[k] = starts[k + 1];
         starts[LABELS - 1] = p;
         for (const char *s = ",;\t"; *s != '\0' && starts[0] != NULL; s++)
-            if (field_is(p, end, *s, LABELS, "c1") && field_is(p, end, *s, LABELS + 1, "c2"))
-                return field_is(starts[0], end, *s, LABELS, "AtB") || field_is(starts[0], end, *s, LABELS, "A01");
+            if (ent_field_is(p, end, *s, LABELS, "c1") && ent_field_is(p, end, *s, LABELS + 1, "c2"))
+                return ent_field_is(starts[0], end, *s, LABELS, "AtB") ||
+                       ent_field_is(starts[0], end, *s, LABELS, "A01");
         if (next == NULL) return 0;
         p = next + 1;
     }
@@ -378,7 +310,7 @@ ent_status ent_wiod_read(ent_context *context, ent_source *source, ent_raw *raw)
     ent_rows *rows = NULL;
     ent_wide *wide = NULL;
     flat f = {0};
-    lines l = {0};
+    ent_sheet l = {0};
     const char *bytes;
     size_t length;
     int more = 0;
@@ -393,6 +325,6 @@ ent_status ent_wiod_read(ent_context *context, ent_source *source, ent_raw *raw)
     ent_wide_free(wide);
     ent_rows_close(rows);
     free(f.labels);
-    for (size_t k = 0; k < LABELS; k++) free(l.cells[k]);
+    ent_sheet_free(&l);
     return status;
 }

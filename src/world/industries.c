@@ -69,7 +69,7 @@ static int are_numbers_of(const ent_raw *raw, size_t count) {
     return 1;
 }
 
-static int is_goods_by_isic(const char *code) {
+int ent_industry_is_goods(const char *code) {
     int letter = isalpha((unsigned char)code[0]) ? toupper((unsigned char)code[0]) : 0;
     const char *digits = code + (letter != 0);
     long division = isdigit((unsigned char)*digits) ? strtol(digits, NULL, 10) : -1;
@@ -78,11 +78,19 @@ static int is_goods_by_isic(const char *code) {
     return letter == 'A' || letter == 'B' || letter == 'C';
 }
 
+/* Whether a code, in any case, stands in a list between blanks. */
+static int is_listed(const char *code, const char *list) {
+    char word[64];
+    snprintf(word, sizeof word, " %.60s ", code);
+    return strcasestr(list, word) != NULL;
+}
+
 static void guess(ent_raw *raw) {
     int old = are_numbers_of(raw, WIOD_2013), new = are_numbers_of(raw, WIOD_2016);
     for (size_t j = 0; j < raw->n_industries; j++) {
         long number = old || new ? strtol(raw->industries[j] + 1, NULL, 10) : 0;
-        raw->is_goods[j] = old ? number <= 16 : new ? number <= 23 : is_goods_by_isic(raw->industries[j]) != 0;
+        raw->is_goods[j] = old ? number <= 16 : new ? number <= 23 : ent_industry_is_goods(raw->industries[j]) != 0;
+        if (raw->goods != NULL) raw->is_goods[j] = is_listed(raw->industries[j], raw->goods) != 0;
         if (old && raw->industry_names[j] == NULL) raw->industry_names[j] = wiod_2013[number - 1];
     }
 }

@@ -8,4 +8,7 @@
  * takes the place of the guess by ISIC; NULL: guess. NOT_FOUND when it names an industry the table has not. */
 ENT_MUST_USE ent_status ent_industries_describe(ent_context *context, ent_raw *raw, const char *goods);
 
+/* Whether a code begins as the divisions of ISIC that are goods do, in any of the spellings of industries.c. */
+int ent_industry_is_goods(const char *code);
+
 #endif

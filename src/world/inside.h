@@ -108,6 +108,15 @@ ENT_MUST_USE ent_status ent_read_technology(ent_context *context, const char *pa
                                             double *cells, uint32_t *lines);
 ENT_MUST_USE ent_status ent_read_value_added(ent_context *context, const char *path, ent_world *world);
 
+/* load.c: parts of a directory that other layouts have too: its name, year and notes.csv; regions.csv and sectors.csv. */
+ENT_MUST_USE ent_status ent_load_about(ent_context *context, const char *directory, ent_world *world);
+ENT_MUST_USE ent_status ent_load_labels(ent_context *context, const char *directory, ent_world *world);
+
+/* describe.c: fills table.regions, [count] of them, with names, numbers and groups as far as the table built in has them.
+ * NOMEM. */
+ENT_MUST_USE ent_status ent_describe_regions(ent_context *context, ent_world *world, const char *const *codes,
+                                             size_t count);
+
 /* labels of a CSV row. NOT_FOUND with the place and a hint. `guess` is tried first. */
 ENT_MUST_USE ent_status ent_csv_label(ent_context *context, const ent_csv *csv, size_t column, const ent_labels *labels,
                                       size_t guess, size_t *out);

@@ -39,3 +39,22 @@ size_t ent_labels_find_near(const ent_labels *labels, const char *code, size_t g
     if (guess < labels->count && strcmp(labels->codes[guess], code) == 0) return guess;
     return ent_labels_find(labels, code);
 }
+
+int ent_label_list_init(ent_label_list *list, ent_arena *arena, size_t capacity) {
+    list->capacity = capacity;
+    return ent_labels_init(&list->index, arena, capacity);
+}
+
+size_t ent_label_list_add(ent_label_list *list, ent_arena *arena, const char *code) {
+    size_t found = ent_labels_find(&list->index, code);
+    char *copy;
+    if (found != ENT_LABEL_NONE) return found;
+    if (list->index.count == list->capacity) {
+        ent_label_list larger;
+        if (!ent_label_list_init(&larger, arena, 2 * list->capacity)) return ENT_LABEL_NONE;
+        for (size_t i = 0; i < list->index.count; i++) (void)ent_labels_add(&larger.index, list->index.codes[i]);
+        *list = larger;
+    }
+    copy = ent_arena_string(arena, code);
+    return copy == NULL ? ENT_LABEL_NONE : ent_labels_add(&list->index, copy);
+}

@@ -29,4 +29,14 @@ size_t ent_labels_find(const ent_labels *labels, const char *code);
 /* The same, looking first at `guess`, where the last row's neighbour would be. */
 size_t ent_labels_find_near(const ent_labels *labels, const char *code, size_t guess);
 
+/* Labels that grow as they are met, in their order: nobody knows beforehand how many there are. */
+typedef struct ent_label_list {
+    ent_labels index;
+    size_t capacity;
+} ent_label_list;
+int ent_label_list_init(ent_label_list *list, ent_arena *arena, size_t capacity); /* 0 when out of memory */
+
+/* The index of a code, which is added (and copied) when it is new; ENT_LABEL_NONE when out of memory. */
+size_t ent_label_list_add(ent_label_list *list, ent_arena *arena, const char *code);
+
 #endif

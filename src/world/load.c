@@ -12,8 +12,6 @@
 typedef struct loading {
     ent_world *world;
     const char *directory;
-    ent_region *regions;
-    ent_sector *sectors;
     uint32_t *lines;
 } loading;
 
@@ -137,12 +135,12 @@ static ent_status read_regions(ent_context *context, ent_csv *csv, loading *l) {
     uint32_t *lines = ent_arena_take(arena, capacity * sizeof *lines);
     ent_labels seen;
     int more;
-    l->regions = ent_arena_take(arena, capacity * sizeof *l->regions);
-    if (l->regions == NULL || lines == NULL || !ent_labels_init(&seen, arena, capacity)) return ent_fail_nomem(context);
+    ent_region *regions = ent_arena_take(arena, capacity * sizeof *regions);
+    if (regions == NULL || lines == NULL || !ent_labels_init(&seen, arena, capacity)) return ent_fail_nomem(context);
     ENT_TRY(ent_csv_column(context, csv, "region", &code_column));
     ent_csv_warn_unused(context, csv, used);
     for (;;) {
-        ent_region *r = &l->regions[seen.count];
+        ent_region *r = &regions[seen.count];
         ENT_TRY(ent_csv_next(context, csv, &more));
         if (!more) break;
         ENT_TRY(take_code(context, csv, l, code_column, &seen, lines, &r->code));
@@ -152,7 +150,7 @@ static ent_status read_regions(ent_context *context, ent_csv *csv, loading *l) {
         ENT_TRY(take_text(context, csv, l, "groups", "", &r->groups));
         ENT_TRY(take_count(context, csv, "iso_numeric", 999, &r->iso_numeric));
     }
-    l->world->table.regions = l->regions;
+    l->world->table.regions = regions;
     l->world->table.n_regions = seen.count;
     if (seen.count == 0)
         return ent_csv_fail(context, csv, code_column, ENT_INPUT, "one row for each region", "the table has no region");
@@ -166,13 +164,13 @@ static ent_status read_sectors(ent_context *context, ent_csv *csv, loading *l) {
     uint32_t *lines = ent_arena_take(arena, capacity * sizeof *lines), goods = 0;
     ent_labels seen;
     int more;
-    l->sectors = ent_arena_take(arena, capacity * sizeof *l->sectors);
-    if (l->sectors == NULL || lines == NULL || !ent_labels_init(&seen, arena, capacity)) return ent_fail_nomem(context);
+    ent_sector *sectors = ent_arena_take(arena, capacity * sizeof *sectors);
+    if (sectors == NULL || lines == NULL || !ent_labels_init(&seen, arena, capacity)) return ent_fail_nomem(context);
     ENT_TRY(ent_csv_column(context, csv, "sector", &code_column));
     ENT_TRY(ent_csv_column(context, csv, "tradable_goods", &goods_column));
     ent_csv_warn_unused(context, csv, used);
     for (;;) {
-        ent_sector *s = &l->sectors[seen.count];
+        ent_sector *s = &sectors[seen.count];
         ENT_TRY(ent_csv_next(context, csv, &more));
         if (!more) break;
         ENT_TRY(take_code(context, csv, l, code_column, &seen, lines, &s->code));
@@ -185,7 +183,7 @@ static ent_status read_sectors(ent_context *context, ent_csv *csv, loading *l) {
                                 "tradable_goods is empty");
         s->tradable_goods = (int)goods;
     }
-    l->world->table.sectors = l->sectors;
+    l->world->table.sectors = sectors;
     l->world->table.n_sectors = seen.count;
     if (seen.count == 0)
         return ent_csv_fail(context, csv, code_column, ENT_INPUT, "one row for each sector", "the table has no sector");
@@ -259,14 +257,24 @@ static ent_status read_notes_if_any(ent_context *context, loading *l) {
     return exists ? with_csv(context, l, "notes.csv", read_notes) : ENT_OK;
 }
 
+ent_status ent_load_about(ent_context *context, const char *directory, ent_world *world) {
+    loading l = {.world = world, .directory = directory};
+    ENT_TRY(name_world(context, &l));
+    return read_notes_if_any(context, &l);
+}
+
+ent_status ent_load_labels(ent_context *context, const char *directory, ent_world *world) {
+    loading l = {.world = world, .directory = directory};
+    ENT_TRY(with_csv(context, &l, "regions.csv", read_regions));
+    return with_csv(context, &l, "sectors.csv", read_sectors);
+}
+
 static ent_status load(ent_context *context, loading *l) {
     ent_table *t = &l->world->table;
     ent_place directory = {.file = l->directory};
     ENT_TRY(check_directory(context, l->directory));
-    ENT_TRY(name_world(context, l));
-    ENT_TRY(read_notes_if_any(context, l));
-    ENT_TRY(with_csv(context, l, "regions.csv", read_regions));
-    ENT_TRY(with_csv(context, l, "sectors.csv", read_sectors));
+    ENT_TRY(ent_load_about(context, l->directory, l->world));
+    ENT_TRY(ent_load_labels(context, l->directory, l->world));
     ENT_TRY(with_path(context, l, "elasticities.csv", ent_read_elasticity_sets));
     ENT_TRY(ent_world_set_size(context, l->world, directory, t->n_sectors, t->n_regions, t->n_elasticity_sets));
     ENT_TRY(ent_world_index(context, l->world, directory));

@@ -1,6 +1,7 @@
-/* open.c: a world by its path: a directory of CSV files, or a world file. */
+/* open.c: a world by its path: a directory of CSV files, ours or KITE's, or a world file. */
 #include "support/file.h"
 #include "world/inside.h"
+#include "world/kite.h"
 #include "world/world_file.h"
 
 #include <string.h>
@@ -10,7 +11,8 @@ ent_status ent_world_open(ent_context *context, const char *path, ent_world **ou
     struct stat information;
     ent_subject former;
     ent_status status;
-    if (stat(path, &information) != 0 || S_ISDIR(information.st_mode)) return ent_world_load(context, path, out);
+    if (stat(path, &information) != 0 || S_ISDIR(information.st_mode))
+        return ent_kite_recognise(path) ? ent_kite_load(context, path, out) : ent_world_load(context, path, out);
     if (ent_world_file_recognise(path)) return ent_world_file_read(context, path, out);
     *out = NULL;
     former = ent_context_enter(context, ENT_SUBJECT_WORLD);

@@ -31,7 +31,10 @@ typedef struct ent_raw {
     double *output_musd;                                /* [N J] from the row of outputs */
     double *sold_musd;                                  /* [N J] from the column of outputs */
     double *final_taxes_musd;                           /* [N F] the same of final demand */
+    double *tariff_rate; /* [J][N importer][N exporter] of table.tariff_rate, where the table has duties; else NULL */
+    const char *goods;   /* codes that are goods, each between blanks, where they are not ISIC's; else NULL */
     int has_value_added, has_output_row, has_output_column;
+    int in_euros;                   /* figures are millions of euros, until ent_raw_in_dollars */
     int year;                       /* 0: unknown */
     double *inputs_musd;            /* [N J] sums of the columns of Z, as published; balance.c's */
     double skipped_musd;            /* sum of |cells| in columns of discrepancies, which are left out */

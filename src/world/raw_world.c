@@ -5,37 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether a code of the table is a group's name: then groups are left out, as a name must mean one thing. */
-static int groups_clash(const ent_raw *raw, const ent_world *known) {
-    for (size_t n = 0; n < raw->n_regions; n++) {
-        size_t index = ent_labels_find(&known->region_names, raw->regions[n]);
-        if (index != ENT_LABEL_NONE && index >= known->table.n_regions) return 1;
-    }
-    return 0;
-}
-
-static ent_status name_regions(ent_context *context, ent_world *world, const ent_raw *raw, const ent_world *known) {
-    ent_region *regions = ent_arena_take(&world->arena, raw->n_regions * sizeof *regions);
-    int clash = groups_clash(raw, known);
-    if (regions == NULL) return ent_fail_nomem(context);
-    for (size_t n = 0; n < raw->n_regions; n++) {
-        size_t index = ent_labels_find(&known->regions, raw->regions[n]);
-        ent_region from = {.code = raw->regions[n], .name_en = raw->regions[n], .name_fr = raw->regions[n]};
-        ent_region *to = &regions[n];
-        from.basin = from.groups = "";
-        if (index != ENT_LABEL_NONE) from = known->table.regions[index];
-        to->iso_numeric = from.iso_numeric;
-        to->code = ent_arena_string(&world->arena, from.code);
-        to->name_en = ent_arena_string(&world->arena, from.name_en);
-        to->name_fr = ent_arena_string(&world->arena, from.name_fr);
-        to->basin = ent_arena_string(&world->arena, from.basin);
-        to->groups = ent_arena_string(&world->arena, clash ? "" : from.groups);
-        if (!to->code || !to->name_en || !to->name_fr || !to->basin || !to->groups) return ent_fail_nomem(context);
-    }
-    world->table.regions = regions;
-    return ENT_OK;
-}
-
 static ent_status name_sectors(ent_context *context, ent_world *world, const ent_raw *raw) {
     ent_sector *sectors = ent_arena_take(&world->arena, raw->n_industries * sizeof *sectors);
     if (sectors == NULL) return ent_fail_nomem(context);
@@ -78,9 +47,21 @@ static ent_status fill_elasticities(ent_context *context, ent_world *world, cons
     return ENT_OK;
 }
 
-static ent_status fill_tariffs(ent_context *context, ent_world *world, const ent_import_options *options,
-                               double *tariff) {
-    if (options->tariffs == NULL) return ENT_OK;
+/* Duties that the table itself has. */
+static ent_status own_tariffs(ent_context *context, const ent_world *world, const ent_raw *raw, double *tariff) {
+    size_t N = raw->n_regions, cells = raw->n_industries * N * N;
+    if (raw->tariff_rate == NULL) return ENT_OK;
+    for (size_t cell = 0; cell < cells; cell++) {
+        tariff[cell] = raw->tariff_rate[cell] + 0.0;
+        ENT_TRY(ent_check_tariff(context, world, (ent_place){.file = raw->file}, cell / (N * N), cell / N % N, cell % N,
+                                 tariff[cell]));
+    }
+    return ENT_OK;
+}
+
+static ent_status fill_tariffs(ent_context *context, ent_world *world, const ent_raw *raw,
+                               const ent_import_options *options, double *tariff) {
+    if (options->tariffs == NULL) return own_tariffs(context, world, raw, tariff);
     switch (options->tariff_unit) {
     case ENT_TARIFF_FRACTION: return ent_read_tariffs(context, options->tariffs, world, tariff);
     case ENT_TARIFF_PERCENT: return ent_read_tariffs_percent(context, options->tariffs, world, tariff);
@@ -129,7 +110,7 @@ static ent_status fill_figures(ent_context *context, ent_world *world, const ent
     if (flow == NULL || tariff == NULL || input == NULL) return ent_fail_nomem(context);
     t->flow_musd = flow, t->tariff_rate = tariff, t->input_share = input;
     ENT_TRY(fill_elasticities(context, world, options));
-    ENT_TRY(fill_tariffs(context, world, options, tariff));
+    ENT_TRY(fill_tariffs(context, world, raw, options, tariff));
     for (size_t i = 0; i < N; i++)
         for (size_t k = 0; k < J; k++) add_row(raw, b, i, k, tariff, flow, input);
     divide_by_output(raw, b, input);
@@ -150,15 +131,10 @@ static ent_status fill_figures(ent_context *context, ent_world *world, const ent
 static ent_status build(ent_context *context, ent_world *world, const ent_raw *raw, const ent_balanced *balanced,
                         const ent_import_options *options, const char *name, int year) {
     ent_place place = {.file = raw->file};
-    ent_world *known = NULL;
-    ent_status status;
     world->table.name = ent_arena_string(&world->arena, name);
     if (world->table.name == NULL) return ent_fail_nomem(context);
     world->table.base_year = year;
-    ENT_TRY(ent_world_builtin(context, &known));
-    status = name_regions(context, world, raw, known);
-    ent_world_free(known);
-    if (status != ENT_OK) return status;
+    ENT_TRY(ent_describe_regions(context, world, raw->regions, raw->n_regions));
     ENT_TRY(name_sectors(context, world, raw));
     ENT_TRY(name_sets(context, world, options));
     ENT_TRY(

@@ -160,4 +160,15 @@ END
 else
     echo "no $test_data/wiod-2011: that table is not imported"
 fi
+
+# KITE's layout and back.
+run 0 data export two.world kite --as kite
+out_has "written to kite"
+exists kite/trade_share.csv
+run 0 data diff kite two.world
+out_has "labels and figures are the same"
+run 0 data import kite --out from-kite.world
+run 0 data diff from-kite.world two.world
+run 2 data export two.world kite --as stata
+err_has "option --as takes csv or kite, not \"stata\""
 done_testing

@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     ent_import_options_init(&options);
     options.inventories = (ent_inventories)(length % 3);
     options.taxes = (ent_product_taxes)(length % 2);
-    status = ent_source_open_bytes(context, "fuzz.csv", (const char *)bytes, length, &source);
+    status = ent_source_open_bytes(context, "fuzz-2020.csv", (const char *)bytes, length, &source);
     if (status == ENT_OK) status = ent_import_source(context, source, &options, &world, &report);
     if (status == ENT_OK) look_at(world);
     else demand(ent_context_error(context)->message[0] != '\0');

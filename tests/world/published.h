@@ -39,13 +39,22 @@ void published_icio(const published *p, const icio_style *style, ent_text *out);
 void published_wiod_flat(const published *p, int stata, ent_text *out);
 void published_wiod_sheet(const published *p, int release, ent_text *out);
 
+/* FIGARO, F = 5, J at most 4: 0 the matrix by industry, 1 by product (CPA_A01), 2 the flat form. Millions of euros. Of
+ * taxes 1 stands in every column of final demand. */
+void published_figaro(const published *p, int form, ent_text *out);
+const char *figaro_industry(size_t j);
+
+/* The ADB's, F = 5; `numbers`: with the line of numbers that some editions have. Year 2024, codes C1 ... */
+void published_adb(const published *p, int numbers, ent_text *out);
+
 /* Reads text as a file of that name through its importer, whose name must be `importer`. */
 ent_status published_read(ent_context *context, const char *name, const ent_text *text, const char *importer,
                           ent_raw *raw);
 ent_status published_import(ent_context *context, const char *name, const ent_text *text,
                             const ent_import_options *options, ent_world **out, ent_import_report **report);
 
-/* Fails unless the raw table holds exactly these figures. */
+/* Fails unless the raw table holds exactly these figures; the second for tables that do not say outputs. */
 void assert_published(const published *p, const ent_raw *raw);
+void assert_published_inside(const published *p, const ent_raw *raw);
 
 #endif

@@ -3,6 +3,7 @@
 #include "assert_close.h"
 #include "failing_memory.h"
 #include "published.h"
+#include "published_gtap.h"
 #include "support/context.h"
 #include "world/import.h"
 #include "world_files.h"
@@ -14,7 +15,7 @@
 static ent_context *context;
 static world_files files;
 static ent_world *world;
-static char table[640], file[640], again[640], directory[640];
+static char table[640], file[640], again[640], directory[640], kite[640];
 static ent_text text;
 static ent_import_options options;
 
@@ -31,6 +32,7 @@ static int setup(void **state) {
     snprintf(file, sizeof file, "%s/w.world", files.path);
     snprintf(again, sizeof again, "%s/again.world", files.path);
     snprintf(directory, sizeof directory, "%s/exported", files.path);
+    snprintf(kite, sizeof kite, "%s/kite", files.path);
     ent_import_options_init(&options);
     assert_ok(context, ent_import(context, table, &options, &world, &report));
     assert_ok(context, ent_world_write(context, world, file));
@@ -60,15 +62,19 @@ static ent_status by_import(void) {
 }
 
 static ent_status by_write(void) { return ent_world_write(context, world, again); }
+static ent_status by_export_kite(void) { return ent_world_export_kite(context, world, kite); }
 static ent_status by_export(void) { return ent_world_export(context, world, directory); }
 
-static ent_status by_open(void) {
+static ent_status open_path(const char *path) {
     ent_world *out = NULL;
-    ent_status status = ent_world_open(context, file, &out);
+    ent_status status = ent_world_open(context, path, &out);
     assert_true((out == NULL) == (status != ENT_OK));
     ent_world_free(out);
     return status;
 }
+
+static ent_status by_open(void) { return open_path(file); }
+static ent_status by_open_kite(void) { return open_path(kite); }
 
 static void test_import(void **state) {
     (void)state;
@@ -83,21 +89,23 @@ static void test_files(void **state) {
     assert_true(fail_each(context, by_write, ENT_OK) >= 5);
     assert_true(fail_each(context, by_open, ENT_OK) >= 3); /* the world, its hasher, its arena */
     assert_true(fail_each(context, by_export, ENT_OK) >= 20);
+    assert_true(fail_each(context, by_export_kite, ENT_OK) >= 20);
+    assert_true(fail_each(context, by_open_kite, ENT_OK) >= 20);
 }
 
 /* The forms of WIOD keep labels of their own. */
 static ent_text sheet, flat;
-static ent_status read_as_wiod(const ent_text *from) {
+static ent_status read_as(const ent_text *from, ent_status (*read)(ent_context *, ent_source *, ent_raw *)) {
     ent_source *source = NULL;
     ent_raw raw = {.layout = "", .edition = "", .folded = ""};
     ent_status status = ent_source_open_bytes(context, "t.csv", from->data, from->length, &source);
-    if (status == ENT_OK) status = ent_wiod_read(context, source, &raw);
+    if (status == ENT_OK) status = read(context, source, &raw);
     ent_source_close(source);
     ent_raw_free(&raw);
     return status;
 }
-static ent_status by_sheet(void) { return read_as_wiod(&sheet); }
-static ent_status by_flat(void) { return read_as_wiod(&flat); }
+static ent_status by_sheet(void) { return read_as(&sheet, ent_wiod_read); }
+static ent_status by_flat(void) { return read_as(&flat, ent_wiod_read); }
 
 static void test_wiod(void **state) {
     test_random rng = {.state = 4};
@@ -111,11 +119,41 @@ static void test_wiod(void **state) {
     published_free(&p), published_free(&many);
 }
 
+static ent_status by_figaro(void) { return read_as(&sheet, ent_figaro_read); }
+static ent_status by_figaro_flat(void) { return read_as(&flat, ent_figaro_read); }
+static ent_status by_adb(void) { return read_as(&text, ent_adb_read); }
+
+static ent_status by_gtap(void) { return read_as(&text, ent_gtap_read); }
+
+static void test_gtap(void **state) {
+    test_random rng = {.state = 6};
+    gtap_base base = gtap_make(&rng);
+    (void)state;
+    ent_text_free(&text);
+    gtap_write(&base, 1, &text);
+    assert_true(fail_each(context, by_gtap, ENT_OK) >= 40);
+    gtap_free(&base);
+}
+
+static void test_figaro_adb(void **state) {
+    test_random rng = {.state = 5};
+    published p = published_make(&rng, 3, 3, 5, 1);
+    (void)state;
+    ent_text_free(&text);
+    published_figaro(&p, 0, &sheet);
+    published_figaro(&p, 2, &flat);
+    published_adb(&p, 1, &text);
+    assert_true(fail_each(context, by_figaro, ENT_OK) >= 10);
+    assert_true(fail_each(context, by_figaro_flat, ENT_OK) >= 10);
+    assert_true(fail_each(context, by_adb, ENT_OK) >= 10);
+    ent_text_free(&sheet), ent_text_free(&flat);
+    published_free(&p);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_import),
-        cmocka_unit_test(test_files),
-        cmocka_unit_test(test_wiod),
+        cmocka_unit_test(test_import),     cmocka_unit_test(test_files), cmocka_unit_test(test_wiod),
+        cmocka_unit_test(test_figaro_adb), cmocka_unit_test(test_gtap),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

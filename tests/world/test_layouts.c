@@ -2,6 +2,7 @@
  * is said to stand. */
 #include "assert_close.h"
 #include "published.h"
+#include "published_gtap.h"
 #include "world/import.h"
 
 #include <stdio.h>
@@ -108,14 +109,20 @@ static void test_wiod(void **state) {
 /* Every golden file is recognised by its importer and by no other. */
 static void test_one_importer_each(void **state) {
     published p = published_make(&rng, 2, 3, 5, 0), more = published_make(&rng, 2, 56, 5, 0);
-    ent_text texts[4] = {{0}};
-    static const char *const names[] = {"icio", "wiod", "wiod", "wiod"};
+    gtap_base base = gtap_make(&rng);
+    ent_text texts[10] = {{0}};
+    static const char *const names[] = {"icio",   "wiod",   "wiod", "wiod", "figaro",
+                                        "figaro", "figaro", "adb",  "adb",  "gtap"};
     (void)state;
     published_icio(&p, &icio_2025, &texts[0]);
     published_wiod_sheet(&p, 2013, &texts[1]);
     published_wiod_sheet(&p, 2016, &texts[2]);
     published_wiod_flat(&more, 0, &texts[3]);
-    for (size_t t = 0; t < 4; t++) {
+    for (int form = 0; form < 3; form++) published_figaro(&p, form, &texts[4 + form]);
+    published_adb(&p, 0, &texts[7]);
+    published_adb(&p, 1, &texts[8]);
+    gtap_write(&base, 0, &texts[9]);
+    for (size_t t = 0; t < 10; t++) {
         size_t n = 0;
         for (const ent_importer *i = ent_importers; i->name != NULL; i++) {
             int yes = i->recognise(texts[t].data, texts[t].length);
@@ -128,6 +135,7 @@ static void test_one_importer_each(void **state) {
     }
     assert_null(ent_importer_of("sector,importer,exporter,value_musd\n", 36));
     assert_null(ent_importer_of("", 0));
+    gtap_free(&base);
     published_free(&p), published_free(&more);
 }
 
