@@ -106,7 +106,7 @@ void ent_html_chart(ent_html *html, const char *chart, const char *region) {
 
 /* A wide table scrolls in its own box, which the keyboard can reach. */
 void ent_html_table(ent_html *html, const char *caption, const char *small) {
-    ent_html_mark(html, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    ent_html_mark(html, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"");
     ent_html_say(html, caption);
     ent_html_mark(html, "\">\n<table>\n<caption>");
     ent_html_say(html, caption);
@@ -144,7 +144,7 @@ void ent_html_cell(ent_html *html, const char *text) {
 }
 
 void ent_html_end_row(ent_html *html) { ent_html_mark(html, "</tr>\n"); }
-void ent_html_end_table(ent_html *html) { ent_html_mark(html, "</tbody>\n</table>\n</div>\n"); }
+void ent_html_end_table(ent_html *html) { ent_html_mark(html, "</tbody>\n</table>\n</section>\n"); }
 
 /* A figure as the terminal writes it, in the language, with a minus sign for the hyphen. */
 static void add_figure(ent_html *html, char cell[ENT_CELL_BYTES], double value, const char *unit) {

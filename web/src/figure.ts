@@ -27,6 +27,7 @@ export interface Drawn<D> {
 }
 
 const PAPER = 672; /* CSS pixels between the margins of A4 */
+const HALF = 324; /* of two side by side */
 
 function element<K extends keyof HTMLElementTagNameMap>(tag: K, text = '', kind = ''): HTMLElementTagNameMap[K] {
     const made = document.createElement(tag);
@@ -81,7 +82,7 @@ export function figure<D>(host: HTMLElement, spec: Spec<D>): Drawn<D> {
     const stage = element('div', '', 'stage');
     const read = element('p', '', 'read');
     const details = element('details');
-    const scroll = element('div', '', 'scroll');
+    const scroll = element('section', '', 'scroll');
     let data = spec.data;
     let svg: SVGSVGElement | null = null;
     let drawnWidth = 0;
@@ -104,14 +105,14 @@ export function figure<D>(host: HTMLElement, spec: Spec<D>): Drawn<D> {
     read.setAttribute('role', 'status');
     details.append(element('summary', t(lang, 'Data behind the chart')), scroll);
     scroll.tabIndex = 0;
-    scroll.setAttribute('role', 'region');
     scroll.setAttribute('aria-label', t(lang, 'Data behind the chart'));
     details.addEventListener('toggle', fill);
     stage.addEventListener('ent-read', (event) => (read.textContent = (event as CustomEvent<string>).detail));
     const tools = element('div', '', 'tools');
     if (spec.years !== undefined && spec.years.all.length > 1) tools.append(yearChooser(spec.years, spec, update));
     tools.append(buttons(spec, () => ({ svg: svg as SVGSVGElement, table: table() })));
-    host.replaceChildren(stage, read, tools, details);
+    tools.append(read);
+    host.replaceChildren(stage, tools, details);
     host.classList.add('ent-figure');
     redraw();
     new ResizeObserver(() => {
@@ -121,7 +122,7 @@ export function figure<D>(host: HTMLElement, spec: Spec<D>): Drawn<D> {
     if (spec.themed === true) dark.addEventListener('change', redraw);
     addEventListener('beforeprint', () => {
         printing = true;
-        draw(PAPER, 'light');
+        draw(host.closest('.pair') === null ? PAPER : HALF, 'light');
     });
     addEventListener('afterprint', () => {
         printing = false;

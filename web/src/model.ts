@@ -253,7 +253,7 @@ export function waterfallData(doc: ResultDocument, lang: Lang, region: string, y
     const steps: Step[] = [];
     for (const player of ledger.players) {
         const share = shareOf(player, region, at);
-        if (share !== null) steps.push({ name: word(lang, player.player), ...share, clauses: player.clauses });
+        if (share !== null) steps.push({ name: player.player, ...share, clauses: player.clauses });
     }
     if (steps.length === 0) return null;
     steps.sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || (a.name < b.name ? -1 : 1));
@@ -407,7 +407,7 @@ export function tornadoData(doc: ResultDocument, lang: Lang, region: string, mos
         if (values.length === 0) continue;
         const low = values.reduce((a, b) => (b.value < a.value ? b : a));
         const high = values.reduce((a, b) => (b.value > a.value ? b : a));
-        bars.push({ name: word(lang, player.player), low: low.value, high: high.value, lowAt: String(low.year), highAt: String(high.year) });
+        bars.push({ name: player.player, low: low.value, high: high.value, lowAt: String(low.year), highAt: String(high.year) });
     }
     if (bars.length === 0) return null;
     bars.sort((a, b) => b.high - b.low - (a.high - a.low) || (a.name < b.name ? -1 : 1));

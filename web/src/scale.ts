@@ -11,23 +11,32 @@ export interface Diverging {
     stepOf(value: number): Step;
 }
 
-/** The largest of 1, 3, 10, 30 ... times a power of ten that does not exceed `most`. */
+/** m times ten to the power of e, as the nearest number and not as the product, which may be another. */
+function decimal(m: 1 | 3, e: number): number {
+    return Number(`${m}e${e}`);
+}
+
+/** The largest of 1, 3, 10, 30 ... times a power of ten that does not exceed `most`, which is positive. */
 export function roundBelow(most: number): number {
-    const power = 10 ** Math.floor(Math.log10(most) + 1e-12);
-    return most >= 3 * power ? 3 * power : power;
+    let power = Math.floor(Math.log10(most));
+    if (decimal(1, power) > most) power--;
+    if (decimal(1, power + 1) <= most) power++;
+    return decimal(3, power) <= most ? decimal(3, power) : decimal(1, power);
 }
 
 /** The step below: a third of it, in round numbers, or a tenth. */
 function below(edge: number, ratio: 3 | 10): number {
-    const power = 10 ** Math.floor(Math.log10(edge) + 1e-9);
-    return Number((ratio === 10 ? edge / 10 : edge >= 2 * power ? power : 0.3 * power).toPrecision(1));
+    const power = Math.round(Math.log10(edge / 2)); /* of 1 or 3 times ten to the power: that power */
+    const three = edge > decimal(1, power) * 2;
+    if (ratio === 10) return decimal(three ? 3 : 1, power - 1);
+    return three ? decimal(1, power) : decimal(3, power - 1);
 }
 
 /** `ratio` 10: wider steps, for figures of very different sizes. */
 export function diverging(values: Iterable<number | null>, ratio: 3 | 10 = 3): Diverging {
     let most = 0;
     for (const value of values) if (value !== null && Number.isFinite(value)) most = Math.max(most, Math.abs(value));
-    const third = most > 0 ? Number(roundBelow(most).toPrecision(1)) : 1;
+    const third = most > 0 ? roundBelow(most) : 1;
     const second = below(third, ratio);
     const edges: [number, number, number] = [below(second, ratio), second, third];
     const stepOf = (value: number): Step => {

@@ -32,12 +32,6 @@ const french = {
     'all others': 'tous les autres',
     'imported more in all': 'importé en plus',
     'imported less in all': 'importé en moins',
-    'tariffs': 'droits de douane',
-    'investment': 'investissement',
-    'purchases': 'achats',
-    'minerals': 'minerais',
-    'defence': 'défense',
-    'technology': 'technologie',
     'about zero': 'environ zéro',
     'no figure': 'pas de chiffre',
     'band spans zero': 'intervalle autour de zéro',
@@ -95,7 +89,7 @@ export function t(lang: Lang, key: Key, values: Record<string, string | number> 
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
 
-/** A word of a document, which may be in the dictionary: the name of a group of clauses. */
+/** A word of a document, which may be in the dictionary: the numeraire. */
 export function word(lang: Lang, text: string): string {
     return (dictionaries[lang] as Record<string, string>)[text] ?? text;
 }

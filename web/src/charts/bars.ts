@@ -31,7 +31,7 @@ export function rankedBars(data: BarsData, options: ChartOptions & { rows?: numb
         const spans = bar.band !== undefined && bar.band.low < 0 && bar.band.high > 0;
         const row = plot.append('g').attr('data-code', bar.code).attr('transform', `translate(0,${k * ROW})`).attr('class', bar.party ? 'party' : null);
         row.append('rect').attr('class', 'hit').attr('width', width).attr('height', ROW);
-        row.append('text').attr('class', bar.party ? 'label strong' : 'label').attr('x', names).attr('y', ROW / 2 + 4).attr('text-anchor', 'end').text(cut(bar.name, names, 13));
+        row.append('text').attr('class', bar.party ? 'label strong' : 'label').attr('x', names).attr('y', ROW / 2 + 4).attr('text-anchor', 'end').text(cut(bar.name, names, 13, bar.party));
         row.append('rect').attr('class', `area c-${spans ? 'spans' : value < 0 ? 'loss' : 'gain'}`).attr('x', Math.min(x(0), x(value))).attr('y', 4)
             .attr('width', Math.max(1, Math.abs(x(value) - x(0)))).attr('height', ROW - 8);
         if (bar.band !== undefined)

@@ -28,7 +28,7 @@ export function dependence(data: DependenceData, options: ChartOptions): SVGSVGE
     const marks: Mark[] = data.rows.map((row, k) => {
         const group = plot.append('g').attr('transform', `translate(0,${k * ROW})`);
         group.append('rect').attr('class', 'hit').attr('width', width).attr('height', ROW);
-        group.append('text').attr('class', row.total ? 'label strong' : 'label').attr('x', names).attr('y', ROW / 2 + 4).attr('text-anchor', 'end').text(cut(row.name, names, 13));
+        group.append('text').attr('class', row.total ? 'label strong' : 'label').attr('x', names).attr('y', ROW / 2 + 4).attr('text-anchor', 'end').text(cut(row.name, names, 13, row.total));
         group.append('line').attr('class', 'span').attr('x1', x(row.before)).attr('x2', x(row.after)).attr('y1', ROW / 2).attr('y2', ROW / 2);
         group.append('circle').attr('class', 'before').attr('cx', x(row.before)).attr('cy', ROW / 2).attr('r', 4.5);
         group.append('circle').attr('class', 'after').attr('cx', x(row.after)).attr('cy', ROW / 2).attr('r', 4.5);

@@ -35,19 +35,25 @@ export interface Mark {
 
 const TITLE = 15;
 const SMALL = 12;
-const LETTER = 0.58; /* mean width of a letter, as a share of the size of the type */
+const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", sans-serif'; /* as in report.css */
 
-export function widthOf(text: string, size: number = SMALL): number {
-    return text.length * size * LETTER;
+let pen: CanvasRenderingContext2D | null = null;
+
+/** Pixels that a text takes. */
+export function widthOf(text: string, size: number = SMALL, strong = false): number {
+    pen ??= document.createElement('canvas').getContext('2d');
+    if (pen === null) return text.length * size * 0.6;
+    pen.font = `${strong ? 650 : 400} ${size}px ${FONT}`;
+    return pen.measureText(text).width;
 }
 
 /** Lines of at most `width` pixels. */
-export function wrap(text: string, width: number, size: number): string[] {
+export function wrap(text: string, width: number, size: number, strong = false): string[] {
     const lines: string[] = [];
     let line = '';
     for (const word of text.split(' ')) {
         const longer = line === '' ? word : line + ' ' + word;
-        if (line !== '' && widthOf(longer, size) > width) {
+        if (line !== '' && widthOf(longer, size, strong) > width) {
             lines.push(line);
             line = word;
         } else line = longer;
@@ -56,9 +62,11 @@ export function wrap(text: string, width: number, size: number): string[] {
 }
 
 /** Cut to `width` pixels, with an ellipsis. */
-export function cut(text: string, width: number, size: number = SMALL): string {
-    const letters = Math.max(3, Math.floor(width / (size * LETTER)));
-    return text.length <= letters ? text : text.slice(0, letters - 1).trimEnd() + '\u2026';
+export function cut(text: string, width: number, size: number = SMALL, strong = false): string {
+    if (widthOf(text, size, strong) <= width) return text;
+    let letters = text.length - 1;
+    while (letters > 1 && widthOf(text.slice(0, letters).trimEnd() + '\u2026', size, strong) > width) letters--;
+    return text.slice(0, letters).trimEnd() + '\u2026';
 }
 
 export function frame(caption: Caption, description: string, options: ChartOptions): Frame {
@@ -72,7 +80,7 @@ export function frame(caption: Caption, description: string, options: ChartOptio
     svg.append('desc').attr('id', `${id}-desc`).text(`${description} ${small.replace(/\u00A0/g, ' ')}. ${t(lang, 'Arrow keys move from mark to mark.')}`);
     const head = svg.append('g').attr('class', 'head').attr('aria-hidden', 'true');
     let y = 0;
-    for (const line of wrap(caption.title, width, TITLE * 1.06)) head.append('text').attr('class', 'title').attr('y', (y += TITLE + 4)).text(line);
+    for (const line of wrap(caption.title, width, TITLE, true)) head.append('text').attr('class', 'title').attr('y', (y += TITLE + 4)).text(line);
     for (const line of wrap(small, width, SMALL)) head.append('text').attr('class', 'small').attr('y', (y += SMALL + 4)).text(line);
     return { svg, plot: svg.append('g').attr('class', 'plot'), top: y + 12 };
 }

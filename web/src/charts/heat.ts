@@ -4,8 +4,9 @@ import { change, tick, withUnit } from '../format';
 import type { HeatData, Table } from '../model';
 import { colourOf, diverging } from '../scale';
 import { t } from '../strings';
-import { close, frame, widthOf, type ChartOptions } from './frame';
+import { close, frame, widthOf, wrap, type ChartOptions } from './frame';
 
+const LARGEST = 440;
 const FINE = 8; /* pixels of the picture a cell, so that no renderer blurs the borders of cells */
 const COLOURS = ['n3', 'n2', 'n1', 'zero', 'p1', 'p2', 'p3', 'none'] as const;
 
@@ -35,12 +36,13 @@ export function heatMap(data: HeatData, options: ChartOptions): SVGSVGElement {
     const n = data.regions.length;
     const made = frame(data.caption, t(lang, 'Matrix: importers in rows, exporters in columns, {count} economies.', { count: n }), options);
     const labels = 40;
-    const side = Math.min(width - labels - 4, 620);
+    const side = Math.min(width - labels - 4, LARGEST);
     const cell = side / Math.max(1, n);
     const every = Math.ceil(13 / cell);
     const scale = diverging(data.cells.flat(), 10);
-    made.plot.append('text').attr('class', 'small').attr('aria-hidden', 'true').attr('y', made.top + 6).text(t(lang, 'Imports by importer (rows) from exporter (columns)'));
-    const top = made.top + 52;
+    const note = wrap(t(lang, 'Imports by importer (rows) from exporter (columns)'), width, 12);
+    note.forEach((line, k) => made.plot.append('text').attr('class', 'small').attr('aria-hidden', 'true').attr('y', made.top + 6 + 16 * k).text(line));
+    const top = made.top + 36 + 16 * note.length;
     const plot = made.plot.append('g').attr('transform', `translate(${labels},${top})`);
     plot.append('image').attr('href', paint(data, options.theme ?? 'light')).attr('width', side).attr('height', side)
         .attr('preserveAspectRatio', 'none').attr('class', 'cells').attr('aria-hidden', 'true');

@@ -57,7 +57,7 @@ export function paths(data: PathsData, options: ChartOptions): SVGSVGElement {
         group.append('path').attr('class', 'line').attr('stroke-dasharray', DASHES[k % DASHES.length] ?? null).attr('d', drawn(one.values));
         const last = y([...one.values].reverse().find((value) => value !== null) ?? 0);
         group.append('path').attr('class', 'thread').attr('d', `M${width - labels + 3},${last}L${width - labels + 11},${ends[k]}`);
-        group.append('text').attr('class', one.party ? 'label strong' : 'label').attr('x', width - labels + 14).attr('y', (ends[k] ?? 0) + 4).text(cut(one.name, labels - 14, 13));
+        group.append('text').attr('class', one.party ? 'label strong' : 'label').attr('x', width - labels + 14).attr('y', (ends[k] ?? 0) + 4).text(cut(one.name, labels - 14, 13, one.party));
         one.values.forEach((value, at) => {
             if (value === null) return;
             const dot = group.append('g');

@@ -5,7 +5,7 @@ import { sankey, sankeyJustify, sankeyLinkHorizontal, type SankeyLink as Drawn }
 import { level, withUnit } from '../format';
 import type { SankeyData, SankeyLink, SankeyNode, Table } from '../model';
 import { t } from '../strings';
-import { close, cut, frame, walk, type ChartOptions, type Mark } from './frame';
+import { close, cut, frame, walk, widthOf, type ChartOptions, type Mark } from './frame';
 
 const NODE = 12;
 
@@ -18,6 +18,7 @@ export function divertedTrade(data: SankeyData, options: ChartOptions): SVGSVGEl
     const layout = sankey<SankeyNode, SankeyLink>().nodeId((node) => node.id).nodeAlign(sankeyJustify).nodeWidth(NODE).nodePadding(16).nodeSort(null).linkSort(null)
         .extent([[labels, 4], [width - labels, height]]);
     const graph = layout({ nodes: data.nodes.map((node) => ({ ...node })), links: data.links.map((link) => ({ ...link })) });
+    const narrow = width < 440;
     const plot = made.plot.append('g').attr('transform', `translate(0,${made.top})`);
     const ribbon = sankeyLinkHorizontal<SankeyNode, SankeyLink>();
     const name = (end: Drawn<SankeyNode, SankeyLink>['source']): SankeyNode => end as SankeyNode;
@@ -36,7 +37,9 @@ export function divertedTrade(data: SankeyData, options: ChartOptions): SVGSVGEl
         const [x0, x1, y0, y1] = [node.x0 ?? 0, node.x1 ?? 0, node.y0 ?? 0, node.y1 ?? 0];
         const group = plot.append('g').attr('aria-hidden', 'true');
         group.append('rect').attr('class', `node n-${node.id.endsWith(':balance') ? 'balance' : node.side}`).attr('x', x0).attr('y', y0).attr('width', x1 - x0).attr('height', Math.max(1, y1 - y0));
-        const text = `${cut(node.name, labels - 42, 12)} ${level(lang, node.value ?? 0)}`;
+        const strong = node.side === 'importer';
+        const value = ' ' + level(lang, node.value ?? 0);
+        const text = narrow ? cut(node.name, labels - 6, 13, strong) : cut(node.name, labels - 6 - widthOf(value, 13, strong), 13, strong) + value;
         const label = group.append('text').attr('class', node.side === 'importer' ? 'label strong halo' : 'label').attr('y', (y0 + y1) / 2 + 4).text(text);
         if (node.side === 'less') label.attr('x', x0 - 6).attr('text-anchor', 'end');
         else if (node.side === 'more') label.attr('x', x1 + 6);

@@ -12,7 +12,7 @@ const ROW = 26;
 export function tornado(data: TornadoData, options: ChartOptions): SVGSVGElement {
     const { lang, width } = options;
     const made = frame(data.caption, t(lang, 'Bars: lowest and highest contribution of {count} parts.', { count: data.bars.length }), options);
-    const names = Math.min(150, width * 0.3);
+    const names = Math.min(150, Math.max(96, width * 0.3));
     const x = scaleLinear().domain([Math.min(0, ...data.bars.map((bar) => bar.low)), Math.max(0, ...data.bars.map((bar) => bar.high))]).nice(5).range([names + 14, width - 14]);
     const plot = made.plot.append('g').attr('transform', `translate(0,${made.top + 22})`);
     const height = data.bars.length * ROW;

@@ -12,7 +12,7 @@ const ROW = 26;
 export function waterfall(data: WaterfallData, options: ChartOptions): SVGSVGElement {
     const { lang, width } = options;
     const made = frame(data.caption, t(lang, 'Waterfall: {count} parts that add up to {total}.', { count: data.steps.length, total: change(lang, data.total) }), options);
-    const names = Math.min(150, width * 0.32);
+    const names = Math.min(150, Math.max(96, width * 0.3));
     const figures = data.steps.some((step) => step.error > 0) ? 118 : 64;
     const levels = [0];
     for (const step of data.steps) levels.push((levels[levels.length - 1] ?? 0) + step.value);
@@ -26,7 +26,7 @@ export function waterfall(data: WaterfallData, options: ChartOptions): SVGSVGEle
     const bar = (k: number, name: string, from: number, to: number, figure: string, kind: string): Mark => {
         const row = plot.append('g').attr('transform', `translate(0,${k * ROW})`);
         row.append('rect').attr('class', 'hit').attr('width', width).attr('height', ROW);
-        row.append('text').attr('class', kind === 'total' ? 'label strong' : 'label').attr('x', names).attr('y', ROW / 2 + 4).attr('text-anchor', 'end').text(cut(name, names, 13));
+        row.append('text').attr('class', kind === 'total' ? 'label strong' : 'label').attr('x', names).attr('y', ROW / 2 + 4).attr('text-anchor', 'end').text(cut(name, names, 13, kind === 'total'));
         if (k > 0 && kind !== 'total') row.append('line').attr('class', 'thread').attr('x1', x(from)).attr('x2', x(from)).attr('y1', -4).attr('y2', 4);
         row.append('rect').attr('class', `area c-${kind}`).attr('x', Math.min(x(from), x(to))).attr('y', 4).attr('width', Math.max(1, Math.abs(x(to) - x(from)))).attr('height', ROW - 8);
         row.append('text').attr('class', kind === 'total' ? 'figure strong' : 'figure').attr('x', width).attr('y', ROW / 2 + 4).attr('text-anchor', 'end').text(figure);
