@@ -35,6 +35,7 @@ yaml.h:package
 microhttpd.h:serve
 xxhash.h:support world
 jansson.h:path result serve
+xlsxwriter.h:result
 '
 bad=0
 seen=0
