@@ -7,6 +7,7 @@
 #include <entente/exposure.h>
 #include <entente/facts.h>
 #include <entente/gradient.h>
+#include <entente/import.h>
 #include <entente/language.h>
 #include <entente/model.h>
 #include <entente/package.h>

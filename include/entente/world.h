@@ -1,7 +1,7 @@
 /* world.h: the base-year table of the world economy, and what follows from it without a model run.
  *
- * A world is immutable once made and may be shared by any number of threads. It comes from a directory of CSV files,
- * from the table built into the library, or from arrays of your own. Arrays are dense, exporter fastest:
+ * A world is immutable once made and may be shared by any number of threads. It comes from a world file, a directory of
+ * CSV files, a published table (import.h), the table built into the library, or from arrays of your own. Arrays are dense, exporter fastest:
  * [sector][importer][exporter] for trade, [input][sector][region] for technology, [sector][region] for the rest.
  * MODEL.md section 0 defines every quantity. */
 #ifndef ENTENTE_WORLD_H
@@ -52,6 +52,19 @@ typedef struct ent_table {
 
 typedef struct ent_world ent_world;
 
+/* Reads a world directory (ent_world_load) or a world file (ent_world_write), told apart by content. What either
+ * answers. */
+ENT_API ENT_MUST_USE ent_status ent_world_open(ent_context *context, const char *path, ent_world **out);
+
+/* Writes a world as one SQLite file, which appears under its name only when it is complete; docs/data.md has its
+ * schema. It reads back to the same bits, notes included, in a few milliseconds; a file that was cut off or altered is
+ * refused. IO, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_world_write(ent_context *context, const ent_world *world, const char *path);
+
+/* Writes a world as a directory of CSV files in the wide layout, which is made; it reads back to the same bits. IO,
+ * NOMEM, CANCELLED. */
+ENT_API ENT_MUST_USE ent_status ent_world_export(ent_context *context, const ent_world *world, const char *directory);
+
 /* Reads a directory with regions.csv, sectors.csv, flows.csv, technology.csv, tariffs.csv, elasticities.csv and, if
  * present, levies.csv and value_added.csv (a check to 1e-4 only); flows, tariffs, levies and technology in the long or
  * the wide layout of docs/data.md. NOT_FOUND, INPUT (with file:line:column), RANGE, IO, NOMEM. */
@@ -71,6 +84,13 @@ ENT_API const ent_table *ent_world_table(const ent_world *world);
 
 /* 32 hexadecimal digits over labels and figures (not over names of files or order of rows); same for blob and CSV. */
 ENT_API const char *ent_world_hash(const ent_world *world);
+
+/* Where a world came from, and what importing it changed: keys and texts in order, for people and for its file. They do
+ * not count in the hash. None in a world made of arrays. */
+typedef struct ent_note {
+    const char *key, *text;
+} ent_note;
+ENT_API const ent_note *ent_world_notes(const ent_world *world, size_t *count);
 
 /* Index of a label; NOT_FOUND with a did-you-mean hint. */
 ENT_API ENT_MUST_USE ent_status ent_world_region(ent_context *context, const ent_world *world, const char *code,

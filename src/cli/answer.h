@@ -35,8 +35,8 @@ enum {
 };
 
 #define CLI_ANSWER_OPTIONS(files)                                                                                      \
-    {CLI_ANSWER_WORLD, "world", "DIR",                                                                                 \
-     "use this world directory, or `world-2024`, the table built in (default, unless a package says another)"},        \
+    {CLI_ANSWER_WORLD, "world", "WORLD",                                                                               \
+     "use this world file or directory, or `world-2024`, built in (default, unless a package says another)"},          \
         {CLI_ANSWER_ELASTICITIES, "elasticities", "NAME",                                                              \
          "set of trade elasticities; default: `median`, else the first of the world"},                                 \
         {CLI_ANSWER_CLOSURE, "closure", "NAME",                                                                        \

@@ -12,6 +12,7 @@ typedef struct bench_figure {
     uint32_t sweeps; /* 0: not a solve */
     double sweep_bytes;
     double bandwidth_share;
+    double peak_mb; /* of a process, memory at most; 0: not known */
 } bench_figure;
 
 double bench_now(void); /* seconds */
@@ -27,5 +28,11 @@ double *bench_tariffs(const ent_world *world, size_t importer, double points);
 
 /* Gradients at world-2024 under a tariff: five figures. */
 ent_status bench_gradients(ent_context *context, size_t runs, bench_figure *figures);
+
+/* This program as a whole process, `arguments` ending with NULL; 0 when it cannot be started or fails. */
+int bench_process(size_t runs, char *const *arguments, bench_figure *f);
+
+/* The import of a published table of full size, written to the directory for temporary files and removed; 0 likewise. */
+int bench_import(size_t runs, bench_figure *f);
 
 #endif

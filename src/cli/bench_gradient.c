@@ -31,8 +31,7 @@ static ent_status open_point(ent_context *context, point *p) {
     p->growth = calloc(p->N * p->J * p->N, sizeof(double));
     p->sum = calloc(p->N, sizeof(double));
     p->grow = calloc(p->N, sizeof *p->grow);
-    if (p->rates == NULL || p->unit == NULL || p->growth == NULL || p->sum == NULL || p->grow == NULL)
-        return ENT_NOMEM;
+    if (p->rates == NULL || p->unit == NULL || p->growth == NULL || p->sum == NULL || p->grow == NULL) return ENT_NOMEM;
     for (size_t n = 0; n < p->N; n++) {
         p->unit[n * p->N + n] = 1.0;
         ent_direction_init(&p->grow[n]);
@@ -42,8 +41,7 @@ static ent_status open_point(ent_context *context, point *p) {
     ent_shock_init(&p->shock);
     p->shock.tariff_rate = p->rates;
     status = ent_solve(context, p->model, &p->shock, NULL, &p->solution);
-    if (status == ENT_OK)
-        status = ent_gradient_create(context, p->model, &p->shock, p->solution, &p->gradient);
+    if (status == ENT_OK) status = ent_gradient_create(context, p->model, &p->shock, p->solution, &p->gradient);
     if (status == ENT_OK) status = ent_gradient_along(context, p->gradient, p->grow, SLIDERS, 0, &p->sliders);
     return status;
 }
@@ -62,8 +60,7 @@ static ent_status outcomes(ent_context *context, const point *p, size_t n, unsig
     ent_gradient *gradient = NULL;
     ent_derivatives *derivatives = NULL;
     ent_status status = ent_gradient_create(context, p->model, &p->shock, p->solution, &gradient);
-    if (status == ENT_OK)
-        status = ent_gradient_by_all(context, gradient, p->unit, n, by, 0, &derivatives);
+    if (status == ENT_OK) status = ent_gradient_by_all(context, gradient, p->unit, n, by, 0, &derivatives);
     ent_derivatives_free(derivatives);
     ent_gradient_free(gradient);
     return status;

@@ -84,10 +84,10 @@ static ent_status find_world(ent_context *context, const char *name, const ent_p
     ent_status status;
     char *path;
     if (wanted == NULL || strcmp(wanted, BUILT_IN) == 0) return ent_world_builtin(context, out);
-    if (!by_package || strncmp(package->file, "shipped:", 8) == 0) return ent_world_load(context, wanted, out);
+    if (!by_package || strncmp(package->file, "shipped:", 8) == 0) return ent_world_open(context, wanted, out);
     path = beside(package->file, wanted);
     if (path == NULL) return ENT_NOMEM;
-    status = ent_world_load(context, path, out);
+    status = ent_world_open(context, path, out);
     free(path);
     return status;
 }

@@ -1,4 +1,4 @@
-/* cmd_check.c: entente check PACKAGE|DIR. Reads everything a run would read and
+/* cmd_check.c: entente check PACKAGE|WORLD. Reads everything a run would read and
  * solves nothing. */
 #include "cli.h"
 #include "commands.h"
@@ -12,7 +12,7 @@
 enum { OPTION_WORLD = CLI_LONG, OPTION_YEAR, OPTION_SET };
 
 static const cli_option options[] = {
-    {OPTION_WORLD, "world", "DIR", "check a package against this world instead of its own"},
+    {OPTION_WORLD, "world", "WORLD", "check a package against this world instead of its own"},
     {OPTION_YEAR, "year", "YYYY",
      "the year whose law is put together; default: the year that `run` would "
      "solve"},
@@ -24,10 +24,9 @@ static const cli_option options[] = {
 
 const cli_command check_command = {
     .name = "check",
-    .arguments = "PACKAGE|DIR",
-    .summary = "Reads a package and what it is measured against, or a world "
-               "directory, and says\n"
-               "what is wrong.",
+    .arguments = "PACKAGE|WORLD",
+    .summary = "Reads a package and what it is measured against, or a world file or\n"
+               "directory, and says what is wrong.",
     .details = "Exit code 0 when all is well, 3 for a bad package, 4 for a bad "
                "world.\n",
     .options = options,
@@ -143,29 +142,42 @@ static int check_package(ent_context *context, const check_request *request, con
     return code;
 }
 
-static int check_world(ent_context *context, const check_request *request, const char *directory) {
+static int check_world(ent_context *context, const check_request *request, const char *path) {
     ent_world *world = NULL;
-    ent_status status = ent_world_load(context, directory, &world);
+    ent_status status = ent_world_open(context, path, &world);
     if (status != ENT_OK) return cli_report(context, status);
     if (!request->quiet) {
-        printf("%s: ok\n", directory);
+        printf("%s: ok\n", path);
         print_world(world);
     }
     ent_world_free(world);
     return CLI_DONE;
 }
 
+/* A directory, or a file that begins as SQLite's do; anything else is a package. */
+static int is_world(const char *path) {
+    static const char magic[] = "SQLite format 3";
+    char begin[sizeof magic];
+    struct stat information;
+    FILE *file;
+    int found;
+    if (stat(path, &information) != 0) return 0;
+    if (S_ISDIR(information.st_mode)) return 1;
+    if (!S_ISREG(information.st_mode) || (file = fopen(path, "rbe")) == NULL) return 0;
+    found = fread(begin, 1, sizeof begin, file) == sizeof begin && memcmp(begin, magic, sizeof magic) == 0;
+    fclose(file);
+    return found;
+}
+
 int cmd_check(int argc, char **argv) {
     check_request request = {0};
     ent_context *context;
-    struct stat information;
     char **arguments;
     int n_arguments, code = cli_parse(&check_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
-    if (stat(arguments[0], &information) == 0 && S_ISDIR(information.st_mode))
-        code = check_world(context, &request, arguments[0]);
+    if (is_world(arguments[0])) code = check_world(context, &request, arguments[0]);
     else code = check_package(context, &request, arguments[0]);
     ent_context_free(context);
     return code;

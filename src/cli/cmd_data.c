@@ -1,4 +1,4 @@
-/* cmd_data.c: entente data info|verify [DIR]. What a world table holds, and whether it adds up. `data facts` is
+/* cmd_data.c: entente data info|verify [WORLD]. What a world table holds, and whether it adds up. `data facts` is
  * cmd_facts.c. */
 #include "cli.h"
 #include "commands.h"
@@ -20,9 +20,9 @@ static const cli_option options[] = {
 
 const cli_command data_info_command = {
     .name = "data info",
-    .arguments = "[DIR]",
+    .arguments = "[WORLD]",
     .summary = "What a world table holds: size, totals, traders, tariffs, elasticities, groups.\n"
-               "Without DIR: world-2024, the table built in.",
+               "WORLD is a world file or a directory; without it: world-2024, the table built in.",
     .options = options,
     .least = 0,
     .most = 1,
@@ -30,9 +30,9 @@ const cli_command data_info_command = {
 
 const cli_command data_verify_command = {
     .name = "data verify",
-    .arguments = "[DIR]",
+    .arguments = "[WORLD]",
     .summary = "The identities of a world table as figures, and a verdict.\n"
-               "Without DIR: world-2024, the table built in.",
+               "WORLD is a world file or a directory; without it: world-2024, the table built in.",
     .details = "Exit code 0 when the table adds up, 4 when it does not or cannot be read.\n",
     .options = options,
     .least = 0,
@@ -179,6 +179,14 @@ static void print_traders(const summary *s) {
     }
 }
 
+/* Where the table is from; what importing it changed is for `verify`. */
+static void print_notes(const ent_world *world) {
+    size_t count;
+    const ent_note *notes = ent_world_notes(world, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(notes[i].key, "changed") != 0) printf("%-21s %s\n", notes[i].key, notes[i].text);
+}
+
 static void print_info(const ent_world *world, const summary *s) {
     const ent_table *t = s->table;
     size_t goods = 0;
@@ -186,6 +194,7 @@ static void print_info(const ent_world *world, const summary *s) {
     printf("%s: %zu economies x %zu sectors, %zu of them goods\n", t->name, t->n_regions, t->n_sectors, goods);
     if (t->base_year != 0) printf("base year             %d\n", t->base_year);
     printf("hash                  %s\n", ent_world_hash(world));
+    print_notes(world);
     printf("value added           US$ %.1f bn\n", 1e-3 * s->value_added_musd);
     printf("gross output          US$ %.1f bn\n", 1e-3 * s->output_musd);
     printf("trade                 US$ %.1f bn between economies, %.1f bn of it goods\n", 1e-3 * s->trade_musd,
@@ -206,11 +215,21 @@ static void print_info(const ent_world *world, const summary *s) {
 
 static void print_info_json(const ent_world *world, const summary *s) {
     const ent_table *t = s->table;
+    size_t n_notes;
+    const ent_note *notes = ent_world_notes(world, &n_notes);
     cli_json json = {.stream = stdout};
     cli_json_open(&json, NULL, '{');
     cli_json_string(&json, "name", t->name);
     cli_json_integer(&json, "base_year", t->base_year);
     cli_json_string(&json, "hash", ent_world_hash(world));
+    cli_json_open(&json, "notes", '[');
+    for (size_t i = 0; i < n_notes; i++) {
+        cli_json_open(&json, NULL, '{');
+        cli_json_string(&json, "key", notes[i].key);
+        cli_json_string(&json, "text", notes[i].text);
+        cli_json_close(&json, '}');
+    }
+    cli_json_close(&json, ']');
     cli_json_number(&json, "value_added_musd", s->value_added_musd);
     cli_json_number(&json, "output_musd", s->output_musd);
     cli_json_number(&json, "trade_musd", s->trade_musd);
@@ -294,6 +313,14 @@ static void make_identities(const ent_world *world, const ent_world_report *r, i
 
 static int holds(const identity *i) { return i->figure <= i->most; }
 
+static void print_changed(const ent_world *world) {
+    size_t count, shown = 0;
+    const ent_note *notes = ent_world_notes(world, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(notes[i].key, "changed") == 0)
+            printf("%s  %s\n", shown++ == 0 ? "\nchanged on import\n" : "", notes[i].text);
+}
+
 static void print_verify(const ent_world *world, const ent_world_report *r, const identity *identities, int good) {
     const ent_table *t = ent_world_table(world);
     printf("%s: %s\n\n%-48s %9s %9s  worst place\n", t->name, good ? "adds up" : "does not add up", "identity", "gap",
@@ -309,6 +336,7 @@ static void print_verify(const ent_world *world, const ent_world_report *r, cons
     printf("cells with a levy      %zu\n", r->n_levies);
     printf("markets without home   %zu\nclosed markets         %zu\n", r->n_markets_without_home, r->n_closed_markets);
     printf("final demand clipped   %zu markets, US$ %.3f m in all\n", r->n_clipped, r->clipped_musd);
+    print_changed(world);
 }
 
 static void print_verify_json(const ent_world *world, const ent_world_report *r, const identity *identities, int good) {
@@ -378,18 +406,22 @@ static int with_world(const cli_command *command, int (*say)(const ent_world *, 
 }
 
 int cmd_data(int argc, char **argv) {
-    static const char *const names[] = {"info", "verify", "facts", NULL};
+    static const char *const names[] = {"info", "verify", "facts", "import", "export", "diff", NULL};
+    static int (*const others[])(int, char **) = {cmd_data_facts, cmd_data_import, cmd_data_export, cmd_data_diff};
     const char *word = argc > 1 ? argv[1] : NULL;
     if (word != NULL && strcmp(word, "info") == 0) return with_world(&data_info_command, info, argc - 1, argv + 1);
     if (word != NULL && strcmp(word, "verify") == 0)
         return with_world(&data_verify_command, verify, argc - 1, argv + 1);
-    if (word != NULL && strcmp(word, "facts") == 0) return cmd_data_facts(argc - 1, argv + 1);
+    for (size_t k = 2; word != NULL && names[k] != NULL; k++)
+        if (strcmp(word, names[k]) == 0) return others[k - 2](argc - 1, argv + 1);
     if (word != NULL && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)) {
-        printf("usage: entente data info [DIR]\n       entente data verify [DIR]\n"
-               "       entente data facts [macro|minerals|lanes]\n\nentente data info --help and so on for each.\n");
+        printf(
+            "usage: entente data import FILE\n       entente data info [WORLD]\n"
+            "       entente data verify [WORLD]\n       entente data export WORLD DIR\n       entente data diff A B\n"
+            "       entente data facts [macro|minerals|lanes]\n\nentente data info --help and so on for each.\n");
         return CLI_DONE;
     }
-    if (word == NULL) cli_say("data needs info, verify or facts");
+    if (word == NULL) cli_say("data needs import, info, verify, export, diff or facts");
     else cli_say_unknown("data command", word, cli_nearest(word, names));
     cli_say("try: entente data --help");
     return CLI_USAGE;

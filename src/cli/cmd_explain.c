@@ -15,7 +15,7 @@ static const cli_option options[] = {
     {OPTION_DATE, "date", "YYYY-MM-DD", "the clauses in force on this day, and the rates they make against the base"},
     {OPTION_JSON, "json", NULL, "print JSON, with every pair, instead of text"},
     {OPTION_ROWS, "rows", "N", "pairs of economies shown at each date, largest imports first; default 10"},
-    {OPTION_WORLD, "world", "DIR", "weights and base rates of this world instead of the package's own"},
+    {OPTION_WORLD, "world", "WORLD", "weights and base rates of this world instead of the package's own"},
     {OPTION_SET, "set", "CLAUSE.KEY=VALUE", "a key of a clause, instead of what the file says"},
     {'q', "quiet", NULL, "no warnings"},
     CLI_HELP,

@@ -7,10 +7,10 @@ const cli_word cli_words[] = {
     {"run", "who gains, who loses: solve a package and what it is measured against", cmd_run},
     {"compare", "two packages side by side, and the difference", cmd_compare},
     {"friends", "who gains and who loses when a country grows", cmd_friends},
-    {"check", "read a package or a world directory and say what is wrong with it", cmd_check},
+    {"check", "read a package or a world and say what is wrong with it", cmd_check},
     {"explain", "what a package does, date by date, with average rates; solves nothing", cmd_explain},
     {"new", "write a package to begin with; the types of clauses, with examples", cmd_new},
-    {"data", "what a world table holds (info), whether it adds up (verify), dated facts", cmd_data},
+    {"data", "world tables: import a published one, info, verify, export, diff; dated facts", cmd_data},
     {"replicate", "published results, run and compared", cmd_replicate},
     {"bench", "time of a solve, cold and warm, small and large", cmd_bench},
     {"help", "this list, or the options of a command", cmd_help},
@@ -18,8 +18,10 @@ const cli_word cli_words[] = {
 };
 
 const cli_command *const cli_commands[] = {
-    &run_command,         &compare_command,    &friends_command, &check_command,     &explain_command, &new_command,  &data_info_command,
-    &data_verify_command, &data_facts_command, &replicate_command, &bench_command,   &help_command, NULL,
+    &run_command,        &compare_command,     &friends_command,     &check_command,
+    &explain_command,    &new_command,         &data_info_command,   &data_verify_command,
+    &data_facts_command, &data_import_command, &data_export_command, &data_diff_command,
+    &replicate_command,  &bench_command,       &help_command,        NULL,
 };
 
 const cli_exit_code cli_exit_codes[] = {

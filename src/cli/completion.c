@@ -8,9 +8,11 @@
 
 /* What may stand at one place of a line. */
 typedef struct offer {
-    char words[1600]; /* separated by blanks */
-    int directories, packages;
+    char words[1600];       /* separated by blanks */
+    int directories, files; /* files: bits of OFFER_... */
 } offer;
+
+enum { OFFER_PACKAGES = 1, OFFER_WORLDS = 2, OFFER_ANY_FILE = 4 };
 
 static void offer_word(offer *o, const char *word, const char *ending) {
     size_t used = strlen(o->words);
@@ -42,7 +44,13 @@ static void offer_closures(offer *o) {
 
 static void offer_packages(offer *o) {
     for (const char *const *name = ent_package_shipped(); *name != NULL; name++) offer_word(o, *name, "");
-    o->packages = 1;
+    o->files |= OFFER_PACKAGES;
+}
+
+/* A world is a file or a directory. */
+static void offer_worlds(offer *o) {
+    o->directories = 1;
+    o->files |= OFFER_WORLDS;
 }
 
 /* What the value of an option may be. */
@@ -55,6 +63,8 @@ static void offer_value(const cli_option *option, offer *o) {
     if (strcmp(option->argument, "KEY=VALUE") == 0) offer_solver_keys(o);
     if (strcmp(option->argument, "PACKAGE") == 0) offer_packages(o);
     if (strcmp(option->argument, "DIR") == 0) o->directories = 1;
+    if (strcmp(option->argument, "WORLD") == 0) offer_worlds(o);
+    if (strncmp(option->argument, "FILE", 4) == 0) o->directories = 1, o->files |= OFFER_ANY_FILE;
     if (strcmp(option->argument, "SHELL") == 0) {
         offer_word(o, "bash", "");
         offer_word(o, "zsh", "");
@@ -67,6 +77,8 @@ static void offer_arguments(const cli_command *command, offer *o) {
     *o = (offer){.words = ""};
     if (strstr(command->arguments, "PACKAGE") != NULL) offer_packages(o);
     if (strstr(command->arguments, "DIR") != NULL) o->directories = 1;
+    if (strstr(command->arguments, "WORLD") != NULL || strcmp(command->arguments, "A B") == 0) offer_worlds(o);
+    if (strcmp(command->arguments, "FILE") == 0) o->directories = 1, o->files |= OFFER_ANY_FILE;
     if (strstr(command->arguments, "COMMAND") != NULL)
         for (const cli_word *word = cli_words; word->name != NULL; word++) offer_word(o, word->name, "");
 }
@@ -92,13 +104,13 @@ static void add_second_words(FILE *stream, const char *first) {
 /* ---- bash ---- */
 
 static void bash_offer(FILE *stream, const offer *o) {
-    fprintf(stream, "_entente_offer \"%s\" %d %d", o->words, o->directories, o->packages);
+    fprintf(stream, "_entente_offer \"%s\" %d %d", o->words, o->directories, o->files);
 }
 
 static void bash(FILE *stream) {
     offer o;
     fputs("# bash completion for entente; made by `entente help --completion bash`\n"
-          "_entente_offer() { # WORDS DIRECTORIES PACKAGES\n"
+          "_entente_offer() { # WORDS DIRECTORIES FILES\n"
           "    local IFS=$'\\n' word\n"
           "    for word in $(IFS=' '; compgen -W \"$1\" -- \"$current\"); do COMPREPLY+=(\"$word\"); done\n"
           "    [ \"$2\" = 0 ] && [ \"$3\" = 0 ] && return\n"
@@ -106,7 +118,8 @@ static void bash(FILE *stream) {
           "    for word in $(compgen -d -- \"$current\"); do COMPREPLY+=(\"$word\"); done\n"
           "    [ \"$3\" = 0 ] && return\n"
           "    for word in $(compgen -f -- \"$current\"); do\n"
-          "        case $word in *.yaml | *.yml) COMPREPLY+=(\"$word\") ;; esac\n"
+          "        case $word in\n        *.yaml | *.yml) (($3 & 1)) ;;\n        *.world) (($3 & 2)) ;;\n"
+          "        *) false ;;\n        esac || (($3 & 4)) && COMPREPLY+=(\"$word\")\n"
           "    done\n"
           "}\n"
           "_entente() {\n"
@@ -158,7 +171,7 @@ static void zsh_text(FILE *stream, const char *text) {
 }
 
 static void zsh_offer(FILE *stream, const offer *o) {
-    fprintf(stream, "{_entente_offer \"%s\" %d %d}", o->words, o->directories, o->packages);
+    fprintf(stream, "{_entente_offer \"%s\" %d %d}", o->words, o->directories, o->files);
 }
 
 static void zsh_command(FILE *stream, const cli_command *command) {
@@ -192,10 +205,12 @@ static void zsh_command(FILE *stream, const cli_command *command) {
 static void zsh(FILE *stream) {
     fputs(
         "#compdef entente\n# made by `entente help --completion zsh`\n"
-        "_entente_offer() { # WORDS DIRECTORIES PACKAGES\n"
+        "_entente_offer() { # WORDS DIRECTORIES FILES\n"
         "    [[ -n $1 ]] && compadd -- ${=1}\n"
         "    (( $2 || $3 )) && _files -/\n"
-        "    (( $3 )) && _files -g '*.(yaml|yml)'\n"
+        "    (( $3 & 1 )) && _files -g '*.(yaml|yml)'\n"
+        "    (( $3 & 2 )) && _files -g '*.world'\n"
+        "    (( $3 & 4 )) && _files\n"
         "}\n"
         "_entente() {\n    local command=$words[2]\n    local -a list\n    if (( CURRENT == 2 )); then\n        list=(",
         stream);
@@ -228,8 +243,10 @@ static void fish_text(FILE *stream, const char *text) {
 
 static void fish_offer(FILE *stream, const offer *o) {
     if (o->words[0] != '\0') fprintf(stream, " -a '%s'", o->words);
-    if (o->packages) fputs(" -a '(__fish_complete_suffix .yaml)'", stream);
-    else if (o->directories) fputs(" -a '(__fish_complete_directories)'", stream);
+    if (o->files & OFFER_PACKAGES) fputs(" -a '(__fish_complete_suffix .yaml)'", stream);
+    if (o->files & OFFER_WORLDS) fputs(" -a '(__fish_complete_suffix .world)'", stream);
+    if (o->files & OFFER_ANY_FILE) fputs(" -a '(__fish_complete_path)'", stream);
+    if (o->files == 0 && o->directories) fputs(" -a '(__fish_complete_directories)'", stream);
 }
 
 static void fish_condition(FILE *stream, const cli_command *command) {
@@ -268,7 +285,7 @@ static void fish(FILE *stream) {
             putc('\n', stream);
         }
         offer_arguments(*c, &o);
-        if (o.words[0] == '\0' && !o.directories && !o.packages) continue;
+        if (o.words[0] == '\0' && !o.directories && o.files == 0) continue;
         fish_condition(stream, *c);
         fish_offer(stream, &o);
         putc('\n', stream);

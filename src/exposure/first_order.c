@@ -112,7 +112,8 @@ static void write_sentence(ent_answer *answer, const ent_world *world, const ent
     const ent_table *table = ent_world_table(world);
     ent_language language = answer->language;
     ent_text text = {0};
-    ent_text_add(&text, ent_worded(language, "To first order, approximately: ", "Au premier ordre, approximativement\u202f: "));
+    ent_text_add(
+        &text, ent_worded(language, "To first order, approximately: ", "Au premier ordre, approximativement\u202f: "));
     for (size_t p = 0; p < info->n_parties; p++) {
         size_t n = 0;
         while (n < table->n_regions && strcmp(table->regions[n].code, info->parties[p]) != 0) n++;
@@ -148,8 +149,8 @@ static void add_regions(ent_answer *answer, const ent_world *world, const ent_fi
     ent_answer_begin_table(answer, "regions",
                            ent_answer_word(answer, "Real income, to first order and exactly",
                                            "Revenu réel, au premier ordre et exactement"));
-    ent_answer_add_column(answer, (ent_answer_column){"region", ent_answer_word(answer, "economy", "économie"), "",
-                                                      ENT_COLUMN_CODE, -1});
+    ent_answer_add_column(
+        answer, (ent_answer_column){"region", ent_answer_word(answer, "economy", "économie"), "", ENT_COLUMN_CODE, -1});
     for (size_t c = 0; c < sizeof columns / sizeof columns[0]; c++)
         ent_answer_add_column(
             answer, (ent_answer_column){columns[c].key, ent_answer_word(answer, columns[c].english, columns[c].french),
@@ -176,14 +177,14 @@ static ent_status fill(ent_context *context, const ent_equilibria *laws, const e
     add_regions(answer, laws->world, f, order);
     free(order);
     ent_answer_add_note(
-        answer,
-        ent_answer_word(answer,
-                        "Approximate: the derivative of real income at what the package is measured against, times the "
-                        "whole change (tariffs in logs). It answers without solving the package; the exact answer "
-                        "stands beside it, and their distance is what a derivative leaves out.",
-                        "Approché\u202f: la dérivée du revenu réel au point de comparaison, multipliée par tout le "
-                        "changement (droits en logarithmes). Elle répond sans résoudre l'accord\u202f; la réponse exacte "
-                        "est à côté, et l'écart est ce qu'une dérivée néglige."));
+        answer, ent_answer_word(
+                    answer,
+                    "Approximate: the derivative of real income at what the package is measured against, times the "
+                    "whole change (tariffs in logs). It answers without solving the package; the exact answer "
+                    "stands beside it, and their distance is what a derivative leaves out.",
+                    "Approché\u202f: la dérivée du revenu réel au point de comparaison, multipliée par tout le "
+                    "changement (droits en logarithmes). Elle répond sans résoudre l'accord\u202f; la réponse exacte "
+                    "est à côté, et l'écart est ce qu'une dérivée néglige."));
     return ent_answer_complete(context, answer);
 }
 

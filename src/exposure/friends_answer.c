@@ -61,8 +61,8 @@ static void add_region(ent_answer *answer, const asked *a, size_t n) {
 }
 
 static void add_region_column(ent_answer *answer, const char *key, const char *english, const char *french) {
-    ent_answer_add_column(
-        answer, (ent_answer_column){key, ent_answer_word(answer, english, french), "", ENT_COLUMN_CODE, -1});
+    ent_answer_add_column(answer,
+                          (ent_answer_column){key, ent_answer_word(answer, english, french), "", ENT_COLUMN_CODE, -1});
 }
 
 /* Those who gain, best first, or those who lose, worst first. */
@@ -167,16 +167,17 @@ static void add_notes(ent_answer *answer, const asked *a) {
     ent_text text = {0};
     const char *note;
     ent_answer_add_note(
-        answer, ent_answer_word(
-                    answer,
-                    "Real income is split as market size (what its markets buy more, at unchanged shares), competition "
-                    "(shares won or lost in them), duties, transfers and cheaper living (consumer prices), in values of "
-                    "world value added; the parts sum to it. A derivative: what 1% does is this to first order, and the "
-                    "world answers in full, as in the long run.",
-                    "Le revenu réel se partage entre taille des marchés (ce que ses débouchés achètent de plus, à parts "
-                    "inchangées), concurrence (parts gagnées ou perdues), droits, transferts et coût de la vie (prix à la "
-                    "consommation), en valeurs de la valeur ajoutée mondiale\u202f; la somme en est exacte. C'est une dérivée\u202f: "
-                    "l'effet de 1\u202f% au premier ordre, une fois l'économie mondiale ajustée."));
+        answer,
+        ent_answer_word(
+            answer,
+            "Real income is split as market size (what its markets buy more, at unchanged shares), competition "
+            "(shares won or lost in them), duties, transfers and cheaper living (consumer prices), in values of "
+            "world value added; the parts sum to it. A derivative: what 1% does is this to first order, and the "
+            "world answers in full, as in the long run.",
+            "Le revenu réel se partage entre taille des marchés (ce que ses débouchés achètent de plus, à parts "
+            "inchangées), concurrence (parts gagnées ou perdues), droits, transferts et coût de la vie (prix à la "
+            "consommation), en valeurs de la valeur ajoutée mondiale\u202f; la somme en est exacte. C'est une dérivée\u202f: "
+            "l'effet de 1\u202f% au premier ordre, une fois l'économie mondiale ajustée."));
     ent_text_add(&text, ent_worded(a->language,
                                    "Productivity is that of gross output: as inputs become cheaper too, 1% is worth ",
                                    "La productivité est celle de la production brute\u202f: comme les intrants en "

@@ -52,8 +52,8 @@ static ent_status fill(ent_context *context, const ent_model *m, const ent_shock
     size_t J = m->J, N = m->N, cells = J * N * N;
     ent_direction *d = &c->face;
 #define SEPARATE(how, member, direction, base, standard, count)                                                        \
-    ENT_TRY(separate(context, c, #member, how, (side){from->member, base, standard}, (side){to->member, base, standard},\
-                     count, &d->direction))
+    ENT_TRY(separate(context, c, #member, how, (side){from->member, base, standard},                                   \
+                     (side){to->member, base, standard}, count, &d->direction))
     SEPARATE(RATE, tariff_rate, tariff_rate, m->tariff, 0.0, cells);
     SEPARATE(RATIO, trade_cost_hat, trade_cost, NULL, 1.0, cells);
     SEPARATE(RATIO, levy_gross, levy, m->levy, 1.0, cells);

@@ -81,7 +81,8 @@ void ent_correction_apply_transposed(const ent_correction *c, ent_correction_wor
     average(c, level);
     for (size_t n = 0; n < m->N; n++) work->in[n] -= c->weight[n] * level[component[n]];
     ent_local_apply_transposed(c->local, work->in, out, work->block);
-    for (size_t n = 0; n < m->N; n++) work->in[n] = c->weight[n] * level[component[n]]; /* straight from v to the shift */
+    for (size_t n = 0; n < m->N; n++)
+        work->in[n] = c->weight[n] * level[component[n]]; /* straight from v to the shift */
     memset(level, 0, pitch * sizeof *level);
     for (size_t n = 0; n < m->N; n++) level[component[n]] += out[n];
     average(c, level);

@@ -9,9 +9,9 @@ typedef struct ent_correction {
     const ent_model *model;
     const ent_system *system;
     ent_local refreshed;
-    const ent_local *local;  /* that, or the base's where the point's own is singular */
-    double *point;           /* what ent_system_point fills: three vectors [J][pitch] */
-    double *weight;          /* V' [pitch] */
+    const ent_local *local;   /* that, or the base's where the point's own is singular */
+    double *point;            /* what ent_system_point fills: three vectors [J][pitch] */
+    double *weight;           /* V' [pitch] */
     double *component_weight; /* sum V' by component [pitch] */
 } ent_correction;
 

@@ -10,10 +10,10 @@ typedef void ent_gmres_apply(const double *v, double *out, void *payload);
 
 typedef struct ent_gmres {
     const ent_kernels *kernels;
-    size_t size, most;   /* of vectors; products before a restart */
-    double **basis;      /* [most + 1][size], orthonormal */
-    double *spare;       /* [size] */
-    double *triangle;    /* the rotated Hessenberg matrix, [most] columns of most + 1 */
+    size_t size, most;                       /* of vectors; products before a restart */
+    double **basis;                          /* [most + 1][size], orthonormal */
+    double *spare;                           /* [size] */
+    double *triangle;                        /* the rotated Hessenberg matrix, [most] columns of most + 1 */
     double *cosine, *sine, *rotated, *again; /* [most + 1] */
 } ent_gmres;
 

@@ -45,8 +45,7 @@ static int bench_init(const ent_gradient *g, bench *b) {
     const ent_model *m = g->model;
     size_t markets = m->J * m->pitch, size = g->system.core;
     *b = (bench){.correction = &g->correction};
-    if (!ent_linear_init(&b->linear, &b->arena, m->J, m->pitch) ||
-        !ent_correction_work_init(&b->work, &b->arena, m) ||
+    if (!ent_linear_init(&b->linear, &b->arena, m->J, m->pitch) || !ent_correction_work_init(&b->work, &b->arena, m) ||
         !ent_gmres_init(&b->gmres, &b->arena, m->kernels, size, PRODUCTS_MOST))
         return 0;
     b->right = ent_arena_doubles(&b->arena, size);
@@ -78,7 +77,8 @@ static ent_status take_point(ent_context *context, ent_gradient *g, const ent_so
     if (solution != NULL) memcpy(z, solution->unknowns, s->size * sizeof *z);
     ent_sweep(s, z, residual);
     norm = m->kernels->max_abs(residual, s->size);
-    if (!(norm <= 1e-5)) return ent_fail(context, ENT_USAGE, "the solution is not of this shock: its residual is %.2g", norm);
+    if (!(norm <= 1e-5))
+        return ent_fail(context, ENT_USAGE, "the solution is not of this shock: its residual is %.2g", norm);
     memcpy(g->ln_price, z + m->pitch, m->J * m->pitch * sizeof *z);
     for (size_t n = 0; n < m->pitch; n++)
         g->income[n] = n < m->N ? s->wage[n] * s->endowed_value_added[n] + s->revenue[n] + s->transfer[n] : 1.0;
@@ -175,7 +175,8 @@ static ent_status by_all(ent_context *context, size_t item, void *payload) {
     int ok = bench_init(g, &b);
     if (ok) {
         outcome_by_unknowns(g, o->weight + item * g->model->N, &b);
-        reached = ent_gmres_solve(&b.gmres, transposed, correct_transposed, &b, b.right, GOAL, RESTARTS_MOST, b.answer, NULL);
+        reached = ent_gmres_solve(&b.gmres, transposed, correct_transposed, &b, b.right, GOAL, RESTARTS_MOST, b.answer,
+                                  NULL);
         for (size_t at = 0; at < g->system.core; at++) b.answer[at] = -b.answer[at];
         /* With q as what the residuals owe, and the outcome's own incomes: adjoints of all that lies between. */
         ent_linear_apply_transposed(&b.linear, b.answer, b.seed, b.right);
@@ -189,8 +190,8 @@ static ent_status by_all(ent_context *context, size_t item, void *payload) {
 static ent_status check_numbers(ent_context *context, const double *value, size_t count, const char *key) {
     for (size_t at = 0; value != NULL && at < count; at++)
         if (!isfinite(value[at]))
-            return ent_fail_at(context, ENT_RANGE, (ent_place){0}, key, "a finite number", "%s has %g at place %zu", key,
-                               value[at], at);
+            return ent_fail_at(context, ENT_RANGE, (ent_place){0}, key, "a finite number", "%s has %g at place %zu",
+                               key, value[at], at);
     return ENT_OK;
 }
 
@@ -204,10 +205,10 @@ static int derivatives_take(ent_derivatives *d, size_t J, size_t N, unsigned by)
             unsigned bit;
             double **array;
             size_t count;
-        } parts[] = {{ENT_BY_TARIFF, &o->tariff_rate, J * N * N},   {ENT_BY_TRADE_COST, &o->trade_cost, J * N * N},
-                     {ENT_BY_LEVY, &o->levy, J * N * N},            {ENT_BY_PRODUCTIVITY, &o->productivity, J * N},
-                     {ENT_BY_ENDOWMENT, &o->endowment, N},          {ENT_BY_PAYMENT, &o->payment_musd, N},
-                     {ENT_BY_EARMARK, &o->earmark_musd, J * N},     {ENT_BY_ORDER, &o->order_musd, J * N},
+        } parts[] = {{ENT_BY_TARIFF, &o->tariff_rate, J * N * N}, {ENT_BY_TRADE_COST, &o->trade_cost, J * N * N},
+                     {ENT_BY_LEVY, &o->levy, J * N * N},          {ENT_BY_PRODUCTIVITY, &o->productivity, J * N},
+                     {ENT_BY_ENDOWMENT, &o->endowment, N},        {ENT_BY_PAYMENT, &o->payment_musd, N},
+                     {ENT_BY_EARMARK, &o->earmark_musd, J * N},   {ENT_BY_ORDER, &o->order_musd, J * N},
                      {ENT_BY_ELASTICITY, &o->elasticity, J}};
         for (size_t p = 0; p < sizeof parts / sizeof parts[0]; p++)
             if ((by & parts[p].bit) != 0 && (*parts[p].array = ent_arena_doubles(&d->arena, parts[p].count)) == NULL)
@@ -239,7 +240,8 @@ ent_status ent_gradient_by_all(ent_context *context, const ent_gradient *g, cons
     work.derivatives = d;
     status = derivatives_take(d, g->model->J, g->model->N, by) ? ENT_OK : ent_fail_nomem(context);
     if (status == ENT_OK)
-        status = ent_parallel(context, "gradient", threads != 0 ? threads : ent_processors(), n_outcomes, by_all, &work);
+        status = ent_parallel(context, "gradient", threads != 0 ? threads : ent_processors(), n_outcomes, by_all,
+                              &work);
     if (status == ENT_OK) *owner = d;
     else ent_derivatives_free(d);
     return status;
@@ -299,7 +301,8 @@ static void read_response(const ent_gradient *g, const ent_direction *d, bench *
     size_t N = m->N, markets = m->J * m->pitch;
     const double *dP = b->answer + m->pitch, *dX = dP + markets;
     const ent_linear *l = &b->linear;
-    ent_linear_apply(&b->linear, b->answer, &b->shift, b->right); /* the residual of the answer, and what lies between */
+    ent_linear_apply(&b->linear, b->answer, &b->shift,
+                     b->right); /* the residual of the answer, and what lies between */
     market_size(g, dX, b, out + MARKET_SIZE * N);
     for (size_t n = 0; n < N; n++) {
         double I = g->income[n], V = s->wage[n] * s->endowed_value_added[n], living = 0.0;
@@ -369,7 +372,8 @@ static ent_status check_direction(ent_context *context, const ent_gradient *g, c
         }
         if (fabs(sum) > 1e-9 * size)
             return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "payment_musd",
-                               "what one region pays another receives", "money of a direction sums to %g, not to 0", sum);
+                               "what one region pays another receives", "money of a direction sums to %g, not to 0",
+                               sum);
     }
     return ENT_OK;
 }

@@ -21,8 +21,8 @@
 
 int ent_linear_init(ent_linear *l, ent_arena *arena, size_t J, size_t pitch) {
     double **vectors[] = {&l->cost, &l->price, &l->output, &l->demand, &l->border_sum, &l->levied, &l->mixed};
-    double **small[] = {&l->income, &l->value_added, &l->earned, &l->revenue, &l->transfer, &l->sum,  &l->other,
-                        &l->change, &l->lane,        &l->level,  &l->wanted,  &l->moved};
+    double **small[] = {&l->income, &l->value_added, &l->earned, &l->revenue, &l->transfer, &l->sum,
+                        &l->other,  &l->change,      &l->lane,   &l->level,   &l->wanted,   &l->moved};
     int ok = 1;
     *l = (ent_linear){.J = J, .pitch = pitch};
     for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)
@@ -223,7 +223,8 @@ static void demand_transposed(ent_linear *l, const double *y, const double *inco
     for (size_t n = 0; n < m->N; n++) l->moved[component[n]] += l->income[n] * s->wage[n] * s->endowed_value_added[n];
     for (size_t n = 0; n < m->N; n++) {
         size_t c = component[n];
-        l->value_added[n] += s->wage[n] * s->endowed_value_added[n] * (m->deficit_rate[n] - l->wanted[c] / l->level[c]) *
+        l->value_added[n] += s->wage[n] * s->endowed_value_added[n] *
+                             (m->deficit_rate[n] - l->wanted[c] / l->level[c]) *
                              (l->income[n] - l->moved[c] / l->level[c]);
     }
 }

@@ -170,7 +170,8 @@ static void transpose_chunk(const ent_local *local, size_t chunk, const double *
     for (size_t j = 0; j < J; j++)
         for (size_t l = 0; l < ENT_LANES; l++) {
             size_t at = vector + j * ENT_LANES + l;
-            dw[l] += local->price_per_wage[at] * y_P[j * pitch + l] + local->absorption_per_wage[at] * y_X[j * pitch + l];
+            dw[l] += local->price_per_wage[at] * y_P[j * pitch + l] +
+                     local->absorption_per_wage[at] * y_X[j * pitch + l];
         }
     for (size_t l = 0; l < ENT_LANES; l++) out[first + l] = dw[l] *= local->inverse_wage[first + l];
     for (size_t j = 0; j < J; j++)

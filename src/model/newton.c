@@ -182,8 +182,8 @@ ent_status ent_newton_create(ent_context *context, const ent_model *m, ent_newto
     *out = NULL;
     if (w == NULL) return ent_fail_nomem(context);
     w->model = m;
-    ok = ent_linear_init(&w->linear, &w->arena, m->J, m->pitch) &&
-         ent_correction_init(&w->correction, &w->arena, m) && ent_correction_work_init(&w->work, &w->arena, m);
+    ok = ent_linear_init(&w->linear, &w->arena, m->J, m->pitch) && ent_correction_init(&w->correction, &w->arena, m) &&
+         ent_correction_work_init(&w->work, &w->arena, m);
     {
         double **vectors[] = {&w->z, &w->residual, &w->out, &w->best};
         for (size_t v = 0; v < sizeof vectors / sizeof vectors[0]; v++)

@@ -174,6 +174,31 @@ ent_status ent_read_tariffs(ent_context *context, const char *path, const ent_wo
     return read_trade(context, path, world, "rate", ent_check_tariff, 0.0, cells);
 }
 
+static ent_status check_percent(ent_context *context, const ent_world *world, ent_place place, size_t sector,
+                                size_t importer, size_t exporter, double value) {
+    return ent_check_tariff(context, world, place, sector, importer, exporter, value / 100.0);
+}
+
+static ent_status check_multiplier(ent_context *context, const ent_world *world, ent_place place, size_t sector,
+                                   size_t importer, size_t exporter, double value) {
+    return ent_check_tariff(context, world, place, sector, importer, exporter, value - 1.0);
+}
+
+ent_status ent_read_tariffs_percent(ent_context *context, const char *path, const ent_world *world, double *cells) {
+    size_t N = world->table.n_regions, count = world->table.n_sectors * N * N;
+    ENT_TRY(read_trade(context, path, world, "rate", check_percent, 0.0, cells));
+    for (size_t cell = 0; cell < count; cell++) cells[cell] /= 100.0;
+    return ENT_OK;
+}
+
+ent_status ent_read_tariffs_multiplier(ent_context *context, const char *path, const ent_world *world, double *cells) {
+    size_t N = world->table.n_regions, count = world->table.n_sectors * N * N;
+    for (size_t cell = 0; cell < count; cell++) cells[cell] = 1.0;
+    ENT_TRY(read_trade(context, path, world, "rate", check_multiplier, 1.0, cells));
+    for (size_t cell = 0; cell < count; cell++) cells[cell] -= 1.0;
+    return ENT_OK;
+}
+
 ent_status ent_read_levies(ent_context *context, const char *path, const ent_world *world, double *cells) {
     size_t N = world->table.n_regions, count = world->table.n_sectors * N * N;
     for (size_t cell = 0; cell < count; cell++) cells[cell] = 1.0;

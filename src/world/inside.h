@@ -23,6 +23,8 @@ struct ent_world {
     ent_labels regions, sectors, sets;
     ent_labels region_names, sector_names; /* all that names members: codes, `all`, groups or `all-goods` */
     double value_added_gap;                /* of ent_world_report */
+    const ent_note *notes;                 /* [n_notes] where it came from */
+    size_t n_notes;
     char hash[ENT_HASH_DIGITS + 1];
 };
 
@@ -42,6 +44,10 @@ void ent_world_keep_levies(ent_world *world, const double *levy_gross);
 /* What is left once arrays are filled and checked: calibrate and hash. `hash` is taken as given when not NULL (a
  * blob's). INPUT, NOMEM. */
 ENT_MUST_USE ent_status ent_world_finish(ent_context *context, ent_world *world, ent_place place, const char *hash);
+
+/* Copies notes into the world, after those it has. NOMEM. */
+ENT_MUST_USE ent_status ent_world_add_notes(ent_context *context, ent_world *world, const ent_note *notes,
+                                            size_t count);
 
 /* A number as people write it, whatever the locale of the host. */
 enum { ENT_FIGURE_SIZE = 40 };
@@ -83,9 +89,18 @@ ENT_MUST_USE ent_status ent_check_code(ent_context *context, ent_place place, co
 ENT_MUST_USE ent_status ent_fail_unknown(ent_context *context, ent_place place, const char *what, const char *code,
                                          const ent_labels *labels);
 
+/* elasticities.c: the names of the sets (before sizes are set and labels indexed), and the figures. */
+ENT_MUST_USE ent_status ent_read_elasticity_sets(ent_context *context, const char *path, ent_world *world);
+ENT_MUST_USE ent_status ent_read_elasticities(ent_context *context, const char *path, ent_world *world);
+
 /* cube.c: the files with one figure per cell of three labels, in the long or the wide layout. */
 ENT_MUST_USE ent_status ent_read_flows(ent_context *context, const char *path, const ent_world *world, double *cells);
 ENT_MUST_USE ent_status ent_read_tariffs(ent_context *context, const char *path, const ent_world *world, double *cells);
+/* The same from percent (5) or multipliers (1.05); rates come out as fractions. */
+ENT_MUST_USE ent_status ent_read_tariffs_percent(ent_context *context, const char *path, const ent_world *world,
+                                                 double *cells);
+ENT_MUST_USE ent_status ent_read_tariffs_multiplier(ent_context *context, const char *path, const ent_world *world,
+                                                    double *cells);
 /* Sets every cell, those left out to 1. */
 ENT_MUST_USE ent_status ent_read_levies(ent_context *context, const char *path, const ent_world *world, double *cells);
 /* `lines` as in ent_world_derive_value_added, zeroed, filled here. */

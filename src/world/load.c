@@ -43,6 +43,15 @@ static ent_status with_csv(ent_context *context, loading *l, const char *name, r
     return status;
 }
 
+/* The same for a file that is read into the world by its path. */
+static ent_status with_path(ent_context *context, loading *l, const char *name,
+                            ent_status (*read)(ent_context *context, const char *path, ent_world *world)) {
+    char *path = ent_path_join(l->directory, name);
+    ent_status status = path == NULL ? ent_fail_nomem(context) : read(context, path, l->world);
+    free(path);
+    return status;
+}
+
 static ent_status check_directory(ent_context *context, const char *directory) {
     static const char *const names[] = {"regions.csv", "sectors.csv", "elasticities.csv",
                                         "flows.csv",   "tariffs.csv", "technology.csv"};
@@ -183,55 +192,6 @@ static ent_status read_sectors(ent_context *context, ent_csv *csv, loading *l) {
     return ENT_OK;
 }
 
-/* Every column but `sector` is a set. The labels of sectors are indexed only later, as sets are labels too. */
-static ent_status read_set_names(ent_context *context, ent_csv *csv, loading *l) {
-    const char **sets = ent_arena_take(&l->world->arena, ent_csv_width(csv) * sizeof *sets);
-    size_t sector_column, count = 0;
-    if (sets == NULL) return ent_fail_nomem(context);
-    ENT_TRY(ent_csv_column(context, csv, "sector", &sector_column));
-    for (size_t column = 0; column < ent_csv_width(csv); column++) {
-        if (column == sector_column) continue;
-        sets[count] = ent_arena_string(&l->world->arena, ent_csv_name(csv, column));
-        if (sets[count++] == NULL) return ent_fail_nomem(context);
-    }
-    if (count == 0)
-        return ent_csv_fail(context, csv, sector_column, ENT_INPUT, "add a column such as \"median\"",
-                            "the table has no set of elasticities");
-    l->world->table.elasticity_sets = sets;
-    l->world->table.n_elasticity_sets = count;
-    return ENT_OK;
-}
-
-static ent_status read_elasticities(ent_context *context, ent_csv *csv, loading *l) {
-    ent_table *t = &l->world->table;
-    size_t J = t->n_sectors, sector_column = 0, j = 0, set, given = 0;
-    double *theta = ent_arena_doubles(&l->world->arena, t->n_elasticity_sets * J);
-    int more;
-    if (theta == NULL) return ent_fail_nomem(context);
-    t->elasticity = theta;
-    ENT_TRY(ent_csv_column(context, csv, "sector", &sector_column));
-    for (;; given++) {
-        ENT_TRY(ent_csv_next(context, csv, &more));
-        if (!more) break;
-        ENT_TRY(ent_csv_label(context, csv, sector_column, &l->world->sectors, j + 1, &j));
-        if (theta[j] != 0.0)
-            return ent_csv_fail(context, csv, sector_column, ENT_INPUT, "keep one of the two",
-                                "sector \"%s\" appears twice", t->sectors[j].code);
-        set = 0;
-        for (size_t column = 0; column < ent_csv_width(csv); column++) {
-            double *value = &theta[set * J + j];
-            if (column == sector_column) continue;
-            ENT_TRY(ent_csv_number(context, csv, column, value));
-            ENT_TRY(ent_check_elasticity(context, l->world, ent_csv_place(csv, column), set++, j, *value));
-        }
-    }
-    for (j = 0; given < J && j < J; j++)
-        if (theta[j] == 0.0)
-            return ent_csv_fail(context, csv, sector_column, ENT_INPUT, "one row for each sector of sectors.csv",
-                                "sector \"%s\" has no row", t->sectors[j].code);
-    return ENT_OK;
-}
-
 /* The levies, if the directory has some. */
 static ent_status read_levies(ent_context *context, loading *l, const char *path) {
     ent_world *world = l->world;
@@ -271,17 +231,46 @@ static ent_status read_figures(ent_context *context, loading *l) {
     return status;
 }
 
+/* notes.csv, as an export has it: the name, the year, and where the world came from. */
+static ent_status read_notes(ent_context *context, ent_csv *csv, loading *l) {
+    ent_table *t = &l->world->table;
+    size_t key_column, text_column;
+    int more;
+    ENT_TRY(ent_csv_column(context, csv, "key", &key_column));
+    ENT_TRY(ent_csv_column(context, csv, "text", &text_column));
+    for (;;) {
+        ent_note note = {0};
+        ENT_TRY(ent_csv_next(context, csv, &more));
+        if (!more) return ENT_OK;
+        note.key = ent_csv_text(csv, key_column), note.text = ent_csv_text(csv, text_column);
+        if (strcmp(note.key, "name") == 0) {
+            t->name = ent_arena_string(&l->world->arena, note.text);
+            if (t->name == NULL) return ent_fail_nomem(context);
+        } else if (strcmp(note.key, "base_year") == 0) t->base_year = atoi(note.text);
+        else ENT_TRY(ent_world_add_notes(context, l->world, &note, 1));
+    }
+}
+
+static ent_status read_notes_if_any(ent_context *context, loading *l) {
+    char *path = ent_path_join(l->directory, "notes.csv");
+    int exists = path != NULL && ent_path_exists(path);
+    if (path == NULL) return ent_fail_nomem(context);
+    free(path);
+    return exists ? with_csv(context, l, "notes.csv", read_notes) : ENT_OK;
+}
+
 static ent_status load(ent_context *context, loading *l) {
     ent_table *t = &l->world->table;
     ent_place directory = {.file = l->directory};
     ENT_TRY(check_directory(context, l->directory));
     ENT_TRY(name_world(context, l));
+    ENT_TRY(read_notes_if_any(context, l));
     ENT_TRY(with_csv(context, l, "regions.csv", read_regions));
     ENT_TRY(with_csv(context, l, "sectors.csv", read_sectors));
-    ENT_TRY(with_csv(context, l, "elasticities.csv", read_set_names));
+    ENT_TRY(with_path(context, l, "elasticities.csv", ent_read_elasticity_sets));
     ENT_TRY(ent_world_set_size(context, l->world, directory, t->n_sectors, t->n_regions, t->n_elasticity_sets));
     ENT_TRY(ent_world_index(context, l->world, directory));
-    ENT_TRY(with_csv(context, l, "elasticities.csv", read_elasticities));
+    ENT_TRY(with_path(context, l, "elasticities.csv", ent_read_elasticities));
     ENT_TRY(read_figures(context, l));
     return ent_world_finish(context, l->world, directory, NULL);
 }

@@ -20,6 +20,26 @@ const ent_table *ent_world_table(const ent_world *world) { return &world->table;
 const ent_base *ent_world_base(const ent_world *world) { return &world->base; }
 const char *ent_world_hash(const ent_world *world) { return world->hash; }
 
+const ent_note *ent_world_notes(const ent_world *world, size_t *count) {
+    *count = world->n_notes;
+    return world->notes;
+}
+
+ent_status ent_world_add_notes(ent_context *context, ent_world *world, const ent_note *notes, size_t count) {
+    size_t before = world->n_notes;
+    ent_note *all = ent_arena_take(&world->arena, (before + count) * sizeof *all);
+    if (all == NULL) return ent_fail_nomem(context);
+    if (before > 0) memcpy(all, world->notes, before * sizeof *all);
+    for (size_t i = 0; i < count; i++) {
+        all[before + i].key = ent_arena_string(&world->arena, notes[i].key);
+        all[before + i].text = ent_arena_string(&world->arena, notes[i].text);
+        if (all[before + i].key == NULL || all[before + i].text == NULL) return ent_fail_nomem(context);
+    }
+    world->notes = all;
+    world->n_notes = before + count;
+    return ENT_OK;
+}
+
 /* Two gigabytes an array; beyond that a mistake in the labels is likelier than a table. */
 static const size_t CELL_LIMIT = (size_t)1 << 28;
 

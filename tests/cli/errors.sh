@@ -150,7 +150,7 @@ err_has "entente: nowhere: "
 run 4 data info nowhere
 out_empty
 run 4 run --world empty.yaml tokyo-2025-as-signed
-err_has "entente: empty.yaml: is a file, not a directory; a world is a directory of CSV files"
+err_has "entente: empty.yaml: is neither a world file nor a directory of CSV files; a published table becomes one with \`entente data import\`"
 run 4 data info directory.yaml
 err_has "entente: directory.yaml: the directory holds no regions.csv; a world directory holds "
 mkdir world

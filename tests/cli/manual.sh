@@ -73,6 +73,14 @@ END
     check "offers the table in the program" grep -qx world-2024 out
     check "offers a folder" grep -qx folder out
     out_lacks deal.yaml
+    touch place/table.csv place/mine.world
+    offers entente run --world m
+    same "$(cat out)" mine.world
+    offers entente data import ta
+    same "$(cat out)" table.csv
+    offers entente data diff m
+    same "$(cat out)" mine.world
+    rm place/table.csv place/mine.world
     offers entente run --elasticities sha
     same "$(cat out)" shapiro-2016
     offers entente run --set tol

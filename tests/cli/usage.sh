@@ -16,7 +16,7 @@ run 0 --version
 out_starts "entente $(cat "$source_dir/VERSION") ("
 one_line out
 
-for command in run compare check explain "data info" "data verify" "data facts" replicate; do
+for command in run compare check explain "data info" "data verify" "data facts" "data import" "data export" "data diff" replicate; do
     run 0 $command --help
     err_empty
     out_has "usage: entente $command [options]"
@@ -39,7 +39,7 @@ err_lacks "did you mean"
 run 2 --hlep
 err_has 'did you mean "--help"?'
 run 2 data
-err_has "data needs info, verify or facts"
+err_has "data needs import, info, verify, export, diff or facts"
 run 2 data inof
 err_has 'did you mean "info"?'
 run 2 replicate cp2016 somewhere

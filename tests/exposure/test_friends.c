@@ -221,6 +221,21 @@ static ent_status find(void) {
     return status;
 }
 
+/* All instruments of one outcome; the helper threads of several would fail in an order of their own. */
+static ent_status derive(void) {
+    ent_model *model = NULL;
+    ent_gradient *gradient = NULL;
+    ent_derivatives *derivatives = NULL;
+    double *weight = __real_calloc(N, sizeof(double));
+    ent_status status = ent_model_create(context, world, NULL, &model);
+    weight[0] = 1.0;
+    if (status == ENT_OK) status = ent_gradient_create(context, model, NULL, NULL, &gradient);
+    if (status == ENT_OK) status = ent_gradient_by_all(context, gradient, weight, 1, ENT_BY_ALL, 1, &derivatives);
+    assert_true((derivatives == NULL) == (status != ENT_OK));
+    ent_derivatives_free(derivatives), ent_gradient_free(gradient), ent_model_free(model), free(weight);
+    return status;
+}
+
 static ent_package *deal;
 
 static ent_status approximate(void) {
@@ -240,15 +255,19 @@ static void memory(void **state) {
     deal = package_of("{id: b, type: tariff, importer: USA, exporter: CHN, sectors: C26, rule: add, rate: 1%, from: "
                       "2025-01-01}");
     assert_true(fail_each(context, find, ENT_OK) > 30);
+    assert_true(fail_each(context, derive, ENT_OK) > 10);
     assert_true(fail_each(context, approximate, ENT_OK) > 30);
     ent_package_free(deal);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(solved_with_growth), cmocka_unit_test(sums),
-        cmocka_unit_test(under_a_package),    cmocka_unit_test(answers),
-        cmocka_unit_test(bad_questions),      cmocka_unit_test(error_is_of_second_order),
+        cmocka_unit_test(solved_with_growth),
+        cmocka_unit_test(sums),
+        cmocka_unit_test(under_a_package),
+        cmocka_unit_test(answers),
+        cmocka_unit_test(bad_questions),
+        cmocka_unit_test(error_is_of_second_order),
         cmocka_unit_test(memory),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

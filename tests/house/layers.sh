@@ -7,7 +7,7 @@ cd "$1"
 # room: rooms it may see: public headers it may see
 rules='
 support::base status language
-world:support:base status world facts
+world:support:base status world facts import
 model:support world:base status world model gradient
 package:support world:base status world facts model package
 path:support world model package result:base status world facts model gradient package result run
@@ -21,6 +21,8 @@ cli::*
 # library header: rooms that may see it
 libraries='
 sqlite3.h:world result
+zlib.h:world
+zip.h:world
 kinsol/*:model exposure strategy
 sundials/*:model exposure strategy
 nvector/*:model exposure strategy

@@ -41,8 +41,7 @@ static ent_solution *solve(const point *p, const ent_model *model) {
 static void start(point *p) {
     make_model(p, &p->model);
     assert_ok(p->e.context, ent_solve(p->e.context, p->model, &p->shock.shock, NULL, &p->solution));
-    assert_ok(p->e.context,
-              ent_gradient_create(p->e.context, p->model, &p->shock.shock, p->solution, &p->gradient));
+    assert_ok(p->e.context, ent_gradient_create(p->e.context, p->model, &p->shock.shock, p->solution, &p->gradient));
 }
 
 static void point_free(point *p) {
@@ -314,8 +313,7 @@ static void parts_by_hand(void **state) {
             for (size_t j = 0; j < J; j++) {
                 double b = 1.0, cost = -growth[j * N + i];
                 for (size_t k = 0; k < J; k++) b -= t->input_share[(k * J + j) * N + i];
-                for (size_t k = 0; k < J; k++)
-                    cost += t->input_share[(k * J + j) * N + i] * r->ln_price[k * N + i];
+                for (size_t k = 0; k < J; k++) cost += t->input_share[(k * J + j) * N + i] * r->ln_price[k * N + i];
                 cost += b * r->value_added[i]; /* endowments stay: d ln V' = d ln w */
                 for (size_t m = 0; m < N; m++) {
                     double M = t->flow_musd[(j * N + m) * N + i] * b / base->income_musd[i];
@@ -531,10 +529,14 @@ static void bad_calls(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(differences_of_random_economies), cmocka_unit_test(differences_of_world_2024),
-        cmocka_unit_test(backwards_is_forwards),           cmocka_unit_test(parts_by_hand),
-        cmocka_unit_test(what_gradients_add_up_to),        cmocka_unit_test(lerner),
-        cmocka_unit_test(one_sector_is_the_closed_form),   cmocka_unit_test(threads_make_no_difference),
+        cmocka_unit_test(differences_of_random_economies),
+        cmocka_unit_test(differences_of_world_2024),
+        cmocka_unit_test(backwards_is_forwards),
+        cmocka_unit_test(parts_by_hand),
+        cmocka_unit_test(what_gradients_add_up_to),
+        cmocka_unit_test(lerner),
+        cmocka_unit_test(one_sector_is_the_closed_form),
+        cmocka_unit_test(threads_make_no_difference),
         cmocka_unit_test(bad_calls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -237,6 +237,47 @@ static void test_numbers_equal_strtod(void **state) {
     }
 }
 
+/* 16 to 19 digits, the point anywhere among them or before: what programs write that write every digit; and figures
+ * exactly half way between two doubles, which go to the even one. */
+static void test_all_digits(void **state) {
+    static const char *const hard[] = {"18446744073709551615",
+                                       "1844674407370955161.5",
+                                       "9999999999999999999",
+                                       "0.9999999999999999999",
+                                       "0.1000000000000000000",
+                                       "1e18446744073709551617",
+                                       "1.00000000000000000000000000000000000001",
+                                       "4503599627370497.5",
+                                       "4503599627370498.5",
+                                       "2251799813685249.25",
+                                       "2251799813685249.75"};
+    test_random random = {test_seed("all_digits", 12)};
+    size_t cases = test_cases(200000);
+    char text[64];
+    double value;
+    (void)state;
+    for (size_t i = 0; i < sizeof hard / sizeof hard[0]; i++)
+        if (i != 5) assert_reads(hard[i]);
+    assert_int_equal(ent_decimal_parse(hard[5], strlen(hard[5]), &value), 0); /* an exponent that would wrap */
+    for (size_t i = 0; i < cases; i++) {
+        size_t digits = test_integer(&random, 16, 19), decimals = test_integer(&random, 0, 19), length = 0;
+        if (decimals >= digits) {
+            length = (size_t)sprintf(text, "0.");
+            for (size_t zero = digits; zero < decimals; zero++) text[length++] = '0';
+        }
+        for (size_t d = 0; d < digits; d++) {
+            if (decimals > 0 && decimals < digits && d == digits - decimals) text[length++] = '.';
+            text[length++] = (char)('0' + test_integer(&random, d == 0 ? 1 : 0, 9));
+        }
+        text[length] = '\0';
+        assert_reads(text);
+        sprintf(text, "%.0f.5", floor(test_uniform(&random, 0x1p52, 0x1p53)));
+        assert_reads(text);
+        sprintf(text, "%.0f.%s", floor(test_uniform(&random, 0x1p51, 0x1p52)), i % 2 ? "25" : "75");
+        assert_reads(text);
+    }
+}
+
 static void test_open_file(void **state) {
     ent_csv *csv = NULL;
     (void)state;
@@ -304,6 +345,7 @@ int main(void) {
         cmocka_unit_test(test_missing_column),
         cmocka_unit_test(test_bad_numbers),
         cmocka_unit_test(test_numbers_equal_strtod),
+        cmocka_unit_test(test_all_digits),
         cmocka_unit_test(test_open_file),
         cmocka_unit_test(test_many_columns),
         cmocka_unit_test(test_cancelled),

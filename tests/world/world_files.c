@@ -1,7 +1,7 @@
 #include "world_files.h"
 #include "assert_close.h"
 
-#include <dirent.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,14 +39,14 @@ void files_delete(const world_files *files, const char *name) {
     assert_int_equal(unlink(path), 0);
 }
 
+/* A file, or a directory with what is in it. */
+static int remove_one(const char *path, const struct stat *information, int kind, struct FTW *walk) {
+    (void)information, (void)kind, (void)walk;
+    return remove(path);
+}
+
 void files_remove(const world_files *files) {
-    DIR *directory = opendir(files->path);
-    struct dirent *entry;
-    assert_non_null(directory);
-    while ((entry = readdir(directory)) != NULL)
-        if (entry->d_name[0] != '.') files_delete(files, entry->d_name);
-    closedir(directory);
-    assert_int_equal(rmdir(files->path), 0);
+    assert_int_equal(nftw(files->path, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
     assert_int_equal(rmdir(files->parent), 0);
 }
 
