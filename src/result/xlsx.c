@@ -30,10 +30,19 @@ static void note(book *b, lxw_error error) {
 
 /* ---- cells ---- */
 
-/* What a workbook can hold: UTF-8, no more than a cell takes. */
+static void put(book *b, const char *string, lxw_format *format) {
+    if (string[0] != '\0') note(b, worksheet_write_string(b->sheet, b->row, b->column, string, format));
+}
+
+/* What a cell can hold: UTF-8, and no more than fits. Nearly every string is so as it is. */
 static void add_string(book *b, const char *string, lxw_format *format) {
     ent_text text = {0};
     size_t left = strlen(string);
+    if (left <= STRING_MOST && ent_utf8_check(string, left) == left) {
+        put(b, string, format);
+        b->column++;
+        return;
+    }
     if (left > STRING_MOST) {
         left = STRING_MOST;
         while (left > 0 && ((unsigned char)string[left] & 0xC0u) == 0x80u) left--;
@@ -46,7 +55,7 @@ static void add_string(book *b, const char *string, lxw_format *format) {
         left -= good;
     }
     if (text.failed) b->nomem = 1;
-    else if (text.length > 0) note(b, worksheet_write_string(b->sheet, b->row, b->column, text.data, format));
+    else put(b, text.data, format);
     b->column++;
     ent_text_free(&text);
 }
