@@ -14,7 +14,9 @@ const out = process.argv[2] ?? join(here, 'out');
 const manifest = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
 const licences = new Map();
 for (const name of Object.keys(manifest.dependencies).filter((one) => one !== 'esbuild')) {
-    const text = readFileSync(join(here, 'node_modules', name, 'LICENSE'), 'utf8').trim().replace(/\*\//g, '* /');
+    const text = readFileSync(join(here, 'node_modules', name, 'LICENSE'), 'utf8')
+        .trim()
+        .replace(/\*\//g, '* /');
     licences.set(text, [...(licences.get(text) ?? []), name]);
 }
 const banner = `/*! Entente (MIT), with these libraries:\n\n${[...licences].map(([text, names]) => `${names.join(', ')}\n\n${text}`).join('\n\n')}\n*/`;

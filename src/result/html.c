@@ -10,7 +10,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -77,13 +76,13 @@ static void add_answer(ent_html *html) {
 
 static void add_failure(ent_html *html, int answered) {
     const ent_result *result = html->result;
-    ent_text_addf(&html->text, answered ? "<p class=\"failed\">" : "<h1 class=\"answer failed\">");
+    ent_html_mark(html, answered ? "<p class=\"failed\">" : "<h1 class=\"answer failed\">");
     ent_html_words(html, "No verified solution was found", "Aucune solution vérifiée n’a été trouvée");
     if (result->failed_year != 0)
         ent_text_add_worded(&html->text, html->language, " for %d", " pour %d", result->failed_year);
     ent_html_words(html, answered ? "; the years before are shown." : ": no figure is shown.",
                    answered ? " ; les années précédentes sont montrées." : " : aucun chiffre n’est montré.");
-    ent_text_addf(&html->text, answered ? "</p>\n" : "</h1>\n");
+    ent_html_mark(html, answered ? "</p>\n" : "</h1>\n");
 }
 
 /* "tokyo-2025-as-signed, measured against us-letters-2025-07. World world-2024, 2025 to 2035." */

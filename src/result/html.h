@@ -46,7 +46,7 @@ void ent_html_cell(ent_html *html, const char *text);
 void ent_html_end_row(ent_html *html);
 void ent_html_end_table(ent_html *html);
 
-/* Cells with a figure, as in the terminal; an en dash for one that does not exist. `decimals` -1: as many as it takes. */
+/* Cells with a figure, as in the terminal; an en dash for one that does not exist. */
 void ent_html_change(ent_html *html, double value);
 void ent_html_level(ent_html *html, double value);
 void ent_html_percent(ent_html *html, double value, int decimals);

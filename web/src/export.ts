@@ -1,7 +1,21 @@
 /* export.ts: a chart as a file: SVG and PNG as they are seen, CSV with the figures behind them. */
 import type { Table } from './model';
 
-const STYLES = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'opacity', 'visibility', 'paint-order'];
+const STYLES = [
+    'fill',
+    'fill-opacity',
+    'stroke',
+    'stroke-width',
+    'stroke-dasharray',
+    'stroke-opacity',
+    'font-family',
+    'font-size',
+    'font-weight',
+    'text-anchor',
+    'opacity',
+    'visibility',
+    'paint-order',
+];
 
 function field(value: string | number | null): string {
     const text = value === null ? '' : String(value);
@@ -30,7 +44,10 @@ export function standalone(svg: SVGSVGElement): string {
     const paper = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
     paper.setAttribute('width', '100%');
     paper.setAttribute('height', '100%');
-    paper.setAttribute('fill', getComputedStyle(document.documentElement).getPropertyValue('--paper').trim() || 'white');
+    paper.setAttribute(
+        'fill',
+        getComputedStyle(document.documentElement).getPropertyValue('--paper').trim() || 'white',
+    );
     copy.querySelector('.head, g')?.before(paper);
     if (paper.parentNode === null) copy.prepend(paper);
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + new XMLSerializer().serializeToString(copy) + '\n';
@@ -47,7 +64,9 @@ export async function pngOf(svg: SVGSVGElement, scale = 2): Promise<Blob> {
         canvas.width = Math.round(width * scale);
         canvas.height = Math.round(height * scale);
         canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-        return await new Promise((resolve, reject) => canvas.toBlob((blob) => (blob === null ? reject(new Error('no picture')) : resolve(blob)), 'image/png'));
+        return await new Promise((resolve, reject) =>
+            canvas.toBlob((blob) => (blob === null ? reject(new Error('no picture')) : resolve(blob)), 'image/png'),
+        );
     } finally {
         URL.revokeObjectURL(address);
     }

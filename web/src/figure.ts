@@ -87,7 +87,13 @@ export function figure<D>(host: HTMLElement, spec: Spec<D>): Drawn<D> {
     let svg: SVGSVGElement | null = null;
     let drawnWidth = 0;
     const draw = (width: number, theme: 'light' | 'dark'): void => {
-        const options: ChartOptions = { id: spec.id, lang, width, theme, ...(spec.onSelect === undefined ? {} : { onSelect: spec.onSelect }) };
+        const options: ChartOptions = {
+            id: spec.id,
+            lang,
+            width,
+            theme,
+            ...(spec.onSelect === undefined ? {} : { onSelect: spec.onSelect }),
+        };
         svg = spec.draw(data, options);
         drawnWidth = width;
         stage.replaceChildren(svg);

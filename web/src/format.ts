@@ -25,12 +25,16 @@ function written(lang: Lang, value: number, decimals: number, sign: boolean): st
 
 /** A change, with its sign; an en dash where there is none. */
 export function change(lang: Lang, value: number | null): string {
-    return value === null || !Number.isFinite(value) ? '\u2013' : written(lang, value, decimalsOf(Math.abs(value)), true);
+    return value === null || !Number.isFinite(value)
+        ? '\u2013'
+        : written(lang, value, decimalsOf(Math.abs(value)), true);
 }
 
 /** A level, without a plus sign. */
 export function level(lang: Lang, value: number | null): string {
-    return value === null || !Number.isFinite(value) ? '\u2013' : written(lang, value, decimalsOf(Math.abs(value)), false);
+    return value === null || !Number.isFinite(value)
+        ? '\u2013'
+        : written(lang, value, decimalsOf(Math.abs(value)), false);
 }
 
 /** The number of an axis or a legend: no more digits than it has. */

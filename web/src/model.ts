@@ -144,7 +144,14 @@ export function periodOf(doc: ResultDocument, lang: Lang, year: number = doc.yea
     return t(lang, 'law of {period}', { period: doc.date ?? String(doc.year) }) + ', ' + t(lang, 'long run');
 }
 
-function caption(doc: ResultDocument, lang: Lang, title: string, measure: string, unit: string, period: string): Caption {
+function caption(
+    doc: ResultDocument,
+    lang: Lang,
+    title: string,
+    measure: string,
+    unit: string,
+    period: string,
+): Caption {
     const none = doc.against.name === 'none' && doc.against.title.en === null;
     return {
         title,
@@ -158,7 +165,9 @@ function caption(doc: ResultDocument, lang: Lang, title: string, measure: string
 }
 
 function moneyUnit(doc: ResultDocument, lang: Lang): string {
-    return doc.world.base_year === null ? t(lang, 'US$ bn') : t(lang, 'US$ bn of {year}', { year: doc.world.base_year });
+    return doc.world.base_year === null
+        ? t(lang, 'US$ bn')
+        : t(lang, 'US$ bn of {year}', { year: doc.world.base_year });
 }
 
 export function lastYear(doc: ResultDocument): number {
@@ -199,7 +208,14 @@ export function places(doc: ResultDocument, lang: Lang, year?: number, bands?: B
 }
 
 export function mapData(doc: ResultDocument, lang: Lang, year: number = lastYear(doc), bands?: Bands): MapData {
-    const text = caption(doc, lang, t(lang, 'Real income by economy'), t(lang, 'real income, change'), '%', periodOf(doc, lang, year));
+    const text = caption(
+        doc,
+        lang,
+        t(lang, 'Real income by economy'),
+        t(lang, 'real income, change'),
+        '%',
+        periodOf(doc, lang, year),
+    );
     return { caption: text, places: places(doc, lang, year, bands) };
 }
 
@@ -210,7 +226,14 @@ function byValue(a: { value: number | null; code: string }, b: { value: number |
 
 export function barsData(doc: ResultDocument, lang: Lang, year: number = lastYear(doc), bands?: Bands): BarsData {
     const all = places(doc, lang, year, bands).filter((place) => place.value !== null);
-    const text = caption(doc, lang, t(lang, 'Who gains most, who loses most'), t(lang, 'real income, change'), '%', periodOf(doc, lang, year));
+    const text = caption(
+        doc,
+        lang,
+        t(lang, 'Who gains most, who loses most'),
+        t(lang, 'real income, change'),
+        '%',
+        periodOf(doc, lang, year),
+    );
     return { caption: text, bars: all.sort(byValue) };
 }
 
@@ -236,7 +259,9 @@ export function subjects(doc: ResultDocument, most = 4): string[] {
     if (doc.parties.length > 0) return doc.parties.slice(0, most);
     const ranked = [...realIncome(doc)].filter((entry): entry is [string, number] => entry[1] !== null);
     ranked.sort((a, b) => b[1] - a[1]);
-    return [...new Set([ranked[0]?.[0], ranked[ranked.length - 1]?.[0]])].filter((code): code is string => code !== undefined);
+    return [...new Set([ranked[0]?.[0], ranked[ranked.length - 1]?.[0]])].filter(
+        (code): code is string => code !== undefined,
+    );
 }
 
 function shareOf(player: Player, region: string, at: number): { value: number; error: number } | null {
@@ -246,7 +271,13 @@ function shareOf(player: Player, region: string, at: number): { value: number; e
 }
 
 /** Steps by size; beyond `most` the smallest stand together. */
-export function waterfallData(doc: ResultDocument, lang: Lang, region: string, year: number = lastYear(doc), most: number = PARTS): WaterfallData | null {
+export function waterfallData(
+    doc: ResultDocument,
+    lang: Lang,
+    region: string,
+    year: number = lastYear(doc),
+    most: number = PARTS,
+): WaterfallData | null {
     const ledger = doc.path?.ledger ?? null;
     if (doc.path === null || ledger === null) return null;
     const at = doc.path.years.indexOf(year);
@@ -260,11 +291,23 @@ export function waterfallData(doc: ResultDocument, lang: Lang, region: string, y
     if (steps.length > most) {
         const rest = steps.splice(most - 1);
         const sum = (key: 'value' | 'error'): number => rest.reduce((all, step) => all + step[key], 0);
-        steps.push({ name: t(lang, '{n} more', { n: rest.length }), value: sum('value'), error: sum('error'), clauses: rest.flatMap((step) => step.clauses) });
+        steps.push({
+            name: t(lang, '{n} more', { n: rest.length }),
+            value: sum('value'),
+            error: sum('error'),
+            clauses: rest.flatMap((step) => step.clauses),
+        });
     }
     const name = namesOf(doc, lang).get(region) ?? region;
     return {
-        caption: caption(doc, lang, t(lang, 'What does it: {name}', { name }), t(lang, 'contribution to the change of real income'), t(lang, 'percentage points'), String(year)),
+        caption: caption(
+            doc,
+            lang,
+            t(lang, 'What does it: {name}', { name }),
+            t(lang, 'contribution to the change of real income'),
+            t(lang, 'percentage points'),
+            String(year),
+        ),
         region: name,
         steps,
         total: realIncome(doc, year).get(region) ?? null,
@@ -272,23 +315,48 @@ export function waterfallData(doc: ResultDocument, lang: Lang, region: string, y
 }
 
 /** The parties and the others that gain and lose most in the last year. */
-export function pathsData(doc: ResultDocument, lang: Lang, bands?: ReadonlyMap<string, (Band | null)[]>): PathsData | null {
+export function pathsData(
+    doc: ResultDocument,
+    lang: Lang,
+    bands?: ReadonlyMap<string, (Band | null)[]>,
+): PathsData | null {
     const path = doc.path;
     const series = path?.series.find((one) => one.series === 'real_income' && one.unit === 'pct');
     if (path === null || series === undefined || path.years.length < 2) return null;
     const ranked = barsData(doc, lang).bars;
     const others = ranked.filter((bar) => !bar.party);
-    const chosen = new Set([...doc.parties, ...(others.length > 0 ? [others[0]?.code, others[others.length - 1]?.code] : [])].slice(0, doc.parties.length + LINES));
+    const chosen = new Set(
+        [...doc.parties, ...(others.length > 0 ? [others[0]?.code, others[others.length - 1]?.code] : [])].slice(
+            0,
+            doc.parties.length + LINES,
+        ),
+    );
     const names = namesOf(doc, lang);
     const lines = series.regions
         .filter((row) => chosen.has(row.region))
         .map((row): Line => {
             const band = bands?.get(row.region);
-            return { code: row.region, name: names.get(row.region) ?? row.region, party: doc.parties.includes(row.region), values: row.values, ...(band === undefined ? {} : { bands: band }) };
+            return {
+                code: row.region,
+                name: names.get(row.region) ?? row.region,
+                party: doc.parties.includes(row.region),
+                values: row.values,
+                ...(band === undefined ? {} : { bands: band }),
+            };
         })
-        .sort((a, b) => byValue({ code: a.code, value: a.values[a.values.length - 1] ?? null }, { code: b.code, value: b.values[b.values.length - 1] ?? null }));
+        .sort((a, b) =>
+            byValue(
+                { code: a.code, value: a.values[a.values.length - 1] ?? null },
+                { code: b.code, value: b.values[b.values.length - 1] ?? null },
+            ),
+        );
     const period = t(lang, '{first} to {last}', { first: path.years[0] ?? '', last: lastYear(doc) });
-    return { caption: caption(doc, lang, t(lang, 'Year by year'), t(lang, 'real income, change'), '%', period), years: path.years, lines, events: eventsOf(doc) };
+    return {
+        caption: caption(doc, lang, t(lang, 'Year by year'), t(lang, 'real income, change'), '%', period),
+        years: path.years,
+        lines,
+        events: eventsOf(doc),
+    };
 }
 
 /** Years in which clauses begin, with their names. */
@@ -305,23 +373,42 @@ export function eventsOf(doc: ResultDocument): { year: number; text: string }[] 
 export function heatData(doc: ResultDocument, lang: Lang, most: number = TRADERS): HeatData | null {
     const trade = doc.trade;
     if (trade === null) return null;
-    const size = doc.regions.map((_, n) => doc.regions.reduce((sum, __, i) => (i === n ? sum : sum + (trade.from[n]?.[i] ?? 0) + (trade.from[i]?.[n] ?? 0)), 0));
-    const must = (n: number): number => (doc.parties.includes(doc.regions[n]?.code ?? '') || doc.rival === doc.regions[n]?.code ? 1 : 0);
-    const order = doc.regions.map((_, n) => n).sort((a, b) => must(b) - must(a) || (size[b] ?? 0) - (size[a] ?? 0) || a - b).slice(0, most);
+    const size = doc.regions.map((_, n) =>
+        doc.regions.reduce(
+            (sum, __, i) => (i === n ? sum : sum + (trade.from[n]?.[i] ?? 0) + (trade.from[i]?.[n] ?? 0)),
+            0,
+        ),
+    );
+    const must = (n: number): number =>
+        doc.parties.includes(doc.regions[n]?.code ?? '') || doc.rival === doc.regions[n]?.code ? 1 : 0;
+    const order = doc.regions
+        .map((_, n) => n)
+        .sort((a, b) => must(b) - must(a) || (size[b] ?? 0) - (size[a] ?? 0) || a - b)
+        .slice(0, most);
     order.sort((a, b) => (size[b] ?? 0) - (size[a] ?? 0) || a - b);
     const regions = order.map((n) => {
         const region = doc.regions[n] as ResultDocument['regions'][number];
         return { code: region.code, name: nameOf(lang, region), party: doc.parties.includes(region.code) };
     });
-    const cells = order.map((n) => order.map((i) => (n === i ? null : ((trade.to[n]?.[i] ?? 0) - (trade.from[n]?.[i] ?? 0)) * 1e-3)));
-    const text = caption(doc, lang, t(lang, 'Trade between the largest economies'), t(lang, 'imports, change, all sectors, at the border'), moneyUnit(doc, lang), periodOf(doc, lang));
+    const cells = order.map((n) =>
+        order.map((i) => (n === i ? null : ((trade.to[n]?.[i] ?? 0) - (trade.from[n]?.[i] ?? 0)) * 1e-3)),
+    );
+    const text = caption(
+        doc,
+        lang,
+        t(lang, 'Trade between the largest economies'),
+        t(lang, 'imports, change, all sectors, at the border'),
+        moneyUnit(doc, lang),
+        periodOf(doc, lang),
+    );
     return { caption: text, regions, cells };
 }
 
 /** What one importer buys less of, and more of, by exporter; US$ bn. */
 function changesOf(rows: readonly BilateralRow[], importer: string): [string, number][] {
     const changes = new Map<string, number>();
-    for (const [n, i, , from, to] of rows) if (n === importer) changes.set(i, (changes.get(i) ?? 0) + (to - from) * 1e-3);
+    for (const [n, i, , from, to] of rows)
+        if (n === importer) changes.set(i, (changes.get(i) ?? 0) + (to - from) * 1e-3);
     return [...changes].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
 }
 
@@ -342,8 +429,13 @@ export function sankeyData(doc: ResultDocument, lang: Lang, most: number = SUPPL
     const changes = new Map(importers.map((importer) => [importer, changesOf(doc.bilateral.rows, importer)]));
     const weight = (side: 1 | -1): string[] => {
         const sums = new Map<string, number>();
-        for (const list of changes.values()) for (const [code, value] of list) if (value * side > 0) sums.set(code, (sums.get(code) ?? 0) + value * side);
-        return [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, most).map((entry) => entry[0]);
+        for (const list of changes.values())
+            for (const [code, value] of list)
+                if (value * side > 0) sums.set(code, (sums.get(code) ?? 0) + value * side);
+        return [...sums]
+            .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+            .slice(0, most)
+            .map((entry) => entry[0]);
     };
     const large = { less: weight(-1), more: weight(1) };
     for (const [importer, list] of changes) {
@@ -357,14 +449,28 @@ export function sankeyData(doc: ResultDocument, lang: Lang, most: number = SUPPL
         }
         if (balance > 0) add('less', 'balance', t(lang, 'imported more in all'), importer, balance);
         else if (balance < 0) add('more', 'balance', t(lang, 'imported less in all'), importer, -balance);
-        if (list.length > 0) nodes.set(importer, { id: importer, name: names.get(importer) ?? importer, side: 'importer' });
+        if (list.length > 0)
+            nodes.set(importer, { id: importer, name: names.get(importer) ?? importer, side: 'importer' });
     }
     if (links.size === 0) return null;
-    const text = caption(doc, lang, t(lang, 'From whom less is bought, and from whom more'), t(lang, 'imports, change, all sectors, at the border'), moneyUnit(doc, lang), periodOf(doc, lang));
-    const worth = (id: string): number => [...links.values()].reduce((sum, link) => sum + (link.source === id || link.target === id ? link.value : 0), 0);
+    const text = caption(
+        doc,
+        lang,
+        t(lang, 'From whom less is bought, and from whom more'),
+        t(lang, 'imports, change, all sectors, at the border'),
+        moneyUnit(doc, lang),
+        periodOf(doc, lang),
+    );
+    const worth = (id: string): number =>
+        [...links.values()].reduce((sum, link) => sum + (link.source === id || link.target === id ? link.value : 0), 0);
     const rank = (id: string): number => (id.endsWith(':balance') ? 2 : id.endsWith(':rest') ? 1 : 0);
-    const order = new Map([...nodes.values()].sort((a, b) => rank(a.id) - rank(b.id) || worth(b.id) - worth(a.id) || (a.id < b.id ? -1 : 1)).map((node, k) => [node.id, k]));
-    const place = (link: SankeyLink): number => (order.get(link.source) ?? 0) * order.size + (order.get(link.target) ?? 0);
+    const order = new Map(
+        [...nodes.values()]
+            .sort((a, b) => rank(a.id) - rank(b.id) || worth(b.id) - worth(a.id) || (a.id < b.id ? -1 : 1))
+            .map((node, k) => [node.id, k]),
+    );
+    const place = (link: SankeyLink): number =>
+        (order.get(link.source) ?? 0) * order.size + (order.get(link.target) ?? 0);
     return {
         caption: text,
         nodes: [...nodes.values()].sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)),
@@ -373,7 +479,12 @@ export function sankeyData(doc: ResultDocument, lang: Lang, most: number = SUPPL
 }
 
 /** All goods, then the sectors whose share moves most. */
-export function dependenceData(doc: ResultDocument, lang: Lang, region: string, most: number = SECTORS): DependenceData | null {
+export function dependenceData(
+    doc: ResultDocument,
+    lang: Lang,
+    region: string,
+    most: number = SECTORS,
+): DependenceData | null {
     const names = namesOf(doc, lang);
     const sectors = new Map(doc.sectors.map((sector) => [sector.code, nameOf(lang, sector)]));
     const rival = doc.rival;
@@ -387,9 +498,18 @@ export function dependenceData(doc: ResultDocument, lang: Lang, region: string, 
             total: one.sector === null,
         }));
     if (rows.length === 0) return null;
-    rows.sort((a, b) => Number(b.total) - Number(a.total) || Math.abs(b.after - b.before) - Math.abs(a.after - a.before));
+    rows.sort(
+        (a, b) => Number(b.total) - Number(a.total) || Math.abs(b.after - b.before) - Math.abs(a.after - a.before),
+    );
     const of = { name: names.get(region) ?? region, rival: names.get(rival) ?? rival };
-    const text = caption(doc, lang, t(lang, 'Dependence on {rival}: {name}', of), t(lang, 'share of imports that comes from {rival}', of), t(lang, '% of imports'), periodOf(doc, lang));
+    const text = caption(
+        doc,
+        lang,
+        t(lang, 'Dependence on {rival}: {name}', of),
+        t(lang, 'share of imports that comes from {rival}', of),
+        t(lang, '% of imports'),
+        periodOf(doc, lang),
+    );
     return { caption: text, region: of.name, rows: rows.slice(0, most + 1) };
 }
 
@@ -407,14 +527,27 @@ export function tornadoData(doc: ResultDocument, lang: Lang, region: string, mos
         if (values.length === 0) continue;
         const low = values.reduce((a, b) => (b.value < a.value ? b : a));
         const high = values.reduce((a, b) => (b.value > a.value ? b : a));
-        bars.push({ name: player.player, low: low.value, high: high.value, lowAt: String(low.year), highAt: String(high.year) });
+        bars.push({
+            name: player.player,
+            low: low.value,
+            high: high.value,
+            lowAt: String(low.year),
+            highAt: String(high.year),
+        });
     }
     if (bars.length === 0) return null;
     bars.sort((a, b) => b.high - b.low - (a.high - a.low) || (a.name < b.name ? -1 : 1));
     const name = namesOf(doc, lang).get(region) ?? region;
     const period = t(lang, '{first} to {last}', { first: years[0] ?? '', last: lastYear(doc) });
     return {
-        caption: caption(doc, lang, t(lang, 'How far each part moves: {name}', { name }), t(lang, 'range over the years of the contribution to real income'), t(lang, 'percentage points'), period),
+        caption: caption(
+            doc,
+            lang,
+            t(lang, 'How far each part moves: {name}', { name }),
+            t(lang, 'range over the years of the contribution to real income'),
+            t(lang, 'percentage points'),
+            period,
+        ),
         region: name,
         bars: bars.slice(0, most),
     };

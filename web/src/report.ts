@@ -15,28 +15,60 @@ function json<T>(id: string): T {
 function places(doc: ResultDocument, atlas: charts.Atlas, lang: Lang): Record<string, Place> {
     const file = doc.package.name.replace(/[^\w.-]+/g, '-');
     const years = doc.path?.years ?? [];
-    const put = <D>(host: HTMLElement, id: string, data: D | null, draw: Spec<D>['draw'], table: Spec<D>['table'], more: Partial<Spec<D>> = {}): boolean => {
+    const put = <D>(
+        host: HTMLElement,
+        id: string,
+        data: D | null,
+        draw: Spec<D>['draw'],
+        table: Spec<D>['table'],
+        more: Partial<Spec<D>> = {},
+    ): boolean => {
         if (data === null) return false;
         figure(host, { id, data, draw, table, lang, file, ...more });
         return true;
     };
-    const yearly = <D>(data: (year: number) => D): { years: NonNullable<Spec<D>['years']> } => ({ years: { all: years, chosen: model.lastYear(doc), data } });
+    /* the years of which there are data */
+    const yearly = <D>(data: (year: number) => D | null): { years?: NonNullable<Spec<D>['years']> } => {
+        const all = years.filter((year) => data(year) !== null);
+        return { years: { all, chosen: model.lastYear(doc), data: (year) => data(year) as D } };
+    };
     const region = (host: HTMLElement): string => host.dataset.region ?? '';
     return {
         map: (host, id) =>
-            put(host, id, model.mapData(doc, lang), (data, options) => charts.worldMap(data, atlas, options),
-                (data, options) => charts.placesTable(data.places, options, data.caption.unit), yearly((year) => model.mapData(doc, lang, year))),
+            put(
+                host,
+                id,
+                model.mapData(doc, lang),
+                (data, options) => charts.worldMap(data, atlas, options),
+                (data, options) => charts.placesTable(data.places, options, data.caption.unit),
+                yearly((year) => model.mapData(doc, lang, year)),
+            ),
         bars: (host, id) =>
-            put(host, id, model.barsData(doc, lang), charts.rankedBars, (data, options) => charts.placesTable(data.bars, options, data.caption.unit),
-                yearly((year) => model.barsData(doc, lang, year))),
+            put(
+                host,
+                id,
+                model.barsData(doc, lang),
+                charts.rankedBars,
+                (data, options) => charts.placesTable(data.bars, options, data.caption.unit),
+                yearly((year) => model.barsData(doc, lang, year)),
+            ),
         waterfall: (host, id) =>
-            put(host, id, model.waterfallData(doc, lang, region(host)), charts.waterfall, charts.waterfallTable,
-                yearly((year) => model.waterfallData(doc, lang, region(host), year) as model.WaterfallData)),
-        tornado: (host, id) => put(host, id, model.tornadoData(doc, lang, region(host)), charts.tornado, charts.tornadoTable),
+            put(
+                host,
+                id,
+                model.waterfallData(doc, lang, region(host)),
+                charts.waterfall,
+                charts.waterfallTable,
+                yearly((year) => model.waterfallData(doc, lang, region(host), year)),
+            ),
+        tornado: (host, id) =>
+            put(host, id, model.tornadoData(doc, lang, region(host)), charts.tornado, charts.tornadoTable),
         paths: (host, id) => put(host, id, model.pathsData(doc, lang), charts.paths, charts.pathsTable),
         sankey: (host, id) => put(host, id, model.sankeyData(doc, lang), charts.divertedTrade, charts.sankeyTable),
-        heat: (host, id) => put(host, id, model.heatData(doc, lang), charts.heatMap, charts.heatTable, { themed: true }),
-        dependence: (host, id) => put(host, id, model.dependenceData(doc, lang, region(host)), charts.dependence, charts.dependenceTable),
+        heat: (host, id) =>
+            put(host, id, model.heatData(doc, lang), charts.heatMap, charts.heatTable, { themed: true }),
+        dependence: (host, id) =>
+            put(host, id, model.dependenceData(doc, lang, region(host)), charts.dependence, charts.dependenceTable),
     };
 }
 

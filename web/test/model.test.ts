@@ -15,35 +15,113 @@ const codes = ['CHN', 'JPN', 'USA', 'KOR', 'ROW'];
 const isos = [156, 392, 840, 410, null];
 
 function made(): ResultDocument {
-    const rows = (values: (code: string, n: number) => (number | null)[]): { region: string; values: (number | null)[] }[] =>
+    const rows = (
+        values: (code: string, n: number) => (number | null)[],
+    ): { region: string; values: (number | null)[] }[] =>
         codes.map((code, n) => ({ region: code, values: values(code, n) }));
     return {
         entente: { version: '1', commit: 'c' },
         package: { name: 'p', title: { en: 'The deal', fr: 'L’accord' }, file: null, hash: null },
         against: { name: 'letters', title: { en: 'The letters', fr: null }, hash: null },
         world: { name: 'w', hash: '', base_year: 2024 },
-        year: 2027, date: null, horizon: '2025 to 2027', numeraire: 'world value added', converged: true, sentence: 's',
-        parties: ['JPN', 'USA'], rival: 'CHN',
-        regions: codes.map((code, n) => ({ code, name_en: code.toLowerCase(), name_fr: code === 'JPN' ? 'Japon' : '', iso_numeric: isos[n] ?? null })),
-        sectors: [{ code: 'A', name_en: 'Farming', name_fr: 'Agriculture' }, { code: 'B', name_en: 'Ores', name_fr: 'Minerais' }],
+        year: 2027,
+        date: null,
+        horizon: '2025 to 2027',
+        numeraire: 'world value added',
+        converged: true,
+        sentence: 's',
+        parties: ['JPN', 'USA'],
+        rival: 'CHN',
+        regions: codes.map((code, n) => ({
+            code,
+            name_en: code.toLowerCase(),
+            name_fr: code === 'JPN' ? 'Japon' : '',
+            iso_numeric: isos[n] ?? null,
+        })),
+        sectors: [
+            { code: 'A', name_en: 'Farming', name_fr: 'Agriculture' },
+            { code: 'B', name_en: 'Ores', name_fr: 'Minerais' },
+        ],
         outcomes: [],
-        bilateral: { unit: 'musd', columns: [], rows: [
-            ['JPN', 'USA', 'A', 1000, 3000], ['JPN', 'USA', 'B', 500, 400], ['JPN', 'CHN', 'A', 5000, 4000], ['JPN', 'KOR', 'A', 100, 350],
-            ['USA', 'JPN', 'A', 2000, 1500], ['USA', 'CHN', 'B', 800, 800], ['CHN', 'JPN', 'A', 7, 8]] },
-        trade: { unit: 'musd', from: codes.map((_, n) => codes.map((__, i) => 100 * (n + 1) + i)), to: codes.map((_, n) => codes.map((__, i) => 100 * (n + 1) + 3 * i)) },
-        path: {
-            years, failed_year: null, adjustment: null, delivery: null,
-            series: [{ series: 'real_income', unit: 'pct', label: '', regions: rows((_, n) => years.map((__, y) => (n === 3 && y === 0 ? null : (n - 2) * 0.1 * (y + 1)))) }],
-            equivalents: [],
-            ledger: { exact: true, orders: null, players: ['tariffs', 'ores', 'boats'].map((player, k) => ({
-                player, clauses: [`c${k}`],
-                regions: codes.map((region) => ({ region, shares_pct: years.map((_, y) => (k === 1 ? -1 : 1) * 0.1 * (k + 1) * (y + 1 - k)), errors_pct: years.map(() => 0) })) })) },
-            dependence: [
-                { region: 'JPN', sector: null, import_share_from: 0.2, import_share_to: 0.19, absorption_share_from: null, absorption_share_to: null },
-                { region: 'JPN', sector: 'A', import_share_from: 0.5, import_share_to: 0.51, absorption_share_from: null, absorption_share_to: null },
-                { region: 'JPN', sector: 'B', import_share_from: 0.3, import_share_to: 0.1, absorption_share_from: null, absorption_share_to: null }],
+        bilateral: {
+            unit: 'musd',
+            columns: [],
+            rows: [
+                ['JPN', 'USA', 'A', 1000, 3000],
+                ['JPN', 'USA', 'B', 500, 400],
+                ['JPN', 'CHN', 'A', 5000, 4000],
+                ['JPN', 'KOR', 'A', 100, 350],
+                ['USA', 'JPN', 'A', 2000, 1500],
+                ['USA', 'CHN', 'B', 800, 800],
+                ['CHN', 'JPN', 'A', 7, 8],
+            ],
         },
-        clauses: [{ id: 'one', type: 'tariff', summary: '', from: '2026-02-01', status: null }, { id: 'two', type: 'tariff', summary: '', from: '2019-01-01', status: null }, { id: 'three', type: 'tariff', summary: '', from: null, status: null }],
+        trade: {
+            unit: 'musd',
+            from: codes.map((_, n) => codes.map((__, i) => 100 * (n + 1) + i)),
+            to: codes.map((_, n) => codes.map((__, i) => 100 * (n + 1) + 3 * i)),
+        },
+        path: {
+            years,
+            failed_year: null,
+            adjustment: null,
+            delivery: null,
+            series: [
+                {
+                    series: 'real_income',
+                    unit: 'pct',
+                    label: '',
+                    regions: rows((_, n) =>
+                        years.map((__, y) => (n === 3 && y === 0 ? null : (n - 2) * 0.1 * (y + 1))),
+                    ),
+                },
+            ],
+            equivalents: [],
+            ledger: {
+                exact: true,
+                orders: null,
+                players: ['tariffs', 'ores', 'boats'].map((player, k) => ({
+                    player,
+                    clauses: [`c${k}`],
+                    regions: codes.map((region) => ({
+                        region,
+                        shares_pct: years.map((_, y) => (k === 1 ? -1 : 1) * 0.1 * (k + 1) * (y + 1 - k)),
+                        errors_pct: years.map(() => 0),
+                    })),
+                })),
+            },
+            dependence: [
+                {
+                    region: 'JPN',
+                    sector: null,
+                    import_share_from: 0.2,
+                    import_share_to: 0.19,
+                    absorption_share_from: null,
+                    absorption_share_to: null,
+                },
+                {
+                    region: 'JPN',
+                    sector: 'A',
+                    import_share_from: 0.5,
+                    import_share_to: 0.51,
+                    absorption_share_from: null,
+                    absorption_share_to: null,
+                },
+                {
+                    region: 'JPN',
+                    sector: 'B',
+                    import_share_from: 0.3,
+                    import_share_to: 0.1,
+                    absorption_share_from: null,
+                    absorption_share_to: null,
+                },
+            ],
+        },
+        clauses: [
+            { id: 'one', type: 'tariff', summary: '', from: '2026-02-01', status: null },
+            { id: 'two', type: 'tariff', summary: '', from: '2019-01-01', status: null },
+            { id: 'three', type: 'tariff', summary: '', from: null, status: null },
+        ],
     };
 }
 
@@ -61,14 +139,28 @@ test('figures have the digits and the signs of the terminal', () => {
 });
 
 test('the scale is the same on both sides of zero, and grey says that a band spans it', () => {
-    for (const [value, below] of [[0.21, 0.1], [0.3, 0.3], [1, 1], [2.99, 1], [3000, 3000], [0.001, 0.001], [1e-7, 1e-7]] as const) assert.equal(roundBelow(value), below);
-    for (let e = -12; e <= 12; e++) assert.deepEqual(diverging([Number(`3e${e}`)]).edges, [`3e${e - 1}`, `1e${e}`, `3e${e}`].map(Number));
-    for (let e = -12; e <= 12; e++) assert.deepEqual(diverging([Number(`1e${e}`)], 10).edges, [`1e${e - 2}`, `1e${e - 1}`, `1e${e}`].map(Number));
+    for (const [value, below] of [
+        [0.21, 0.1],
+        [0.3, 0.3],
+        [1, 1],
+        [2.99, 1],
+        [3000, 3000],
+        [0.001, 0.001],
+        [1e-7, 1e-7],
+    ] as const)
+        assert.equal(roundBelow(value), below);
+    for (let e = -12; e <= 12; e++)
+        assert.deepEqual(diverging([Number(`3e${e}`)]).edges, [`3e${e - 1}`, `1e${e}`, `3e${e}`].map(Number));
+    for (let e = -12; e <= 12; e++)
+        assert.deepEqual(diverging([Number(`1e${e}`)], 10).edges, [`1e${e - 2}`, `1e${e - 1}`, `1e${e}`].map(Number));
     const scale = diverging([0.21, -0.02, null, NaN]);
     assert.deepEqual(scale.edges, [0.01, 0.03, 0.1]);
     assert.deepEqual(diverging([29], 10).edges, [0.1, 1, 10]);
     for (const value of [0, 0.005, 0.01, 0.05, 0.1, 5]) assert.equal(scale.stepOf(-value) + scale.stepOf(value), 0);
-    assert.deepEqual([0.001, 0.01, 0.03, 0.2].map((value) => scale.stepOf(value)), [0, 1, 2, 3]);
+    assert.deepEqual(
+        [0.001, 0.01, 0.03, 0.2].map((value) => scale.stepOf(value)),
+        [0, 1, 2, 3],
+    );
     assert.equal(colourOf(scale, 0.2, { low: -0.1, high: 0.5 }), 'spans');
     assert.equal(colourOf(scale, 0.2, { low: 0.1, high: 0.5 }), 'p3');
     assert.equal(colourOf(scale, -0.02, undefined), 'n1');
@@ -78,7 +170,10 @@ test('the scale is the same on both sides of zero, and grey says that a band spa
 
 test('the map has a place for every economy, in the year asked for', () => {
     const data = model.mapData(made(), 'fr', 2026);
-    assert.deepEqual(data.places.map((place) => place.isoNumeric), isos);
+    assert.deepEqual(
+        data.places.map((place) => place.isoNumeric),
+        isos,
+    );
     assert.equal(data.places[0]?.value, -0.4);
     assert.equal(data.places[1]?.name, 'Japon');
     assert.equal(data.places[2]?.name, 'USA', 'a name that is missing is the code');
@@ -92,9 +187,18 @@ test('the map has a place for every economy, in the year asked for', () => {
 
 test('bars are ranked, and the parties are always shown', () => {
     const data = model.barsData(made(), 'en');
-    assert.deepEqual(data.bars.map((bar) => bar.code), ['ROW', 'KOR', 'USA', 'JPN', 'CHN']);
-    assert.deepEqual(model.shownOf(data.bars, 2).map((bar) => bar.code), ['USA', 'JPN']);
-    assert.deepEqual(model.shownOf(data.bars, 4).map((bar) => bar.code), ['ROW', 'USA', 'JPN', 'CHN']);
+    assert.deepEqual(
+        data.bars.map((bar) => bar.code),
+        ['ROW', 'KOR', 'USA', 'JPN', 'CHN'],
+    );
+    assert.deepEqual(
+        model.shownOf(data.bars, 2).map((bar) => bar.code),
+        ['USA', 'JPN'],
+    );
+    assert.deepEqual(
+        model.shownOf(data.bars, 4).map((bar) => bar.code),
+        ['ROW', 'USA', 'JPN', 'CHN'],
+    );
     assert.equal(model.barsData(made(), 'en', 2025).bars.length, 4, 'an economy without a figure has no bar');
 });
 
@@ -120,7 +224,10 @@ test('what flows into an importer flows out', () => {
     }
     assert.equal(data.links.find((link) => link.source === 'less:CHN' && link.target === 'JPN')?.value, 1);
     assert.equal(data.links.find((link) => link.target === 'more:USA')?.value, 1.9, 'both sectors together');
-    assert.ok(data.nodes.some((node) => node.id === 'more:rest'), 'beyond the largest: all others');
+    assert.ok(
+        data.nodes.some((node) => node.id === 'more:rest'),
+        'beyond the largest: all others',
+    );
     assert.ok(!data.nodes.some((node) => node.id.includes('CHN') && node.side === 'more'), 'no change, no flow');
     assert.equal(model.sankeyData({ ...made(), parties: [] }, 'en'), null);
 });
@@ -128,7 +235,11 @@ test('what flows into an importer flows out', () => {
 test('the heat map has the change of every pair and nothing on the diagonal', () => {
     const data = model.heatData(made(), 'en', 3);
     assert.ok(data !== null);
-    assert.deepEqual(data.regions.map((region) => region.code).sort(), ['CHN', 'JPN', 'USA'], 'parties and rival first');
+    assert.deepEqual(
+        data.regions.map((region) => region.code).sort(),
+        ['CHN', 'JPN', 'USA'],
+        'parties and rival first',
+    );
     const at = (code: string): number => data.regions.findIndex((region) => region.code === code);
     assert.equal(data.cells[at('JPN')]?.[at('JPN')], null);
     assert.ok(Math.abs((data.cells[at('CHN')]?.[at('USA')] ?? 0) - 2 * 2 * 1e-3) < 1e-15);
@@ -137,7 +248,10 @@ test('the heat map has the change of every pair and nothing on the diagonal', ()
 
 test('dependence begins with all goods and goes on by how far it moves', () => {
     const data = model.dependenceData(made(), 'en', 'JPN');
-    assert.deepEqual(data?.rows.map((row) => row.name), ['all goods', 'Ores', 'Farming']);
+    assert.deepEqual(
+        data?.rows.map((row) => row.name),
+        ['all goods', 'Ores', 'Farming'],
+    );
     assert.equal(data?.rows[1]?.before, 30);
     assert.equal(model.dependenceData({ ...made(), rival: null }, 'en', 'JPN'), null);
     assert.equal(model.dependenceData(made(), 'en', 'KOR'), null);
@@ -152,17 +266,31 @@ test('the tornado has the lowest and the highest year of each part', () => {
 
 test('paths show the parties and those who gain and lose most; law that changes marks its year', () => {
     const data = model.pathsData(made(), 'en');
-    assert.deepEqual(data?.lines.map((line) => line.code), ['ROW', 'USA', 'JPN', 'CHN']);
+    assert.deepEqual(
+        data?.lines.map((line) => line.code),
+        ['ROW', 'USA', 'JPN', 'CHN'],
+    );
     assert.deepEqual(data?.events, [{ year: 2026, text: '2026: one' }]);
     assert.equal(model.pathsData({ ...made(), path: null }, 'en'), null);
 });
 
 test('a long run has its own period and takes its figures from the outcomes', () => {
-    const doc: ResultDocument = { ...made(), path: null, outcomes: [{ measure: 'real_income', unit: 'pct', region: 'JPN', value: 0.5 }, { measure: 'real_income', unit: 'musd', region: 'JPN', value: 9 }] };
+    const doc: ResultDocument = {
+        ...made(),
+        path: null,
+        outcomes: [
+            { measure: 'real_income', unit: 'pct', region: 'JPN', value: 0.5 },
+            { measure: 'real_income', unit: 'musd', region: 'JPN', value: 9 },
+        ],
+    };
     assert.equal(model.realIncome(doc).get('JPN'), 0.5);
     assert.equal(model.mapData(doc, 'en').caption.period, 'law of 2027, long run');
     assert.equal(model.mapData({ ...doc, date: '2025-08-07' }, 'fr').caption.period, 'droit de 2025-08-07, long terme');
-    assert.equal(model.mapData({ ...doc, against: { name: 'none', title: { en: null, fr: null }, hash: null } }, 'en').caption.against, 'against the base law');
+    assert.equal(
+        model.mapData({ ...doc, against: { name: 'none', title: { en: null, fr: null }, hash: null } }, 'en').caption
+            .against,
+        'against the base law',
+    );
     assert.deepEqual(model.subjects({ ...doc, parties: [] }), ['JPN']);
 });
 
@@ -174,7 +302,16 @@ test('labels at the ends of lines keep their distance and stay inside', () => {
 });
 
 test('CSV quotes what needs it and keeps every digit', () => {
-    assert.equal(csvOf({ columns: ['a', 'b,c'], rows: [['x"y', 0.1 + 0.2], [null, 'z\n']] }), 'a,"b,c"\n"x""y",0.30000000000000004\n,"z\n"\n');
+    assert.equal(
+        csvOf({
+            columns: ['a', 'b,c'],
+            rows: [
+                ['x"y', 0.1 + 0.2],
+                [null, 'z\n'],
+            ],
+        }),
+        'a,"b,c"\n"x""y",0.30000000000000004\n,"z\n"\n',
+    );
 });
 
 test('every word is there in French, with the same places for figures', () => {

@@ -35,7 +35,8 @@ export interface Mark {
 
 const TITLE = 15;
 const SMALL = 12;
-const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", sans-serif'; /* as in report.css */
+const FONT =
+    'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", sans-serif'; /* as in report.css */
 
 let pen: CanvasRenderingContext2D | null = null;
 
@@ -77,18 +78,32 @@ export function frame(caption: Caption, description: string, options: ChartOptio
     svg.attr('xmlns', 'http://www.w3.org/2000/svg').attr('class', 'ent-chart').attr('role', 'group').attr('lang', lang);
     svg.attr('aria-labelledby', `${id}-title`).attr('aria-describedby', `${id}-desc`);
     svg.append('title').attr('id', `${id}-title`).text(caption.title);
-    svg.append('desc').attr('id', `${id}-desc`).text(`${description} ${small.replace(/\u00A0/g, ' ')}. ${t(lang, 'Arrow keys move from mark to mark.')}`);
+    svg.append('desc')
+        .attr('id', `${id}-desc`)
+        .text(`${description} ${small.replace(/\u00A0/g, ' ')}. ${t(lang, 'Arrow keys move from mark to mark.')}`);
     const head = svg.append('g').attr('class', 'head').attr('aria-hidden', 'true');
     let y = 0;
-    for (const line of wrap(caption.title, width, TITLE, true)) head.append('text').attr('class', 'title').attr('y', (y += TITLE + 4)).text(line);
-    for (const line of wrap(small, width, SMALL)) head.append('text').attr('class', 'small').attr('y', (y += SMALL + 4)).text(line);
+    for (const line of wrap(caption.title, width, TITLE, true))
+        head.append('text')
+            .attr('class', 'title')
+            .attr('y', (y += TITLE + 4))
+            .text(line);
+    for (const line of wrap(small, width, SMALL))
+        head.append('text')
+            .attr('class', 'small')
+            .attr('y', (y += SMALL + 4))
+            .text(line);
     return { svg, plot: svg.append('g').attr('class', 'plot'), top: y + 12 };
 }
 
 /** Sets the size once the height is known, and writes where the figures are from below. */
 export function close(made: Frame, caption: Caption, height: number, options: ChartOptions): SVGSVGElement {
     const all = height + 20;
-    const source = made.svg.append('text').attr('class', 'source').attr('aria-hidden', 'true').attr('y', all - 4);
+    const source = made.svg
+        .append('text')
+        .attr('class', 'source')
+        .attr('aria-hidden', 'true')
+        .attr('y', all - 4);
     source.text(cut(caption.source, options.width, 11));
     made.svg.attr('viewBox', `0 0 ${options.width} ${all}`).attr('width', options.width).attr('height', all);
     return made.svg.node() as SVGSVGElement;
@@ -97,7 +112,8 @@ export function close(made: Frame, caption: Caption, height: number, options: Ch
 /** Marks become images with a name, one of them in the order of Tab, the others by the arrow keys. A mark that is met
  * sends `ent-read` with its text. */
 export function walk(svg: SVGSVGElement, marks: readonly Mark[], options: ChartOptions): void {
-    const tell = (text: string): boolean => svg.dispatchEvent(new CustomEvent('ent-read', { detail: text, bubbles: true }));
+    const tell = (text: string): boolean =>
+        svg.dispatchEvent(new CustomEvent('ent-read', { detail: text, bubbles: true }));
     const go = (from: number, to: number): void => {
         const at = Math.min(marks.length - 1, Math.max(0, to));
         marks[from]?.node.setAttribute('tabindex', '-1');
@@ -115,7 +131,14 @@ export function walk(svg: SVGSVGElement, marks: readonly Mark[], options: ChartO
         node.addEventListener('pointerenter', () => tell(mark.text));
         node.addEventListener('click', () => options.onSelect?.(mark.code));
         node.addEventListener('keydown', (event) => {
-            const steps: Record<string, number> = { ArrowRight: k + 1, ArrowDown: k + 1, ArrowLeft: k - 1, ArrowUp: k - 1, Home: 0, End: marks.length - 1 };
+            const steps: Record<string, number> = {
+                ArrowRight: k + 1,
+                ArrowDown: k + 1,
+                ArrowLeft: k - 1,
+                ArrowUp: k - 1,
+                Home: 0,
+                End: marks.length - 1,
+            };
             const to = steps[event.key];
             if (event.key === 'Enter') options.onSelect?.(mark.code);
             if (to === undefined) return;

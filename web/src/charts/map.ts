@@ -27,7 +27,8 @@ function featuresOf(atlas: Atlas): Feature<Geometry>[] {
 /** The shape of each place that has one. */
 export function joined(atlas: Atlas, places: readonly Place[]): { place: Place; shape: Feature<Geometry> }[] {
     const shapes = new Map<string, Feature<Geometry>>();
-    for (const shape of featuresOf(atlas)) if (shape.id !== undefined && !shapes.has(String(shape.id))) shapes.set(String(shape.id), shape);
+    for (const shape of featuresOf(atlas))
+        if (shape.id !== undefined && !shapes.has(String(shape.id))) shapes.set(String(shape.id), shape);
     return places.flatMap((place) => {
         const shape = place.isoNumeric === null ? undefined : shapes.get(String(place.isoNumeric).padStart(3, '0'));
         return shape === undefined ? [] : [{ place, shape }];
@@ -40,8 +41,14 @@ function legend(plot: Group, scale: Diverging, data: MapData, options: ChartOpti
     const number = (value: number): string => tick(lang, value);
     const range = (a: number, b: number): string => `${number(a)} ${'\u2013'} ${number(b)}`;
     const entries: [string, string][] = [
-        ['n3', `\u2265 ${number(third)}`], ['n2', range(second, third)], ['n1', range(first, second)], ['zero', t(lang, 'about zero')],
-        ['p1', range(first, second)], ['p2', range(second, third)], ['p3', `\u2265 ${number(third)}`], ['none', t(lang, 'no figure')],
+        ['n3', `\u2265 ${number(third)}`],
+        ['n2', range(second, third)],
+        ['n1', range(first, second)],
+        ['zero', t(lang, 'about zero')],
+        ['p1', range(first, second)],
+        ['p2', range(second, third)],
+        ['p3', `\u2265 ${number(third)}`],
+        ['none', t(lang, 'no figure')],
     ];
     if (data.places.some((place) => place.band !== undefined)) entries.push(['spans', t(lang, 'band spans zero')]);
     const box = plot.append('g').attr('class', 'legend').attr('aria-hidden', 'true');
@@ -53,8 +60,18 @@ function legend(plot: Group, scale: Diverging, data: MapData, options: ChartOpti
             x = 0;
             y += 20;
         }
-        if (colour !== null) box.append('rect').attr('class', `area c-${colour}`).attr('x', x).attr('y', y - 10).attr('width', 14).attr('height', 12);
-        box.append('text').attr('class', 'small').attr('x', x + (colour === null ? 0 : 18)).attr('y', y).text(text);
+        if (colour !== null)
+            box.append('rect')
+                .attr('class', `area c-${colour}`)
+                .attr('x', x)
+                .attr('y', y - 10)
+                .attr('width', 14)
+                .attr('height', 12);
+        box.append('text')
+            .attr('class', 'small')
+            .attr('x', x + (colour === null ? 0 : 18))
+            .attr('y', y)
+            .text(text);
         x += taken;
     };
     put(`${t(lang, 'loses')} (${data.caption.unit})`, null);
@@ -73,9 +90,17 @@ export function textOf(place: Place, unit: string, options: ChartOptions): strin
 export function worldMap(data: MapData, atlas: Atlas, options: ChartOptions): SVGSVGElement {
     const { lang, width } = options;
     const valued = data.places.filter((place) => place.value !== null).sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
-    const extreme = (place: Place | undefined): string => (place === undefined ? '\u2013' : textOf(place, data.caption.unit, options));
-    const made = frame(data.caption, t(lang, 'Map of the world: {count} economies with a figure. Largest gain: {best}. Largest loss: {worst}.', {
-        count: valued.length, best: extreme(valued[0]), worst: extreme(valued[valued.length - 1]) }), options);
+    const extreme = (place: Place | undefined): string =>
+        place === undefined ? '\u2013' : textOf(place, data.caption.unit, options);
+    const made = frame(
+        data.caption,
+        t(lang, 'Map of the world: {count} economies with a figure. Largest gain: {best}. Largest loss: {worst}.', {
+            count: valued.length,
+            best: extreme(valued[0]),
+            worst: extreme(valued[valued.length - 1]),
+        }),
+        options,
+    );
     const world = featuresOf(atlas).filter((shape) => shape.id !== '010'); /* without Antarctica */
     const sphere: FeatureCollection<Geometry> = { type: 'FeatureCollection', features: world };
     const projection = geoEqualEarth().fitWidth(width, sphere);
@@ -83,15 +108,29 @@ export function worldMap(data: MapData, atlas: Atlas, options: ChartOptions): SV
     const [[, low], [, high]] = path.bounds(sphere);
     const scale = diverging(data.places.map((place) => place.value));
     const land = made.plot.append('g').attr('transform', `translate(0,${made.top - low})`);
-    land.append('g').attr('aria-hidden', 'true').selectAll('path').data(world).enter().append('path').attr('class', 'land').attr('d', path);
+    land.append('g')
+        .attr('aria-hidden', 'true')
+        .selectAll('path')
+        .data(world)
+        .enter()
+        .append('path')
+        .attr('class', 'land')
+        .attr('d', path);
     const found = joined(atlas, data.places).sort((a, b) => (b.place.value ?? 0) - (a.place.value ?? 0));
     const marks: Mark[] = found.map(({ place, shape }) => {
-        const mark = land.append('g').attr('data-code', place.code).attr('class', place.party ? 'party' : null);
+        const mark = land
+            .append('g')
+            .attr('data-code', place.code)
+            .attr('class', place.party ? 'party' : null);
         const colour = `area c-${colourOf(scale, place.value, place.band)}`;
         const [[x0, y0], [x1, y1]] = path.bounds(shape);
         mark.append('path').attr('class', colour).attr('d', path(shape));
         if (Math.max(x1 - x0, y1 - y0) < TINY)
-            mark.append('circle').attr('class', `${colour} ring`).attr('cx', (x0 + x1) / 2).attr('cy', (y0 + y1) / 2).attr('r', TINY / 2 + 1);
+            mark.append('circle')
+                .attr('class', `${colour} ring`)
+                .attr('cx', (x0 + x1) / 2)
+                .attr('cy', (y0 + y1) / 2)
+                .attr('r', TINY / 2 + 1);
         return { node: mark.node() as SVGGElement, code: place.code, text: textOf(place, data.caption.unit, options) };
     });
     const end = legend(made.plot, scale, data, options, made.top + (high - low) + 24);
@@ -104,8 +143,19 @@ export function placesTable(places: readonly Place[], options: Pick<ChartOptions
     const { lang } = options;
     const banded = places.some((place) => place.band !== undefined);
     return {
-        columns: [t(lang, 'code'), t(lang, 'economy'), `${t(lang, 'change')} (${unit})`, ...(banded ? [t(lang, 'low'), t(lang, 'high')] : [])],
-        rows: [...places].sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
-            .map((place) => [place.code, place.name, place.value, ...(banded ? [place.band?.low ?? null, place.band?.high ?? null] : [])]),
+        columns: [
+            t(lang, 'code'),
+            t(lang, 'economy'),
+            `${t(lang, 'change')} (${unit})`,
+            ...(banded ? [t(lang, 'low'), t(lang, 'high')] : []),
+        ],
+        rows: [...places]
+            .sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
+            .map((place) => [
+                place.code,
+                place.name,
+                place.value,
+                ...(banded ? [place.band?.low ?? null, place.band?.high ?? null] : []),
+            ]),
     };
 }
