@@ -1,94 +1,58 @@
 /* bars.ts: economies ranked by what they gain or lose, with bands once there are draws. */
-import { axisTop } from 'd3-axis';
-import { scaleLinear } from 'd3-scale';
-
-import { change, tick } from '../format';
-import { shownOf, type BarsData } from '../model';
+import { change } from '../format';
+import { shownOf, type BarsData, type Place } from '../model';
 import { t } from '../strings';
-import { close, cut, dress, frame, walk, widthOf, type ChartOptions, type Mark } from './frame';
+import { close, frame, walk, type ChartOptions, type Group } from './frame';
 import { textOf } from './map';
+import { rowsOf, type Rows } from './rows';
 
 const ROW = 24;
+const SERIF = 4; /* half the height of the ends of a band */
+
+function band(rows: Rows, row: Group, bar: Place): void {
+    if (bar.band === undefined) return;
+    const [low, high, y] = [rows.x(bar.band.low), rows.x(bar.band.high), ROW / 2];
+    const end = (x: number): string => `M${x},${y - SERIF}v${2 * SERIF}`;
+    row.append('path')
+        .attr('class', 'band')
+        .attr('d', `M${low},${y}H${high}${end(low)}${end(high)}`);
+}
+
+function kindOf(bar: Place): string {
+    if (bar.band !== undefined && bar.band.low < 0 && bar.band.high > 0) return 'spans';
+    return (bar.value ?? 0) < 0 ? 'loss' : 'gain';
+}
 
 export function rankedBars(data: BarsData, options: ChartOptions & { rows?: number }): SVGSVGElement {
     const { lang, width } = options;
     const bars = shownOf(data.bars, options.rows);
+    const counts = { shown: bars.length, count: data.bars.length };
     const made = frame(
         data.caption,
-        t(lang, 'Bars: {shown} of {count} economies, from the largest gain to the largest loss.', {
-            shown: bars.length,
-            count: data.bars.length,
-        }),
+        t(lang, 'Bars: {shown} of {count} economies, from the largest gain to the largest loss.', counts),
         options,
     );
-    const names = Math.min(190, width * 0.36);
-    const figures = 64;
     const ends = bars.flatMap((bar) => [bar.value ?? 0, bar.band?.low ?? 0, bar.band?.high ?? 0]);
-    const x = scaleLinear()
-        .domain([Math.min(0, ...ends), Math.max(0, ...ends)])
-        .nice(5)
-        .range([names + 8, width - figures]);
-    const plot = made.plot.append('g').attr('transform', `translate(0,${made.top + 22})`);
-    const height = bars.length * ROW;
-    const ticks = Math.max(2, Math.floor((width - names - figures) / 90));
-    const axis = plot.append('g');
-    axis.call(
-        axisTop(x)
-            .ticks(ticks)
-            .tickFormat((value) => tick(lang, Number(value)))
-            .tickSizeInner(-height)
-            .tickSizeOuter(0)
-            .tickPadding(6),
-    );
-    dress(axis);
-    plot.append('line').attr('class', 'zero-line').attr('x1', x(0)).attr('x2', x(0)).attr('y2', height);
-    const marks: Mark[] = bars.map((bar, k) => {
-        const value = bar.value ?? 0;
-        const spans = bar.band !== undefined && bar.band.low < 0 && bar.band.high > 0;
-        const row = plot
-            .append('g')
-            .attr('data-code', bar.code)
-            .attr('transform', `translate(0,${k * ROW})`)
-            .attr('class', bar.party ? 'party' : null);
-        row.append('rect').attr('class', 'hit').attr('width', width).attr('height', ROW);
-        row.append('text')
-            .attr('class', bar.party ? 'label strong' : 'label')
-            .attr('x', names)
-            .attr('y', ROW / 2 + 4)
-            .attr('text-anchor', 'end')
-            .text(cut(bar.name, names, 13, bar.party));
-        row.append('rect')
-            .attr('class', `area c-${spans ? 'spans' : value < 0 ? 'loss' : 'gain'}`)
-            .attr('x', Math.min(x(0), x(value)))
-            .attr('y', 4)
-            .attr('width', Math.max(1, Math.abs(x(value) - x(0))))
-            .attr('height', ROW - 8);
-        if (bar.band !== undefined)
-            row.append('path')
-                .attr('class', 'band')
-                .attr(
-                    'd',
-                    `M${x(bar.band.low)},${ROW / 2}H${x(bar.band.high)}M${x(bar.band.low)},${ROW / 2 - 4}v8M${x(bar.band.high)},${ROW / 2 - 4}v8`,
-                );
-        row.append('text')
-            .attr('class', 'figure')
-            .attr('x', width)
-            .attr('y', ROW / 2 + 4)
-            .attr('text-anchor', 'end')
-            .text(change(lang, bar.value));
+    const names = Math.min(190, width * 0.36);
+    const layout = { top: made.top + 22, count: bars.length, row: ROW, names, figures: 64 };
+    const rows = rowsOf(made, { ...layout, low: Math.min(0, ...ends), high: Math.max(0, ...ends) }, options);
+    const marks = bars.map((bar, k) => {
+        const row = rows.add(k, bar.name, bar.party).attr('data-code', bar.code);
+        rows.bar(row, 0, bar.value ?? 0, kindOf(bar));
+        band(rows, row, bar);
+        rows.figure(row, change(lang, bar.value));
         return { node: row.node() as SVGGElement, code: bar.code, text: textOf(bar, data.caption.unit, options) };
     });
     const more = data.bars.length - bars.length;
     if (more > 0) {
-        const text = t(lang, '{n} more', { n: more });
-        plot.append('text')
+        const text = rows.plot
+            .append('text')
             .attr('class', 'small')
-            .attr('x', names - Math.min(0, names - widthOf(text)))
-            .attr('y', height + 16)
-            .attr('text-anchor', 'end')
-            .text(text);
+            .attr('x', names)
+            .attr('y', rows.height + 16);
+        text.attr('text-anchor', 'end').text(t(lang, '{n} more', { n: more }));
     }
-    const svg = close(made, data.caption, made.top + 22 + height + (more > 0 ? 20 : 0), options);
+    const svg = close(made, data.caption, layout.top + rows.height + (more > 0 ? 20 : 0), options);
     walk(svg, marks, options);
     return svg;
 }

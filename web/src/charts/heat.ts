@@ -1,12 +1,16 @@
 /* heat.ts: importer by exporter. The cells are painted on a canvas, one picture for all of them; words, cursor and
  * keyboard are SVG around it. */
+import type { Selection } from 'd3-selection';
+
 import { change, tick, withUnit } from '../format';
 import type { HeatData, Table } from '../model';
 import { colourOf, diverging } from '../scale';
 import { t } from '../strings';
-import { close, frame, widthOf, wrap, type ChartOptions } from './frame';
+import { close, frame, wrap, type ChartOptions, type Group } from './frame';
+import { legend, type Entry } from './legend';
 
 const LARGEST = 440;
+const LABELS = 40;
 const FINE = 8; /* pixels of the picture a cell, so that no renderer blurs the borders of cells */
 const COLOURS = ['n3', 'n2', 'n1', 'zero', 'p1', 'p2', 'p3', 'none'] as const;
 
@@ -33,109 +37,49 @@ function paint(data: HeatData, theme: 'light' | 'dark'): string {
     return canvas.toDataURL('image/png');
 }
 
-export function heatMap(data: HeatData, options: ChartOptions): SVGSVGElement {
-    const { lang, width } = options;
-    const n = data.regions.length;
-    const made = frame(
-        data.caption,
-        t(lang, 'Matrix: importers in rows, exporters in columns, {count} economies.', { count: n }),
-        options,
-    );
-    const labels = 40;
-    const side = Math.min(width - labels - 4, LARGEST);
-    const cell = side / Math.max(1, n);
-    const every = Math.ceil(13 / cell);
-    const scale = diverging(data.cells.flat(), 10);
-    const note = wrap(t(lang, 'Imports by importer (rows) from exporter (columns)'), width, 12);
-    note.forEach((line, k) =>
-        made.plot
-            .append('text')
-            .attr('class', 'small')
-            .attr('aria-hidden', 'true')
-            .attr('y', made.top + 6 + 16 * k)
-            .text(line),
-    );
-    const top = made.top + 36 + 16 * note.length;
-    const plot = made.plot.append('g').attr('transform', `translate(${labels},${top})`);
-    plot.append('image')
-        .attr('href', paint(data, options.theme ?? 'light'))
-        .attr('width', side)
-        .attr('height', side)
-        .attr('preserveAspectRatio', 'none')
-        .attr('class', 'cells')
-        .attr('aria-hidden', 'true');
+/** Codes along both sides, as many as there is room for, the parties always. */
+function codes(data: HeatData, plot: Group, cell: number): void {
     const words = plot.append('g').attr('aria-hidden', 'true');
+    const every = Math.ceil(13 / cell);
     data.regions.forEach((region, k) => {
         if (k % every !== 0 && !region.party) return;
-        const kind = region.party ? 'small strong' : 'small';
-        const at = (k + 0.5) * cell;
-        words
-            .append('text')
-            .attr('class', kind)
-            .attr('x', -5)
-            .attr('y', at + 4)
-            .attr('text-anchor', 'end')
-            .text(region.code);
-        words
-            .append('text')
-            .attr('class', kind)
-            .attr('transform', `translate(${at + 4},-5) rotate(-90)`)
-            .text(region.code);
+        const at = (k + 0.5) * cell + 4;
+        const put = (): Selection<SVGTextElement, unknown, null, undefined> =>
+            words
+                .append('text')
+                .attr('class', region.party ? 'small strong' : 'small')
+                .text(region.code);
+        put().attr('x', -5).attr('y', at).attr('text-anchor', 'end');
+        put().attr('transform', `translate(${at},-5) rotate(-90)`);
     });
-    const cursor = plot
-        .append('rect')
-        .attr('class', 'cursor')
-        .attr('width', cell)
-        .attr('height', cell)
-        .attr('visibility', 'hidden');
-    let x = 0;
-    let y = top + side + 24;
-    const key = made.plot.append('g').attr('class', 'legend').attr('aria-hidden', 'true');
-    const [first, second, third] = scale.edges;
-    const steps: [string, string][] = [
-        ['n3', `\u2264 \u2212${tick(lang, third)}`],
-        ['n2', `\u2264 \u2212${tick(lang, second)}`],
-        ['n1', `\u2264 \u2212${tick(lang, first)}`],
+}
+
+function meaning(data: HeatData, { lang }: ChartOptions): Entry[] {
+    const [first, second, third] = diverging(data.cells.flat(), 10).edges.map((edge) => tick(lang, edge));
+    return [
+        ['n3', `\u2264 \u2212${third}`],
+        ['n2', `\u2264 \u2212${second}`],
+        ['n1', `\u2264 \u2212${first}`],
         ['zero', t(lang, 'about zero')],
-        ['p1', `\u2265 +${tick(lang, first)}`],
-        ['p2', `\u2265 +${tick(lang, second)}`],
-        ['p3', `\u2265 +${tick(lang, third)}`],
+        ['p1', `\u2265 +${first}`],
+        ['p2', `\u2265 +${second}`],
+        ['p3', `\u2265 +${third}`],
     ];
-    for (const [colour, text] of steps) {
-        const taken = 18 + widthOf(text) + 14;
-        if (x + taken > width && x > 0) {
-            x = 0;
-            y += 20;
-        }
-        key.append('rect')
-            .attr('class', `area c-${colour}`)
-            .attr('x', x)
-            .attr('y', y - 10)
-            .attr('width', 14)
-            .attr('height', 12);
-        key.append('text')
-            .attr('class', 'small')
-            .attr('x', x + 18)
-            .attr('y', y)
-            .text(text);
-        x += taken;
-    }
-    const svg = close(made, data.caption, y + 8, options);
+}
+
+/** One mark for all cells: the pointer or the arrow keys choose which of them it reads. */
+function choose(svg: SVGSVGElement, plot: Group, data: HeatData, side: number, options: ChartOptions): void {
+    const n = data.regions.length;
+    const { lang } = options;
     const at = { row: 0, column: Math.min(1, n - 1) };
-    const text = (): string =>
-        t(lang, 'importer {importer}, exporter {exporter}: {value}', {
-            importer: data.regions[at.row]?.name ?? '',
-            exporter: data.regions[at.column]?.name ?? '',
-            value: withUnit(lang, change(lang, data.cells[at.row]?.[at.column] ?? null), data.caption.unit),
-        });
-    const target = plot
-        .append('rect')
-        .attr('class', 'mark hit')
-        .attr('role', 'img')
-        .attr('tabindex', 0)
-        .attr('width', side)
-        .attr('height', side)
-        .attr('aria-label', text());
+    const cell = side / Math.max(1, n);
+    const cursor = plot.append('rect').attr('class', 'cursor').attr('visibility', 'hidden');
+    const target = plot.append('rect').attr('class', 'mark hit').attr('role', 'img').attr('tabindex', 0);
+    const text = (): string => {
+        const value = withUnit(lang, change(lang, data.cells[at.row]?.[at.column] ?? null), data.caption.unit);
+        const pair = { importer: data.regions[at.row]?.name ?? '', exporter: data.regions[at.column]?.name ?? '' };
+        return t(lang, 'importer {importer}, exporter {exporter}: {value}', { ...pair, value });
+    };
     const show = (row: number, column: number): void => {
         at.row = Math.min(n - 1, Math.max(0, row));
         at.column = Math.min(n - 1, Math.max(0, column));
@@ -146,31 +90,58 @@ export function heatMap(data: HeatData, options: ChartOptions): SVGSVGElement {
         target.attr('aria-label', text());
         svg.dispatchEvent(new CustomEvent('ent-read', { detail: text(), bubbles: true }));
     };
+    const select = (): void =>
+        options.onSelect?.(`${data.regions[at.row]?.code ?? ''} ${data.regions[at.column]?.code ?? ''}`);
+    cursor.attr('width', cell).attr('height', cell);
+    target.attr('width', side).attr('height', side).attr('aria-label', text());
     target.on('pointermove', (event: PointerEvent) => {
         const box = (event.currentTarget as SVGRectElement).getBoundingClientRect();
-        show(
-            Math.floor(((event.clientY - box.top) / box.height) * n),
-            Math.floor(((event.clientX - box.left) / box.width) * n),
-        );
+        const place = (from: number, size: number): number => Math.floor((from / size) * n);
+        show(place(event.clientY - box.top, box.height), place(event.clientX - box.left, box.width));
     });
-    target.on('focus', () => show(at.row, at.column));
-    target.on('click', () =>
-        options.onSelect?.(`${data.regions[at.row]?.code ?? ''} ${data.regions[at.column]?.code ?? ''}`),
-    );
+    target.on('focus', () => show(at.row, at.column)).on('click', select);
     target.on('keydown', (event: KeyboardEvent) => {
         const moves: Record<string, [number, number]> = {
-            ArrowUp: [-1, 0],
-            ArrowDown: [1, 0],
-            ArrowLeft: [0, -1],
-            ArrowRight: [0, 1],
+            ArrowUp: [at.row - 1, at.column],
+            ArrowDown: [at.row + 1, at.column],
+            ArrowLeft: [at.row, at.column - 1],
+            ArrowRight: [at.row, at.column + 1],
+            Home: [0, 0],
+            End: [n - 1, n - 1],
         };
-        const move = moves[event.key];
-        if (event.key === 'Home') show(0, 0);
-        else if (event.key === 'End') show(n - 1, n - 1);
-        else if (move === undefined) return;
-        else show(at.row + move[0], at.column + move[1]);
+        const to = moves[event.key];
+        if (event.key === 'Enter') select();
+        if (to === undefined) return;
+        show(...to);
         event.preventDefault();
     });
+}
+
+export function heatMap(data: HeatData, options: ChartOptions): SVGSVGElement {
+    const { lang, width } = options;
+    const n = data.regions.length;
+    const made = frame(
+        data.caption,
+        t(lang, 'Matrix: importers in rows, exporters in columns, {count} economies.', { count: n }),
+        options,
+    );
+    const side = Math.min(width - LABELS - 4, LARGEST);
+    const note = wrap(t(lang, 'Imports by importer (rows) from exporter (columns)'), width, 12);
+    note.forEach((line, k) => {
+        const text = made.plot.append('text').attr('class', 'small').attr('aria-hidden', 'true');
+        text.attr('y', made.top + 6 + 16 * k).text(line);
+    });
+    const top = made.top + 36 + 16 * note.length;
+    const plot = made.plot.append('g').attr('transform', `translate(${LABELS},${top})`);
+    const cells = plot
+        .append('image')
+        .attr('href', paint(data, options.theme ?? 'light'))
+        .attr('class', 'cells');
+    cells.attr('width', side).attr('height', side).attr('preserveAspectRatio', 'none').attr('aria-hidden', 'true');
+    codes(data, plot, side / Math.max(1, n));
+    const end = legend(made.plot, meaning(data, options), options, top + side + 24);
+    const svg = close(made, data.caption, end, options);
+    choose(svg, plot, data, side, options);
     return svg;
 }
 

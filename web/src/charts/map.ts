@@ -8,7 +8,8 @@ import { change, tick, withUnit } from '../format';
 import type { MapData, Place, Table } from '../model';
 import { colourOf, diverging, type Diverging } from '../scale';
 import { t } from '../strings';
-import { close, frame, walk, widthOf, type ChartOptions, type Group, type Mark } from './frame';
+import { close, frame, walk, type ChartOptions, type Mark } from './frame';
+import { legend, type Entry } from './legend';
 
 export type Atlas = Topology<{ countries: GeometryCollection }>;
 
@@ -35,50 +36,24 @@ export function joined(atlas: Atlas, places: readonly Place[]): { place: Place; 
     });
 }
 
-function legend(plot: Group, scale: Diverging, data: MapData, options: ChartOptions, top: number): number {
-    const { lang, width } = options;
-    const [first, second, third] = scale.edges;
-    const number = (value: number): string => tick(lang, value);
-    const range = (a: number, b: number): string => `${number(a)} ${'\u2013'} ${number(b)}`;
-    const entries: [string, string][] = [
-        ['n3', `\u2265 ${number(third)}`],
-        ['n2', range(second, third)],
-        ['n1', range(first, second)],
+/** From the greatest loss to the greatest gain. */
+function meaning(scale: Diverging, data: MapData, { lang }: ChartOptions): Entry[] {
+    const [first, second, third] = scale.edges.map((edge) => tick(lang, edge));
+    const sizes = [`\u2265 ${third}`, `${second} \u2013 ${third}`, `${first} \u2013 ${second}`] as const;
+    const banded = data.places.some((place) => place.band !== undefined);
+    return [
+        [null, `${t(lang, 'loses')} (${data.caption.unit})`],
+        ['n3', sizes[0]],
+        ['n2', sizes[1]],
+        ['n1', sizes[2]],
         ['zero', t(lang, 'about zero')],
-        ['p1', range(first, second)],
-        ['p2', range(second, third)],
-        ['p3', `\u2265 ${number(third)}`],
+        ['p1', sizes[2]],
+        ['p2', sizes[1]],
+        ['p3', sizes[0]],
+        [null, `${t(lang, 'gains')} (${data.caption.unit})`],
         ['none', t(lang, 'no figure')],
+        ...(banded ? [['spans', t(lang, 'band spans zero')] as Entry] : []),
     ];
-    if (data.places.some((place) => place.band !== undefined)) entries.push(['spans', t(lang, 'band spans zero')]);
-    const box = plot.append('g').attr('class', 'legend').attr('aria-hidden', 'true');
-    let x = 0;
-    let y = top;
-    const put = (text: string, colour: string | null): void => {
-        const taken = (colour === null ? 0 : 18) + widthOf(text) + 14;
-        if (x + taken > width && x > 0) {
-            x = 0;
-            y += 20;
-        }
-        if (colour !== null)
-            box.append('rect')
-                .attr('class', `area c-${colour}`)
-                .attr('x', x)
-                .attr('y', y - 10)
-                .attr('width', 14)
-                .attr('height', 12);
-        box.append('text')
-            .attr('class', 'small')
-            .attr('x', x + (colour === null ? 0 : 18))
-            .attr('y', y)
-            .text(text);
-        x += taken;
-    };
-    put(`${t(lang, 'loses')} (${data.caption.unit})`, null);
-    entries.slice(0, 7).forEach(([colour, text]) => put(text, colour));
-    put(`${t(lang, 'gains')} (${data.caption.unit})`, null);
-    entries.slice(7).forEach(([colour, text]) => put(text, colour));
-    return y + 8;
 }
 
 export function textOf(place: Place, unit: string, options: ChartOptions): string {
@@ -133,7 +108,7 @@ export function worldMap(data: MapData, atlas: Atlas, options: ChartOptions): SV
                 .attr('r', TINY / 2 + 1);
         return { node: mark.node() as SVGGElement, code: place.code, text: textOf(place, data.caption.unit, options) };
     });
-    const end = legend(made.plot, scale, data, options, made.top + (high - low) + 24);
+    const end = legend(made.plot, meaning(scale, data, options), options, made.top + (high - low) + 24);
     const svg = close(made, data.caption, end, options);
     walk(svg, marks, options);
     return svg;

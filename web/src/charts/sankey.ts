@@ -1,13 +1,51 @@
 /* sankey.ts: diverted trade. On the left from whom less is bought, on the right from whom more, in the middle the
  * importer: what flows in flows out. */
-import { sankey, sankeyJustify, sankeyLinkHorizontal, type SankeyLink as Drawn } from 'd3-sankey';
+import { sankey, sankeyJustify, sankeyLinkHorizontal } from 'd3-sankey';
 
-import { level, withUnit } from '../format';
+import { level, withUnit, type Lang } from '../format';
 import type { SankeyData, SankeyLink, SankeyNode, Table } from '../model';
 import { t } from '../strings';
-import { close, cut, frame, walk, widthOf, type ChartOptions, type Mark } from './frame';
+import { close, cut, frame, walk, widthOf, type ChartOptions, type Group, type Mark } from './frame';
 
 const NODE = 12;
+const NARROW = 440; /* pixels: below, names stand without figures */
+
+type Node = SankeyNode & Partial<Record<'x0' | 'x1' | 'y0' | 'y1' | 'value', number | undefined>>;
+
+const isBalance = (node: SankeyNode): boolean => node.id.endsWith(':balance');
+
+/** "China to United States: −3.29 US$ bn", or what does not balance. */
+function textOf(side: SankeyNode, importer: SankeyNode, value: number, unit: string, lang: Lang): string {
+    if (isBalance(side)) return `${importer.name}, ${side.name}: ${withUnit(lang, level(lang, value), unit)}`;
+    const signed = (side.side === 'less' ? '\u2212' : '+') + level(lang, value);
+    const ends = { from: side.name, to: importer.name };
+    return t(lang, '{from} to {to}: {value}', { ...ends, value: withUnit(lang, signed, unit) });
+}
+
+/** The bar of a node and its name beside it, above it for an importer. */
+function label(plot: Group, node: Node, room: number, { lang, width }: ChartOptions): void {
+    const { x0 = 0, x1 = 0, y0 = 0, y1 = 0 } = node;
+    const strong = node.side === 'importer';
+    const value = width < NARROW ? '' : ' ' + level(lang, node.value ?? 0);
+    const name = cut(node.name, room - 6 - widthOf(value, 13, strong), 13, strong);
+    const group = plot.append('g').attr('aria-hidden', 'true');
+    const bar = group.append('rect').attr('class', `node n-${isBalance(node) ? 'balance' : node.side}`);
+    bar.attr('x', x0)
+        .attr('y', y0)
+        .attr('width', x1 - x0)
+        .attr('height', Math.max(1, y1 - y0));
+    const text = group
+        .append('text')
+        .attr('class', strong ? 'label strong halo' : 'label')
+        .text(name + value);
+    text.attr('y', (y0 + y1) / 2 + 4);
+    if (node.side === 'less') text.attr('x', x0 - 6).attr('text-anchor', 'end');
+    else if (node.side === 'more') text.attr('x', x1 + 6);
+    else
+        text.attr('x', (x0 + x1) / 2)
+            .attr('text-anchor', 'middle')
+            .attr('y', Math.max(12, y0 - 4));
+}
 
 export function divertedTrade(data: SankeyData, options: ChartOptions): SVGSVGElement {
     const { lang, width } = options;
@@ -19,82 +57,32 @@ export function divertedTrade(data: SankeyData, options: ChartOptions): SVGSVGEl
         ),
         options,
     );
-    const sides = Math.max(
-        data.nodes.filter((node) => node.side === 'less').length,
-        data.nodes.filter((node) => node.side === 'more').length,
-    );
-    const height = Math.max(180, sides * 38);
-    const labels = Math.min(170, width * 0.27);
+    const on = (side: SankeyNode['side']): number => data.nodes.filter((node) => node.side === side).length;
+    const height = Math.max(180, Math.max(on('less'), on('more')) * 38);
+    const room = Math.min(170, width * 0.27);
     const layout = sankey<SankeyNode, SankeyLink>()
         .nodeId((node) => node.id)
-        .nodeAlign(sankeyJustify)
-        .nodeWidth(NODE)
-        .nodePadding(16)
-        .nodeSort(null)
-        .linkSort(null)
-        .extent([
-            [labels, 4],
-            [width - labels, height],
-        ]);
-    const graph = layout({
-        nodes: data.nodes.map((node) => ({ ...node })),
-        links: data.links.map((link) => ({ ...link })),
-    });
-    const narrow = width < 440;
+        .nodeAlign(sankeyJustify);
+    layout.nodeWidth(NODE).nodePadding(16).nodeSort(null).linkSort(null);
+    layout.extent([
+        [room, 4],
+        [width - room, height],
+    ]);
+    const copies = { nodes: data.nodes.map((node) => ({ ...node })), links: data.links.map((link) => ({ ...link })) };
+    const graph = layout(copies);
     const plot = made.plot.append('g').attr('transform', `translate(0,${made.top})`);
     const ribbon = sankeyLinkHorizontal<SankeyNode, SankeyLink>();
-    const name = (end: Drawn<SankeyNode, SankeyLink>['source']): SankeyNode => end as SankeyNode;
     const marks: Mark[] = graph.links.map((link) => {
-        const [source, target] = [name(link.source), name(link.target)];
-        const side = source.side === 'importer' ? target : source;
+        const ends = [link.source as Node, link.target as Node] as const;
+        const [importer, side] = ends[0].side === 'importer' ? ends : [ends[1], ends[0]];
+        const kind = isBalance(side) ? 's-balance' : side.side === 'less' ? 's-loss' : 's-gain';
         const group = plot.append('g').attr('data-code', side.id);
-        group
-            .append('path')
-            .attr(
-                'class',
-                `ribbon ${side.id.endsWith(':balance') ? 's-balance' : side.side === 'less' ? 's-loss' : 's-gain'}`,
-            )
-            .attr('d', ribbon(link))
-            .attr('stroke-width', Math.max(1, link.width ?? 1));
-        const [exporter, importer] = side === source ? [source, target] : [target, source];
-        const sign = side.side === 'less' ? '\u2212' : '+';
-        const text = side.id.endsWith(':balance')
-            ? `${importer.name}, ${exporter.name}: ${withUnit(lang, level(lang, link.value), data.caption.unit)}`
-            : t(lang, '{from} to {to}: {value}', {
-                  from: exporter.name,
-                  to: importer.name,
-                  value: withUnit(lang, sign + level(lang, link.value), data.caption.unit),
-              });
+        const band = group.append('path').attr('class', `ribbon ${kind}`).attr('d', ribbon(link));
+        band.attr('stroke-width', Math.max(1, link.width ?? 1));
+        const text = textOf(side, importer, link.value, data.caption.unit, lang);
         return { node: group.node() as SVGGElement, code: side.id, text };
     });
-    for (const node of graph.nodes) {
-        const [x0, x1, y0, y1] = [node.x0 ?? 0, node.x1 ?? 0, node.y0 ?? 0, node.y1 ?? 0];
-        const group = plot.append('g').attr('aria-hidden', 'true');
-        group
-            .append('rect')
-            .attr('class', `node n-${node.id.endsWith(':balance') ? 'balance' : node.side}`)
-            .attr('x', x0)
-            .attr('y', y0)
-            .attr('width', x1 - x0)
-            .attr('height', Math.max(1, y1 - y0));
-        const strong = node.side === 'importer';
-        const value = ' ' + level(lang, node.value ?? 0);
-        const text = narrow
-            ? cut(node.name, labels - 6, 13, strong)
-            : cut(node.name, labels - 6 - widthOf(value, 13, strong), 13, strong) + value;
-        const label = group
-            .append('text')
-            .attr('class', node.side === 'importer' ? 'label strong halo' : 'label')
-            .attr('y', (y0 + y1) / 2 + 4)
-            .text(text);
-        if (node.side === 'less') label.attr('x', x0 - 6).attr('text-anchor', 'end');
-        else if (node.side === 'more') label.attr('x', x1 + 6);
-        else
-            label
-                .attr('x', (x0 + x1) / 2)
-                .attr('text-anchor', 'middle')
-                .attr('y', Math.max(12, y0 - 4));
-    }
+    for (const node of graph.nodes) label(plot, node, room, options);
     const svg = close(made, data.caption, made.top + height + 6, options);
     walk(svg, marks, options);
     return svg;
