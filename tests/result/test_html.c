@@ -129,7 +129,7 @@ static void test_path(void **state) {
     says(text, "percentage points of real income, 2035; exact Shapley values");
     says(text, "Years 2025 to 2035");
     says(text, "20252026202720282029203020322035"); /* the nearer the denser */
-    says(text, "after\n\nall goods");                 /* then the sectors, those first whose share moves most */
+    says(text, "after\n\nall goods");               /* then the sectors, those first whose share moves most */
     moves = strstr(text, "share of purchases");
     assert_true(strstr(moves, "Motor vehicles") < strstr(moves, "Computers"));
     assert_true(strstr(moves, "Computers") < strstr(moves, "Basic metals"));
