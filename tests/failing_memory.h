@@ -11,7 +11,8 @@
 
 static size_t calls, failing; /* the call to fail, from 1; 0 = none */
 
-static int allow(void) { return failing == 0 || ++calls != failing; }
+/* Of any thread. */
+static int allow(void) { return failing == 0 || __atomic_add_fetch(&calls, 1, __ATOMIC_RELAXED) != failing; }
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);

@@ -107,10 +107,29 @@ ENT_API ENT_MUST_USE ent_status ent_facts_defence_budget(ent_context *context, c
 
 /* ---- minerals */
 
+/* What the tables hold of one mineral: the names to ask the look-ups below for. All owned by the facts. */
+typedef struct ent_mineral {
+    const char *name; /* "rare-earths" */
+    size_t n_stages, n_importers, n_sectors;
+    const char *const *stages;    /* [n_stages] with producers, as the table orders them: "mining", "refining" */
+    const char *const *importers; /* [n_importers] whose use is known: "USA", "EU"; a region or a group */
+    const char *const *sectors;   /* [n_sectors] codes of world-2024 with parameters of a cut-off */
+    const char *reasoning;        /* how the parameters were set, and its sources; empty without parameters */
+    const char *reasoning_source;
+} ent_mineral;
+
+/* All minerals, in the order of the tables. */
+ENT_API const ent_mineral *ent_facts_minerals(const ent_facts *facts, size_t *n_minerals);
+
+/* One of them. NOT_FOUND with a hint. */
+ENT_API ENT_MUST_USE ent_status ent_facts_mineral(ent_context *context, const ent_facts *facts, const char *name,
+                                                  const ent_mineral **out);
+
 typedef struct ent_mineral_producer {
     const char *country; /* ISO 3166-1 alpha-3; need not be a region of a world */
     double share;        /* of world production at the stage */
     const char *source;
+    int year;
 } ent_mineral_producer;
 
 /* Producers of a mineral at a stage ("mining", "refining", "magnet-making") in a year, or the last year there is when

@@ -88,7 +88,7 @@ typedef struct ent_run_options {
     ent_ledger ledger;      /* of a path; default none */
     size_t ledger_orders;   /* orders drawn when more than ten play; default 200, made even */
     uint64_t seed;          /* of those draws */
-    unsigned threads;       /* of the ledger; 0: all processors. Figures do not depend on it */
+    unsigned threads;       /* 0: all processors. Figures do not depend on it */
     const ent_facts *facts; /* NULL: those built in */
     /* Told once all years of both sides are solved, before what takes longer: how much rests on pledges, trade, the
      * ledger. The document has real income and the sentence that the last one begins with. NULL: nobody. */

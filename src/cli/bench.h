@@ -29,6 +29,12 @@ double *bench_tariffs(const ent_world *world, size_t importer, double points);
 /* Gradients at world-2024 under a tariff: five figures. */
 ent_status bench_gradients(ent_context *context, size_t runs, bench_figure *figures);
 
+/* Power at world-2024: two figures. */
+ent_status bench_power(ent_context *context, size_t runs, bench_figure *figures);
+
+/* Dependence of everyone on everyone, and of one country on all: two figures. */
+ent_status bench_depend(ent_context *context, size_t runs, bench_figure *figures);
+
 /* This program as a whole process, `arguments` ending with NULL; 0 when it cannot be started or fails. */
 int bench_process(size_t runs, char *const *arguments, bench_figure *f);
 

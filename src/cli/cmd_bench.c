@@ -26,7 +26,7 @@ const cli_command bench_command = {
     .summary = "Measures solves, start-up and memory bandwidth on this machine.",
     .details =
         "Every solve runs on one core, from a calibrated world in memory to a verified solution (residual 1e-10);\n"
-        "gradients of all and everybody's growth run on all processors.\n"
+        "gradients of all, everybody's growth, dependence and power run on all processors.\n"
         "`of bandwidth` is what the sweeps read, divided by the time of the whole solve, as a share of what a plain\n"
         "sum over as many bytes reaches. The last case imports a made-up table as large as the OECD's of 2025, about\n"
         "90 MB, which is written to TMPDIR and removed; its memory is shown too.\n",
@@ -48,7 +48,42 @@ static int take(int key, const char *value, void *payload) {
     return 0;
 }
 
-enum { N_CASES = 14 };
+/* The cases, in the order of the table; a group has its first here. */
+enum {
+    CASE_COLD,
+    CASE_WARM,
+    CASE_SYNTHETIC,
+    CASE_START = CASE_SYNTHETIC + 2,
+    CASE_GRADIENTS,
+    CASE_DEPEND = CASE_GRADIENTS + 5,
+    CASE_POWER = CASE_DEPEND + 2,
+    CASE_RUN = CASE_POWER + 2,
+    CASE_RUN_YEARS,
+    CASE_RUN_LEDGER,
+    CASE_IMPORT,
+    N_CASES
+};
+
+static const char *const names[N_CASES] = {
+    "world-2024, 15 % tariff, cold",
+    "one point more, warm",
+    "synthetic, cold",
+    "synthetic, cold",
+    "start-up: world and model",
+    "gradient of one real income",
+    "gradients of all real incomes",
+    "friends, everybody's growth",
+    "first order, one direction",
+    "first order, 30 sliders moved",
+    "depend, everyone on everyone",
+    "depend, one on everyone",
+    "power, threats and the cheapest",
+    "power, other sources",
+    "run, law of one year",
+    "run, every year, no ledger",
+    "run, every year and ledger",
+    "import, ICIO of 2025, 90 MB",
+};
 
 double bench_now(void) {
     struct timespec t;
@@ -223,42 +258,36 @@ static void print_json(const bench_figure *figures, size_t count) {
 static ent_status measure(ent_context *context, size_t runs, bench_figure *figures) {
     ent_world *world = NULL;
     ent_status status = ent_world_builtin(context, &world);
-    if (status == ENT_OK) status = time_world(context, world, "USA", runs, &figures[0], &figures[1]);
+    if (status == ENT_OK) status = time_world(context, world, "USA", runs, &figures[CASE_COLD], &figures[CASE_WARM]);
     ent_world_free(world);
     for (size_t k = 0; k < 2 && status == ENT_OK && !cli_interrupted(); k++) {
         world = NULL;
         status = synthetic_world(context, k == 0 ? 81 : 160, k == 0 ? 50 : 65, &world);
-        if (status == ENT_OK) status = time_world(context, world, NULL, runs < 10 ? runs : 10, &figures[2 + k], NULL);
+        if (status == ENT_OK)
+            status = time_world(context, world, NULL, runs < 10 ? runs : 10, &figures[CASE_SYNTHETIC + (int)k], NULL);
         ent_world_free(world);
     }
-    if (status == ENT_OK && !cli_interrupted()) status = time_start(context, runs, &figures[4]);
-    if (status == ENT_OK && !cli_interrupted()) status = bench_gradients(context, runs, &figures[5]);
+    if (status == ENT_OK && !cli_interrupted()) status = time_start(context, runs, &figures[CASE_START]);
+    if (status == ENT_OK && !cli_interrupted()) status = bench_gradients(context, runs, &figures[CASE_GRADIENTS]);
+    if (status == ENT_OK && !cli_interrupted()) status = bench_depend(context, runs, &figures[CASE_DEPEND]);
+    if (status == ENT_OK && !cli_interrupted())
+        status = bench_power(context, runs < 5 ? runs : 5, &figures[CASE_POWER]);
     return status;
 }
 
 static int bench(ent_context *context, const request *r) {
-    bench_figure figures[N_CASES] = {{0, .name = "world-2024, 15 % tariff, cold"},
-                                     {1, .name = "one point more, warm"},
-                                     {2, .name = "synthetic, cold"},
-                                     {3, .name = "synthetic, cold"},
-                                     {4, .name = "start-up: world and model"},
-                                     {5, .name = "gradient of one real income"},
-                                     {6, .name = "gradients of all real incomes"},
-                                     {7, .name = "friends, everybody's growth"},
-                                     {8, .name = "first order, one direction"},
-                                     {9, .name = "first order, 30 sliders moved"},
-                                     {10, .name = "run, law of one year"},
-                                     {11, .name = "run, every year, no ledger"},
-                                     {12, .name = "run, every year and ledger"},
-                                     {13, .name = "import, ICIO of 2025, 90 MB"}};
+    bench_figure figures[N_CASES] = {{0}};
     static char long_run[] = "--long-run", ledger[] = "--ledger", none[] = "none";
     size_t runs = (size_t)r->runs, count = 0;
-    ent_status status = measure(context, runs, figures);
+    ent_status status;
+    for (size_t k = 0; k < N_CASES; k++) figures[k] = (bench_figure){.number = k, .name = names[k]};
+    status = measure(context, runs, figures);
     if (status != ENT_OK && status != ENT_CANCELLED) return cli_report(context, status);
-    if (status == ENT_OK && !cli_interrupted()) (void)time_run(runs, long_run, NULL, &figures[10]);
-    if (status == ENT_OK && !cli_interrupted()) (void)time_run(runs, ledger, none, &figures[11]);
-    if (status == ENT_OK && !cli_interrupted()) (void)time_run(runs < 5 ? runs : 5, NULL, NULL, &figures[12]);
-    if (status == ENT_OK && !cli_interrupted()) (void)bench_import(runs < 3 ? runs : 3, &figures[13]);
+    if (status == ENT_OK && !cli_interrupted()) (void)time_run(runs, long_run, NULL, &figures[CASE_RUN]);
+    if (status == ENT_OK && !cli_interrupted()) (void)time_run(runs, ledger, none, &figures[CASE_RUN_YEARS]);
+    if (status == ENT_OK && !cli_interrupted())
+        (void)time_run(runs < 5 ? runs : 5, NULL, NULL, &figures[CASE_RUN_LEDGER]);
+    if (status == ENT_OK && !cli_interrupted()) (void)bench_import(runs < 3 ? runs : 3, &figures[CASE_IMPORT]);
     cli_progress_erase();
     while (count < N_CASES && figures[count].best_ms > 0.0) count++;
     if (r->json) print_json(figures, count);

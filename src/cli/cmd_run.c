@@ -79,7 +79,7 @@ static const cli_option options[] = {
     {OPTION_TABLES, "tables", NULL, "add the tables of trade and duties of the year shown"},
     {OPTION_FACTS, "facts", "DIR", "dated facts of this directory instead of those built in"},
     {OPTION_THREADS, "threads", "N",
-     "threads of the ledger, 1 to 64; default: all processors. Figures do not depend on it"},
+     "threads of a path and its ledger, 1 to 64; default: all processors. Figures do not depend on it"},
     {OPTION_SEED, "seed", "N", "of the orders that a ledger of more than ten players draws; default 0"},
     {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
     CLI_HELP,

@@ -6,7 +6,10 @@
 const cli_word cli_words[] = {
     {"run", "who gains, who loses: solve a package and what it is measured against", cmd_run},
     {"compare", "two packages side by side, and the difference", cmd_compare},
+    {"depend", "who depends on whom for inputs, and how concentrated that is", cmd_depend},
     {"friends", "who gains and who loses when a country grows", cmd_friends},
+    {"power", "what one side can do to another by no longer selling or buying, and what it costs", cmd_power},
+    {"minerals", "who mines and refines critical minerals, and what a cut-off would cost", cmd_minerals},
     {"check", "read a package or a world and say what is wrong with it", cmd_check},
     {"explain", "what a package does, date by date, with average rates; solves nothing", cmd_explain},
     {"new", "write a package to begin with; the types of clauses, with examples", cmd_new},
@@ -18,10 +21,25 @@ const cli_word cli_words[] = {
 };
 
 const cli_command *const cli_commands[] = {
-    &run_command,        &compare_command,     &friends_command,     &check_command,
-    &explain_command,    &new_command,         &data_info_command,   &data_verify_command,
-    &data_facts_command, &data_import_command, &data_export_command, &data_diff_command,
-    &replicate_command,  &bench_command,       &help_command,        NULL,
+    &run_command,
+    &compare_command,
+    &depend_command,
+    &friends_command,
+    &power_command,
+    &minerals_command,
+    &check_command,
+    &explain_command,
+    &new_command,
+    &data_info_command,
+    &data_verify_command,
+    &data_facts_command,
+    &data_import_command,
+    &data_export_command,
+    &data_diff_command,
+    &replicate_command,
+    &bench_command,
+    &help_command,
+    NULL,
 };
 
 const cli_exit_code cli_exit_codes[] = {

@@ -9,7 +9,10 @@
 
 int cmd_run(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
+int cmd_depend(int argc, char **argv);
 int cmd_friends(int argc, char **argv);
+int cmd_power(int argc, char **argv);
+int cmd_minerals(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_new(int argc, char **argv);
@@ -22,9 +25,9 @@ int cmd_replicate(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 
-extern const cli_command run_command, compare_command, friends_command, check_command, explain_command, new_command,
-    data_info_command, data_verify_command, data_facts_command, data_import_command, data_export_command,
-    data_diff_command, replicate_command, bench_command, help_command;
+extern const cli_command run_command, compare_command, depend_command, friends_command, power_command, minerals_command,
+    check_command, explain_command, new_command, data_info_command, data_verify_command, data_facts_command,
+    data_import_command, data_export_command, data_diff_command, replicate_command, bench_command, help_command;
 
 /* The words after `entente`, each with a line for the list of commands; `data` has commands of its own. */
 typedef struct cli_word {

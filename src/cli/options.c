@@ -162,6 +162,18 @@ static size_t distance(const char *a, const char *b) {
     return rows[la][lb];
 }
 
+int cli_number(const char *text, int percent, double least, double most, double *out) {
+    char *end;
+    double number;
+    if (text[strspn(text, "0123456789.")] != '\0' && strcmp(text + strspn(text, "0123456789."), "%") != 0) return 0;
+    number = strtod(text, &end);
+    if (end == text || (*end == '%' && !percent) || (*end != '\0' && *end != '%')) return 0;
+    if (*end == '%') number /= 100.0;
+    if (!(number >= least && number <= most)) return 0;
+    *out = number;
+    return 1;
+}
+
 int cli_date(const char *text) {
     static const char form[] = "dddd-dd-dd";
     for (size_t k = 0; k < sizeof form; k++)

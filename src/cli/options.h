@@ -42,6 +42,9 @@ int cli_bad_value(const char *option, const char *wanted, const char *value);
 /* Reads a whole number in [least, most]; 0 when `text` is none. */
 int cli_integer(const char *text, long least, long most, long *out);
 
+/* Reads a share, "15%" or "0.15", in [least, most], or another number with `percent` 0; 0 when `text` is none. */
+int cli_number(const char *text, int percent, double least, double most, double *out);
+
 /* Whether `text` has the form of a date, YYYY-MM-DD; the library knows which days exist. */
 int cli_date(const char *text);
 

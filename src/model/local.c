@@ -50,11 +50,18 @@ static void fill_vectors(ent_local *local, const ent_local_point *point, size_t 
             double Y = value(local, point->output, chunk, j, l), X = value(local, point->absorption, chunk, j, l);
             local->output[at] = Y;
             local->inverse_absorption[at] = X > 0.0 ? 1.0 / X : 0.0;
-            local->output_per_cost[at] = -point->theta[j] * value(local, point->foreign_leak, chunk, j, l);
             local->home_sales[at] = value(local, point->home_sales, chunk, j, l);
             local->wage_weight[at] = value(local, point->value_added_share, chunk, j, l) * Y /
                                      point->value_added[chunk * ENT_LANES + l];
         }
+}
+
+static void fill_output_per_cost(ent_local *local, const ent_local_point *point, size_t chunk) {
+    for (size_t j = 0; j < local->J; j++)
+        for (size_t l = 0; l < ENT_LANES; l++)
+            local->output_per_cost[(chunk * local->J + j) * ENT_LANES + l] = -point->theta[j] *
+                                                                             value(local, point->foreign_leak, chunk, j,
+                                                                                   l);
 }
 
 static int fill_blocks(ent_local *local, const ent_local_point *point, size_t chunk) {
@@ -113,6 +120,25 @@ int ent_local_prepare(ent_local *local, const ent_local_point *point) {
     for (size_t chunk = 0; chunk < local->pitch / ENT_LANES; chunk++) {
         fill_vectors(local, point, chunk);
         if (!fill_blocks(local, point, chunk)) return 0;
+        fill_output_per_cost(local, point, chunk);
+        fill_wage_responses(local, point, chunk);
+    }
+    return 1;
+}
+
+int ent_local_prepare_like(ent_local *local, ent_arena *arena, const ent_local *of, const ent_local_point *point) {
+    size_t J = of->J, pitch = of->pitch;
+    *local = *of;
+    local->output_per_cost = ent_arena_doubles(arena, J * pitch);
+    local->price_per_wage = ent_arena_doubles(arena, J * pitch);
+    local->absorption_per_wage = ent_arena_doubles(arena, J * pitch);
+    local->inverse_wage = ent_arena_doubles(arena, pitch);
+    local->work = ent_arena_doubles(arena, 3 * J * ENT_LANES);
+    if (local->output_per_cost == NULL || local->price_per_wage == NULL || local->absorption_per_wage == NULL ||
+        local->inverse_wage == NULL || local->work == NULL)
+        return 0;
+    for (size_t chunk = 0; chunk < pitch / ENT_LANES; chunk++) {
+        fill_output_per_cost(local, point, chunk);
         fill_wage_responses(local, point, chunk);
     }
     return 1;

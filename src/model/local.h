@@ -36,6 +36,10 @@ int ent_local_init(ent_local *local, ent_arena *arena, const ent_kernels *kernel
 /* Makes the correction of a point; about 4 J^3 N flops. 0 when a block is singular. */
 int ent_local_prepare(ent_local *local, const ent_local_point *point);
 
+/* The correction of the point that `of` was made at, with other elasticities; about 8 J^2 N flops. Blocks and what else
+ * does not depend on them are those of `of`, which must live on. Memory from the arena; 0 when there is none. */
+int ent_local_prepare_like(ent_local *local, ent_arena *arena, const ent_local *of, const ent_local_point *point);
+
 /* step = P residual, in the layout of system.h; `work` has 3 J lane vectors; step may not be residual. */
 void ent_local_apply(const ent_local *local, const double *residual, double *step, double *work);
 

@@ -93,8 +93,9 @@ void ent_model_fill(ent_model *m, const double *flow_musd, const ent_base *base)
     fill_markets(m, ent_world_table(m->world), base);
 }
 
-/* The correction at the base: home shares, and kappa = 1 - sum_m (M[m] / (e Y)) pi[m] of each producer. */
-ent_status ent_model_prepare(ent_context *context, ent_model *m) {
+/* The correction at the base: home shares, and kappa = 1 - sum_m (M[m] / (e Y)) pi[m] of each producer. With `like`, that
+ * of the same base with other elasticities, it shares memory. */
+static ent_status prepare(ent_context *context, ent_model *m, const ent_local *like) {
     size_t markets = m->J * m->pitch;
     ent_arena arena = {0};
     double *home_share = ent_arena_doubles(&arena, markets), *home_sales = ent_arena_doubles(&arena, markets);
@@ -129,10 +130,15 @@ ent_status ent_model_prepare(ent_context *context, ent_model *m) {
             *x = Y > 0.0 ? 1.0 - *x / Y : 0.0;
         }
     }
-    ok = ent_local_prepare(&m->local, &point);
+    if (like != NULL) ok = ent_local_prepare_like(&m->local, &m->arena, like, &point);
+    else ok = ent_local_prepare(&m->local, &point);
     ent_arena_free(&arena);
-    return ok ? ENT_OK : ent_fail(context, ENT_NUMERIC, "the input-output block of a region cannot be inverted");
+    if (ok) return ENT_OK;
+    if (like != NULL) return ent_fail_nomem(context);
+    return ent_fail(context, ENT_NUMERIC, "the input-output block of a region cannot be inverted");
 }
+
+ent_status ent_model_prepare(ent_context *context, ent_model *m) { return prepare(context, m, NULL); }
 
 /* Elasticities of the world are rows [J] of one array; others are the caller's. */
 static const char *set_of(const ent_table *table, const double *theta) {
@@ -141,12 +147,24 @@ static const char *set_of(const ent_table *table, const double *theta) {
     return "given";
 }
 
+static ent_status take_theta(ent_context *context, ent_model *m, const double *theta) {
+    const ent_table *table = ent_world_table(m->world);
+    m->set = set_of(table, theta);
+    for (size_t j = 0; j < m->J; j++) {
+        m->theta[j] = theta[j];
+        if (!(theta[j] >= 0.1 && theta[j] <= 100.0))
+            return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "elasticity", "trade elasticities lie in [0.1, 100]",
+                               "the elasticity of sector %s is %g", table->sectors[j].code, theta[j]);
+    }
+    return ENT_OK;
+}
+
 static ent_status create(ent_context *context, const ent_world *world, const double *theta, ent_closure closure,
                          const ent_kernels *kernels, ent_model **out) {
     const ent_table *table = ent_world_table(world);
     const ent_base *base = ent_world_base(world);
     ent_model *m = calloc(1, sizeof *m);
-    ent_status status = ENT_OK;
+    ent_status status;
     *out = NULL;
     if (m == NULL) return ent_fail_nomem(context);
     m->world = world;
@@ -158,15 +176,7 @@ static ent_status create(ent_context *context, const ent_world *world, const dou
     m->chunks = m->pitch / ENT_LANES;
     m->tariff = table->tariff_rate;
     m->levy = table->levy_gross;
-    m->set = set_of(table, theta);
-    if (!take_memory(m)) status = ent_fail_nomem(context);
-    for (size_t j = 0; j < m->J && status == ENT_OK; j++) {
-        m->theta[j] = theta[j];
-        if (!(theta[j] >= 0.1 && theta[j] <= 100.0))
-            status = ent_fail_at(context, ENT_RANGE, (ent_place){0}, "elasticity",
-                                 "trade elasticities lie in [0.1, 100]", "the elasticity of sector %s is %g",
-                                 table->sectors[j].code, theta[j]);
-    }
+    status = take_memory(m) ? take_theta(context, m, theta) : ent_fail_nomem(context);
     if (status == ENT_OK) {
         ent_model_fill(m, table->flow_musd, base);
         status = ent_model_prepare(context, m);
@@ -179,6 +189,23 @@ static ent_status create(ent_context *context, const ent_world *world, const dou
     }
     *out = m;
     return ENT_OK;
+}
+
+ent_status ent_model_create_like(ent_context *context, const ent_model *like, const double *theta, ent_model **out) {
+    ent_model *m;
+    ent_status status;
+    if (like->rebase.done) return create(context, like->world, theta, like->closure, like->kernels, out);
+    *out = m = malloc(sizeof *m);
+    if (m == NULL) return ent_fail_nomem(context);
+    *m = *like;
+    m->arena = (ent_arena){0};
+    m->theta = ent_arena_doubles(&m->arena, m->J);
+    status = m->theta != NULL ? take_theta(context, m, theta) : ent_fail_nomem(context);
+    if (status == ENT_OK) status = prepare(context, m, &like->local);
+    if (status == ENT_OK) return ENT_OK;
+    ent_model_free(m);
+    *out = NULL;
+    return status;
 }
 
 ent_status ent_model_create(ent_context *context, const ent_world *world, const char *elasticities, ent_model **out) {

@@ -12,8 +12,8 @@ typedef struct ent_calendar_plan {
     int first_change; /* the year in which the clock of trade adjustment starts */
 } ent_calendar_plan;
 
-/* Models, factors and options of every year. NOMEM, RANGE (a year without a figure of world GDP), and what
- * ent_model_create_from answers. */
+/* Models, on options->threads threads, factors and options of every year. NOMEM, CANCELLED, RANGE (a year without a
+ * figure of world GDP), and what ent_model_create_from answers. */
 ENT_MUST_USE ent_status ent_calendar_open(ent_context *context, const ent_calendar_plan *plan, ent_calendar *out);
 void ent_calendar_close(ent_calendar *calendar);
 

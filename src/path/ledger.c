@@ -3,7 +3,6 @@
  * side: with nobody joined the walk is that of what the package is measured against, with everybody the package's. */
 #include "path/shapley.h"
 #include "path/years.h"
-#include "support/parallel.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +79,7 @@ static ent_status play(ent_context *context, const unsigned char *joined, void *
     unsigned char *on = calloc(l->n_clauses + 1, 1);
     ent_side_of_book side = {.book = y->book, .on = on};
     ent_source source = ent_source_of(&side);
+    ent_company company = {.lent = &y->from};
     ent_walk walk = {0};
     int failed_year = 0, all = 1;
     ent_status status;
@@ -90,7 +90,7 @@ static ent_status play(ent_context *context, const unsigned char *joined, void *
         int to = p == IDLE ? all : p != SIZE_MAX && joined[p];
         on[k] = p == SIZE_MAX ? 1 : to ? y->on_to[k] : y->on_from[k];
     }
-    status = ent_walk_run(context, &y->calendar, &source, &y->from, 1, &walk, &failed_year);
+    status = ent_walk_run(context, &y->calendar, &source, &company, 1, &walk, &failed_year);
     if (status == ENT_NUMERIC || status == ENT_UNMET) {
         ent_error failure = *ent_context_error(context);
         status = ent_fail_at(context, status, (ent_place){0}, failure.key, failure.hint,
@@ -130,7 +130,7 @@ static ent_status settle(ent_context *context, ledger *l, const ent_run_options 
     ent_shares shares;
     ent_game game = {.play = play,
                      .payload = l,
-                     .threads = options->threads != 0 ? options->threads : ent_processors(),
+                     .threads = options->threads,
                      .seed = options->seed,
                      .n_orders = (options->ledger_orders + 1) / 2 * 2,
                      .task = "ledger"};

@@ -108,21 +108,25 @@ static ent_status choose_start(ent_context *context, const ent_walk *lent, const
 }
 
 ent_status ent_walk_run(ent_context *context, const ent_calendar *calendar, const ent_source *source,
-                        const ent_walk *lent, int only_income, ent_walk *out, int *failed_year) {
+                        const ent_company *company, int only_income, ent_walk *out, int *failed_year) {
     state s = {0};
     ent_status status;
+    int open = 1;
     *out = (ent_walk){.n_years = 0, .years = calloc(calendar->n_years, sizeof *out->years)};
     status = out->years == NULL ? ent_fail_nomem(context) : start(context, calendar, source, &s);
     for (size_t t = 0; t < calendar->n_years && status == ENT_OK; t++) {
         const ent_solution *from;
         ent_solution *made;
-        status = choose_start(context, lent, out, t, &made, &from);
+        if (company->ahead != NULL) status = ent_gate_wait(context, company->ahead, t + 1, &open);
+        if (status != ENT_OK || !open) break;
+        status = choose_start(context, company->lent, out, t, &made, &from);
         if (status != ENT_OK) break;
         out->n_years = t + 1;
-        *failed_year = calendar->first + (int)t;
         status = walk_year(context, calendar, source, t, from, &s, &out->years[t]);
         ent_solution_free(made);
+        if (status != ENT_OK) *failed_year = calendar->first + (int)t;
         if (status == ENT_OK && only_income) drop_law(&out->years[t]);
+        if (status == ENT_OK && company->behind != NULL) ent_gate_open(company->behind, t + 1);
     }
     ent_arena_free(&s.arena);
     return status;

@@ -9,6 +9,7 @@
 #define ENT_PATH_WALK_H
 
 #include "path/capital.h"
+#include "support/beside.h"
 
 /* What a walk needs to know of the years: the same object for all walks that are compared. */
 typedef struct ent_calendar {
@@ -54,12 +55,18 @@ typedef struct ent_walk {
     ent_walk_year *years;
 } ent_walk;
 
-/* Walks. `start` (may be NULL; else a whole walk over the same
- * years) lends its solutions as starting points. With `only_income` each year's law and shock are
- * dropped once it is solved. On NUMERIC and UNMET the years before the failing one are kept, and *failed_year says which
- * it was; `out` is to be freed whatever the status. */
+/* How a walk goes with others. Zero: by itself. */
+typedef struct ent_company {
+    const ent_walk *lent; /* a walk over the same years, which lends its solutions as starting points; NULL: none */
+    ent_gate *ahead;      /* where `lent` is still being walked, a year before this walk; NULL: it has been */
+    ent_gate *behind;     /* opened by every year of this walk, for one that goes by it; NULL: none does */
+} ent_company;
+
+/* Walks, as far as the lent walk goes. With `only_income` each year's law and shock are dropped once it is solved. On
+ * NUMERIC and UNMET the years before the failing one are kept, and *failed_year says which it was; `out` is to be freed
+ * whatever the status. */
 ENT_MUST_USE ent_status ent_walk_run(ent_context *context, const ent_calendar *calendar, const ent_source *source,
-                                     const ent_walk *start, int only_income, ent_walk *out, int *failed_year);
+                                     const ent_company *company, int only_income, ent_walk *out, int *failed_year);
 /* Drops laws and shocks, once nobody asks for more than incomes: of some hundred kilobytes a year little is left. */
 void ent_walk_drop_laws(ent_walk *walk);
 void ent_walk_free(ent_walk *walk);

@@ -2,6 +2,7 @@
 #include "model/solution.h"
 #include "path/options.h"
 #include "path/words.h"
+#include "support/parallel.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,13 +24,18 @@ static void close_years(ent_years *y) {
     ent_walk_free(&y->law);
     ent_calendar_close(&y->calendar);
     ent_book_free(y->book);
-    ent_book_free(y->law_book);
     ent_facts_free(y->owned_facts);
     free(y->on_to);
     free(y->on_from);
 }
 
-static ent_status open_books(ent_context *context, ent_years *y) {
+static ent_status open_book(ent_context *context, const ent_years *y, ent_delivery delivery, ent_book **out) {
+    const ent_matter *m = y->matter;
+    return ent_book_open(context, y->package, m->against, m->world, y->facts, m->options->paths.world_gdp_growth,
+                         delivery, out);
+}
+
+static ent_status open_sides(ent_context *context, ent_years *y) {
     const ent_matter *m = y->matter;
     size_t n;
     y->facts = m->options->facts;
@@ -37,10 +43,7 @@ static ent_status open_books(ent_context *context, ent_years *y) {
         ENT_TRY(ent_facts_builtin(context, &y->owned_facts));
         y->facts = y->owned_facts;
     }
-    ENT_TRY(ent_book_open(context, y->package, m->against, m->world, y->facts, m->options->paths.world_gdp_growth,
-                          m->options->delivery, &y->book));
-    ENT_TRY(ent_book_open(context, y->package, m->against, m->world, y->facts, m->options->paths.world_gdp_growth,
-                          ENT_DELIVERY_NONE, &y->law_book));
+    ENT_TRY(open_book(context, y, m->options->delivery, &y->book));
     n = ent_book_size(y->book);
     y->on_to = calloc(n + 1, 1);
     y->on_from = calloc(n + 1, 1);
@@ -75,40 +78,73 @@ static ent_status open_calendar(ent_context *context, ent_years *y) {
     return ent_calendar_open(context, &plan, &y->calendar);
 }
 
-static ent_status walk_side(ent_context *context, ent_years *y, const ent_book *book, const unsigned char *on,
-                            const ent_walk *lent, int only_income, ent_walk *out, int *failed_year) {
+static ent_status walk_side(ent_context *context, const ent_years *y, const ent_book *book, const unsigned char *on,
+                            const ent_company *company, int only_income, ent_walk *out, int *failed_year) {
     ent_side_of_book side = {.book = book, .on = on};
     ent_source source = ent_source_of(&side);
-    return ent_walk_run(context, &y->calendar, &source, lent, only_income, out, failed_year);
+    return ent_walk_run(context, &y->calendar, &source, company, only_income, out, failed_year);
 }
 
-/* The base path first, then the package's from its solutions; the year that fails is named before anything else. */
+static int no_equilibrium(ent_status status) { return status == ENT_NUMERIC || status == ENT_UNMET; }
+
+/* The year that fails is named before anything else. */
+static ent_status name_failure(ent_context *context, ent_status status, int year, const char *which) {
+    ent_error failure = *ent_context_error(context);
+    if (!no_equilibrium(status)) return status;
+    return ent_fail_at(context, status,
+                       (ent_place){.file = failure.file[0] != '\0' ? failure.file : NULL,
+                                   .line = failure.line,
+                                   .column = failure.column},
+                       failure.key, failure.hint, "%d, %s: %s", year, which, failure.message);
+}
+
+/* Both sides on their way; what one of them writes the other does not. */
+typedef struct two_sides {
+    ent_years *years;
+    int from_failed, to_failed; /* years; 0: none */
+} two_sides;
+
+static ent_status walk_from(ent_context *context, ent_gate *gate, void *payload) {
+    two_sides *w = payload;
+    ent_years *y = w->years;
+    ent_company company = {.behind = gate};
+    ent_status status = walk_side(context, y, y->book, y->on_from, &company, 0, &y->from, &w->from_failed);
+    return name_failure(context, status, w->from_failed, "what the package is measured against");
+}
+
+static ent_status walk_to(ent_context *context, ent_gate *gate, void *payload) {
+    two_sides *w = payload;
+    ent_years *y = w->years;
+    ent_company company = {.lent = &y->from, .ahead = gate};
+    ent_status status = walk_side(context, y, y->book, y->on_to, &company, 0, &y->to, &w->to_failed);
+    return name_failure(context, status, w->to_failed, "the package");
+}
+
+/* Year t of the package's path starts from the base path's solution of that year, and is all it waits for. Where the base
+ * path finds no solution the package's ends too: of two failures the package's lies in the earlier year. */
 static ent_status walk_both(ent_context *context, ent_years *y) {
-    int failed_year = 0;
-    ent_status status = walk_side(context, y, y->book, y->on_from, NULL, 0, &y->from, &failed_year);
-    const char *which = "what the package is measured against";
-    if (status == ENT_OK) {
-        which = "the package";
-        status = walk_side(context, y, y->book, y->on_to, &y->from, 0, &y->to, &failed_year);
-    }
-    if (status == ENT_NUMERIC || status == ENT_UNMET) {
-        ent_error failure = *ent_context_error(context);
-        y->failed_year = failed_year;
-        return ent_fail_at(context, status,
-                           (ent_place){.file = failure.file[0] != '\0' ? failure.file : NULL,
-                                       .line = failure.line,
-                                       .column = failure.column},
-                           failure.key, failure.hint, "%d, %s: %s", failed_year, which, failure.message);
-    }
+    two_sides w = {.years = y};
+    ent_beside_plan plan = {.task = "years",
+                            .steps = y->calendar.n_years,
+                            .threads = y->matter->options->threads,
+                            .first = walk_from,
+                            .second = walk_to,
+                            .payload = &w};
+    ent_status status = ent_beside(context, &plan);
+    y->failed_year = w.to_failed != 0 ? w.to_failed : w.from_failed;
     return status;
 }
 
 /* What law alone does may have no equilibrium where the package has one: the answer stands, and does not say how much of it
  * rests on pledges. */
 static ent_status walk_law(ent_context *context, ent_years *y) {
+    ent_company company = {.lent = &y->to};
+    ent_book *book = NULL; /* with no pledge kept */
     int failed_year = 0;
-    ent_status status = walk_side(context, y, y->law_book, y->on_to, &y->to, 1, &y->law, &failed_year);
-    if (status == ENT_NUMERIC || status == ENT_UNMET) {
+    ent_status status = open_book(context, y, ENT_DELIVERY_NONE, &book);
+    if (status == ENT_OK) status = walk_side(context, y, book, y->on_to, &company, 1, &y->law, &failed_year);
+    ent_book_free(book);
+    if (no_equilibrium(status)) {
         ent_error failure = *ent_context_error(context);
         ent_warn_at(context, (ent_place){0}, "what law in force does alone is not known: %d, with no pledge kept: %s",
                     failed_year, failure.message);
@@ -209,7 +245,7 @@ static ent_status share_out(ent_context *context, ent_years *y, ent_result *d) {
     ent_walk_drop_laws(&y->from);
     ent_walk_drop_laws(&y->to);
     status = ent_years_ledger(context, y, d);
-    if (status == ENT_NUMERIC || status == ENT_UNMET) {
+    if (no_equilibrium(status)) {
         ent_error failure = *ent_context_error(context);
         ent_warn_at(context, (ent_place){0}, "no ledger: %s", failure.message);
         return ENT_OK;
@@ -223,10 +259,10 @@ static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
     ent_status walked;
     ent_error failure;
     ENT_TRY(ent_path_options_check(context, &y->matter->options->paths));
-    ENT_TRY(open_books(context, y));
+    ENT_TRY(open_sides(context, y));
     ENT_TRY(open_calendar(context, y));
     walked = walk_both(context, y);
-    if (walked != ENT_OK && walked != ENT_NUMERIC && walked != ENT_UNMET) return walked;
+    if (walked != ENT_OK && !no_equilibrium(walked)) return walked;
     failure = *ent_context_error(context);
     if (walked == ENT_OK) ENT_TRY(say_first(context, y));
     if (walked == ENT_OK) ENT_TRY(walk_law(context, y));
@@ -250,6 +286,7 @@ ent_status ent_years_run(ent_context *context, const ent_matter *matter, const e
     ent_matter own = *matter; /* with the options of the package */
     ent_years years = {.matter = &own, .package = package};
     ent_status status = ent_path_options_take(context, matter->info, &options.paths);
+    if (options.threads == 0) options.threads = ent_processors();
     own.options = &options;
     if (status == ENT_OK) status = carry_out(context, &years, document);
     close_years(&years);

@@ -11,7 +11,7 @@ typedef struct ent_years {
     const ent_package *package;
     ent_facts *owned_facts; /* when the options bring none */
     const ent_facts *facts;
-    ent_book *book, *law_book;      /* as asked for; and with no pledge kept */
+    ent_book *book;
     unsigned char *on_to, *on_from; /* [book size]: which clauses hold on each side */
     ent_calendar calendar;
     ent_walk from, to, law; /* law: the package's side with no pledge kept; incomes only */

@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 2, WORDS_LEAST = 10, LABEL_LINES = 3, UNIT_BYTES = 64 };
+enum { GAP = 2, WORDS_LEAST = 8, LABEL_LINES = 3, UNIT_BYTES = 64 };
 
 /* A column as it is shown. */
 typedef struct shown_column {
     const ent_answer_column *column;
     size_t width;
     double scale;          /* from the unit of the document to that of the screen */
-    char unit[UNIT_BYTES]; /* "%", "US$ bn of 2024" */
+    char unit[UNIT_BYTES]; /* "%", "US$ bn" */
 } shown_column;
 
 typedef struct shown_table {
@@ -36,16 +36,13 @@ static double largest(const ent_answer_table *table, size_t c) {
     return most;
 }
 
-/* Money: by the largest figure in the column. */
+/* Money: by the largest figure in the column. Of which year the dollars are stands in the title. */
 static void choose_money(const ent_answer *answer, double most, shown_column *c) {
     int billions = most >= 1000;
-    const char *word = billions ? ent_worded(answer->language, "US$ bn", "Md US$")
-                                : ent_worded(answer->language, "US$ m", "M US$");
     c->scale = billions ? 1e-3 : 1;
-    if (answer->base_year == 0) snprintf(c->unit, sizeof c->unit, "%s", word);
-    else
-        snprintf(c->unit, sizeof c->unit, "%s %s %d", word, ent_worded(answer->language, "of", "de"),
-                 answer->base_year);
+    snprintf(c->unit, sizeof c->unit, "%s",
+             billions ? ent_worded(answer->language, "US$ bn", "Md US$")
+                      : ent_worded(answer->language, "US$ m", "M US$"));
 }
 
 static void choose_unit(const ent_answer *answer, double most, shown_column *c) {
@@ -210,6 +207,15 @@ static void add_row(ent_view *v, const shown_table *t, size_t row) {
     ent_view_end_line(v);
 }
 
+static void add_title(ent_view *v, const shown_table *t) {
+    int money = 0;
+    for (size_t c = 0; c < t->table->n_columns; c++) money |= strcmp(t->table->columns[c].unit, "musd") == 0;
+    if (money && t->table->n_rows > 0 && t->answer->base_year != 0)
+        ent_view_paragraph(v, ent_worded(t->answer->language, "%s; US$ of %d", "%s\u202F; dollars de %d"),
+                           t->table->title, t->answer->base_year);
+    else ent_view_paragraph(v, "%s", t->table->title);
+}
+
 static void add_table(ent_view *v, const ent_answer *answer, const ent_answer_table *table, size_t rows) {
     shown_table t = {.answer = answer, .table = table, .rows = rows == 0 ? table->n_shown : rows};
     if (t.rows > table->n_rows) t.rows = table->n_rows;
@@ -221,7 +227,7 @@ static void add_table(ent_view *v, const ent_answer *answer, const ent_answer_ta
     for (size_t c = 0; c < table->n_columns; c++) measure_column(&t, c);
     fit(&t, v->width);
     ent_view_heading(v);
-    ent_view_paragraph(v, "%s", table->title);
+    add_title(v, &t);
     ent_view_plain(v);
     if (t.rows > 0) add_heads(v, &t, 0);
     if (t.rows > 0) add_heads(v, &t, 1);
@@ -236,9 +242,11 @@ static void add_table(ent_view *v, const ent_answer *answer, const ent_answer_ta
 }
 
 static void add_law(ent_text *line, const ent_answer *answer) {
+    int base = strcmp(answer->against, "none") == 0;
     if (answer->package[0] == '\0') return;
     ent_text_add_worded(line, answer->language, "Package %s", "Paquet %s", answer->package);
-    if (answer->against[0] != '\0')
+    if (base) ent_text_add(line, ent_worded(answer->language, " against the base law", " contre le droit de base"));
+    else if (answer->against[0] != '\0')
         ent_text_add_worded(line, answer->language, " against %s", " contre %s", answer->against);
     if (answer->date[0] != '\0')
         ent_text_add_worded(line, answer->language, ", law of %s", ", droit du %s", answer->date);
@@ -247,8 +255,17 @@ static void add_law(ent_text *line, const ent_answer *answer) {
     ent_text_add(line, ". ");
 }
 
+/* "2.0e-15" */
+static const char *residual(const ent_answer *answer, double value, char cell[ENT_CELL_BYTES]) {
+    ent_text text = {cell, 0, ENT_CELL_BYTES, 0};
+    ent_text_addf(&text, "%.1e", value);
+    ent_figure_localise(cell, answer->language);
+    return cell;
+}
+
 static void add_provenance(ent_view *v, const ent_answer *answer) {
     ent_text line = {0};
+    char cells[2][ENT_CELL_BYTES];
     const char *colon = ent_worded(answer->language, ": ", "\xE2\x80\xAF: ");
     add_law(&line, answer);
     if (answer->world[0] != '\0')
@@ -260,9 +277,9 @@ static void add_provenance(ent_view *v, const ent_answer *answer) {
     if (answer->closure[0] != '\0')
         ent_text_addf(&line, "%s%s%s. ", ent_worded(answer->language, "Deficits", "Déficits"), colon, answer->closure);
     if (isfinite(answer->residual))
-        ent_text_add_worded(&line, answer->language, "Residual %.1e by the solver, %.1e verified. ",
-                            "Résidu %.1e selon le solveur, %.1e vérifié. ", answer->residual,
-                            answer->verified_residual);
+        ent_text_add_worded(&line, answer->language, "Residual %s by the solver, %s verified. ",
+                            "Résidu %s selon le solveur, %s vérifié. ", residual(answer, answer->residual, cells[0]),
+                            residual(answer, answer->verified_residual, cells[1]));
     ent_text_addf(&line, "entente %s (%s).", answer->version, answer->commit);
     if (line.failed) v->text.failed = 1;
     else ent_add_wrapped(&v->text, line.data, v->width, 0);

@@ -79,6 +79,7 @@ enum {
     PARAMETER_REBUILD,
     PARAMETER_BASIS
 };
+enum { REASONING_MINERAL, REASONING_TEXT, REASONING_SOURCE };
 enum { SETTING_NAME, SETTING_VALUE };
 enum { STRAIT_CODE, STRAIT_NAME, STRAIT_TRANSIT };
 enum { WAYPOINT_CODE, WAYPOINT_NAME, WAYPOINT_LATITUDE, WAYPOINT_LONGITUDE, WAYPOINT_KIND };
@@ -127,6 +128,7 @@ typedef struct ent_minerals {
     ent_mineral_producer *producers; /* in the order of producer_rows */
     ent_mineral_use *uses;           /* in the order of use_rows */
     size_t *producer_rows, *use_rows;
+    ent_mineral *list; /* [minerals.count] */
 } ent_minerals;
 
 typedef struct ent_lane_row {

@@ -73,7 +73,7 @@ static ent_status build_producers(ent_context *context, ent_facts *facts) {
         size_t r = m->producer_rows[k] = order[k].row;
         m->producers[k] = (ent_mineral_producer){ent_fact_text(rows, r, PRODUCER_COUNTRY),
                                                  ent_fact_number(rows, r, PRODUCER_SHARE),
-                                                 ent_fact_text(rows, r, PRODUCER_SOURCE)};
+                                                 ent_fact_text(rows, r, PRODUCER_SOURCE), order[k].year};
     }
     free(order);
     return status;
@@ -122,6 +122,47 @@ static ent_status build_uses(ent_context *context, ent_facts *facts) {
     return status;
 }
 
+/* The distinct texts of a column in the rows of a mineral, which is the first column of all these tables. */
+static ent_status list_texts(ent_context *context, ent_arena *arena, const ent_fact_rows *rows, const char *mineral,
+                             size_t column, const char *const **out, size_t *n_out) {
+    const char **texts = ent_arena_take(arena, (rows->view.n_rows + 1) * sizeof *texts);
+    size_t n = 0;
+    if (texts == NULL) return ent_fail_nomem(context);
+    for (size_t r = 0; r < rows->view.n_rows; r++) {
+        const char *text = ent_fact_text(rows, r, column);
+        size_t k = 0;
+        if (strcmp(ent_fact_text(rows, r, 0), mineral) != 0) continue;
+        while (k < n && strcmp(texts[k], text) != 0) k++;
+        if (k == n) texts[n++] = text;
+    }
+    *out = texts;
+    *n_out = n;
+    return ENT_OK;
+}
+
+static ent_status build_list(ent_context *context, ent_facts *facts) {
+    const ent_fact_rows *reasoning = &facts->tables[ENT_FACTS_REASONING];
+    ent_minerals *m = &facts->minerals;
+    m->list = ent_arena_take(&facts->arena, (m->minerals.count + 1) * sizeof *m->list);
+    if (m->list == NULL) return ent_fail_nomem(context);
+    for (size_t k = 0; k < m->minerals.count; k++) {
+        ent_mineral *one = &m->list[k];
+        size_t row;
+        *one = (ent_mineral){.name = m->minerals.codes[k], .reasoning = "", .reasoning_source = ""};
+        ENT_TRY(list_texts(context, &facts->arena, &facts->tables[ENT_FACTS_PRODUCERS], one->name, PRODUCER_STAGE,
+                           &one->stages, &one->n_stages));
+        ENT_TRY(list_texts(context, &facts->arena, &facts->tables[ENT_FACTS_USE], one->name, USE_IMPORTER,
+                           &one->importers, &one->n_importers));
+        ENT_TRY(list_texts(context, &facts->arena, &facts->tables[ENT_FACTS_PARAMETERS], one->name, PARAMETER_SECTOR,
+                           &one->sectors, &one->n_sectors));
+        row = ent_fact_find(reasoning, one->name, 0, NULL);
+        if (row == SIZE_MAX) continue;
+        one->reasoning = ent_fact_text(reasoning, row, REASONING_TEXT);
+        one->reasoning_source = ent_fact_text(reasoning, row, REASONING_SOURCE);
+    }
+    return ENT_OK;
+}
+
 ent_status ent_minerals_build(ent_context *context, ent_facts *facts) {
     const ent_fact_rows *producers = &facts->tables[ENT_FACTS_PRODUCERS], *uses = &facts->tables[ENT_FACTS_USE];
     const ent_fact_rows *parameters = &facts->tables[ENT_FACTS_PARAMETERS];
@@ -141,7 +182,21 @@ ent_status ent_minerals_build(ent_context *context, ent_facts *facts) {
                                  "the parameters of %.40s come without a reasoning",
                                  ent_fact_text(parameters, r, PARAMETER_MINERAL));
     ENT_TRY(build_producers(context, facts));
-    return build_uses(context, facts);
+    ENT_TRY(build_uses(context, facts));
+    return build_list(context, facts);
+}
+
+const ent_mineral *ent_facts_minerals(const ent_facts *facts, size_t *n_minerals) {
+    *n_minerals = facts->minerals.minerals.count;
+    return facts->minerals.list;
+}
+
+ent_status ent_facts_mineral(ent_context *context, const ent_facts *facts, const char *name, const ent_mineral **out) {
+    size_t index = 0;
+    *out = NULL;
+    ENT_TRY(ent_fact_name(context, "mineral", name, &facts->minerals.minerals, &index));
+    *out = &facts->minerals.list[index];
+    return ENT_OK;
 }
 
 /* The run of rows with these labels, in the order of `rows_in_order`; 0 when there is none. */

@@ -67,8 +67,17 @@ same "$(json '/path/years/#')" 4
 same "$(json '/path/ledger/players/#')" 4
 outcomes=$(json /outcomes)
 cp out first.json
-run 0 run --json --threads 1 deal.yaml
-check "the same bytes on one thread" cmp -s out first.json
+for threads in 1 2 3; do
+    run 0 run --json --threads $threads deal.yaml
+    check "the same bytes on $threads threads" cmp -s out first.json
+done
+run 0 run --json --ledger none --closure zero --threads 1 deal.yaml
+same "$(grep -c 'equilibrium without deficits' err)" 4
+cp err warnings
+cp out purged.json
+run 0 run --json --ledger none --closure zero --threads 2 deal.yaml
+check "the same warnings on two threads" cmp -s err warnings
+check "and the same bytes" cmp -s out purged.json
 run 0 run --json --year 2027 deal.yaml
 json_valid
 same "$(json /year)" 2027

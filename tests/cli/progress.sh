@@ -56,6 +56,21 @@ terminal 130 -i "measuring  [" "$entente" bench --runs 1000
 out_has "entente: interrupted; "
 out_has "cases were measured and are printed"
 
+# A path whose package waits, on the thread that is asked, for what it is measured against, which never ends
+cat >easy.yaml <<END
+package: easy
+world: large
+horizon: [2025, 2026]
+clauses:
+  - {id: a, type: productivity, region: NOR, sectors: all, change: 1%, from: 2025-01-01}
+END
+terminal 130 -i "years  [" "$entente" run --threads 2 --set max-sweeps=1000000 --against hard.yaml --csv tables easy.yaml
+out_has "entente: interrupted (years cancelled at 0 of 2); nothing was written"
+missing tables/outcomes.csv
+milliseconds=$(cat err)
+check "both sides stop within two seconds: $milliseconds ms" test "$milliseconds" -lt 2000
+echo "both sides stopped $milliseconds ms after ^C"
+
 # Who waits for standard input is waked by ^C
 printf '#!/bin/sh\necho waiting >&2\nexec "%s" run -\n' "$entente" >wait.sh
 "$on_terminal" -i waiting sh wait.sh </dev/null >out 2>err

@@ -39,6 +39,23 @@ same "$(json '/path/years/#')" 0
 same "$(json '/solves/#')" 1
 same "$(json /solves/0/label)" against
 
+# What the package is measured against fails in a later year: the years before it are known of both sides.
+cat >heavy.yaml <<'END'
+package: heavy
+clauses:
+  - {id: a, type: productivity, region: NOR, sectors: all, change: -99%, from: 2027-01-01}
+END
+for threads in 1 2; do
+    run 5 run --json --set max-sweeps=300 --years 2025-2028 --threads $threads --against heavy.yaml us-letters-2025-07
+    err_has "2027, what the package is measured against"
+    json_valid
+    same "$(json /path/failed_year)" 2027
+    same "$(json '/path/years/#')" 2
+    same "$(json '/solves/#')" 2
+    cp out heavy-$threads.json
+done
+check "the same bytes on one thread" cmp -s heavy-1.json heavy-2.json
+
 run 2 run --years 2027-2025 too-much.yaml
 out_empty
 run 2 run --years 2025-2126 too-much.yaml

@@ -49,9 +49,10 @@ static ent_status year_of(ent_context *context, const ent_source *source, int ye
 
 static ent_walk walk(const economy *e, const ent_calendar *calendar, const script *s, const ent_walk *lent) {
     ent_source source = {.year = year_of, .payload = s, .n_clauses = 1};
+    ent_company company = {.lent = lent};
     ent_walk out;
     int failed = 0;
-    assert_ok(e->context, ent_walk_run(e->context, calendar, &source, lent, 0, &out, &failed));
+    assert_ok(e->context, ent_walk_run(e->context, calendar, &source, &company, 0, &out, &failed));
     assert_int_equal(out.n_years, calendar->n_years);
     return out;
 }

@@ -48,6 +48,24 @@ static void memory(void **state) {
     assert_true(fail_each(context, by_run, ENT_OK) >= 300);
 }
 
+/* With two threads nobody knows which allocation is the nth one, but there are no more of them than with one: the run
+ * ends in NOMEM, or does without a thread that there is no memory for. */
+static void memory_of_two_threads(void **state) {
+    size_t n = 0, n_failed = 0;
+    (void)state;
+    options.threads = 2;
+    do {
+        ent_status status;
+        calls = 0, failing = ++n;
+        status = by_run();
+        assert_true(status == ENT_OK || status == ENT_NOMEM);
+        n_failed += status == ENT_NOMEM;
+    } while (calls >= failing);
+    assert_true(n_failed >= 300);
+    failing = 0;
+    options.threads = 1;
+}
+
 /* ---- cancelled ---- */
 
 typedef struct patience {
@@ -79,7 +97,27 @@ static void cancelled(void **state) {
     ent_context_set_progress(context, NULL, NULL);
 }
 
+/* With two threads the calls are those of the caller's: of the package's walk, of the ledger, and of who waits. How many
+ * there are depends on the machine; that each of them stops both does not. */
+static void cancelled_on_two_threads(void **state) {
+    patience p = {0};
+    size_t stopped = 0;
+    (void)state;
+    options.threads = 2;
+    ent_context_set_progress(context, lose, &p);
+    while (by_run() != ENT_OK) {
+        assert_int_equal(ent_context_error(context)->status, ENT_CANCELLED);
+        assert_int_equal(p.calls, p.most + 1);
+        p = (patience){.most = p.most + 1};
+        stopped++;
+    }
+    assert_true(stopped >= 4);
+    ent_context_set_progress(context, NULL, NULL);
+    options.threads = 1;
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(memory), cmocka_unit_test(cancelled)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(memory), cmocka_unit_test(memory_of_two_threads),
+                                       cmocka_unit_test(cancelled), cmocka_unit_test(cancelled_on_two_threads)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -238,29 +238,42 @@ static void not_converged(void **state) {
     ent_result_free(d);
 }
 
-/* Where the other side fails, nothing is said of the package's own. */
+static void write_duty(const char *name, const char *text) {
+    FILE *stream = fopen(name, "w");
+    assert_non_null(stream);
+    assert_true(fputs(text, stream) >= 0);
+    assert_int_equal(fclose(stream), 0);
+}
+
+/* Where the other side fails, the package's is known as far as that one is. */
 static void against_fails(void **state) {
     static const char duty[] = PACKAGE("- {id: duty, type: tariff, importer: USA, exporter: all, sectors: all-goods, "
                                        "rule: add, rate: 400%, from: 2026-01-01}\n");
+    static const char aid[] = PACKAGE("- {id: aid, type: transfer, payer: JPN, payee: CHN, amount: $1mn, from: "
+                                      "2026-01-01}\n");
     ent_run_options options = path_options(2025, 2027);
     ent_result *d = NULL;
     (void)state;
     options.solve.max_sweeps = 2;
     options.against = "decoupled.yaml";
-    {
-        FILE *stream = fopen(options.against, "w");
-        assert_non_null(stream);
-        assert_true(fputs(duty, stream) >= 0);
-        assert_int_equal(fclose(stream), 0);
-    }
-    assert_int_equal(path_status(PACKAGE("- {id: aid, type: transfer, payer: JPN, payee: CHN, amount: $1mn, from: "
-                                         "2026-01-01}\n"),
-                                 &options, &d),
-                     ENT_NUMERIC);
+    write_duty(options.against, duty);
+    assert_int_equal(path_status(aid, &options, &d), ENT_NUMERIC);
     assert_int_equal(remove(options.against), 0);
     assert_int_equal(strncmp(ent_context_error(context)->message, "2026, what the package is measured against: ", 44),
                      0);
     assert_int_equal(d->failed_year, 2026);
+    assert_int_equal(d->n_years, 1);
+    assert_int_equal(d->n_solves, 2);
+    for (size_t s = 0; s < d->n_solves; s++)
+        assert_int_equal(d->solves[s].converged, strcmp(d->solves[s].label, "package") == 0);
+    assert_int_equal(strncmp(d->sentence, "No verified solution was found for 2026. Of the years before: ", 62), 0);
+    for (size_t n = 0; n < N_REGIONS; n++) assert_within(figure(d, "real_income", "pct", 2025, n), 0.0, 1e-9);
+    ent_result_free(d);
+    /* Nothing is said of a package that had no year. */
+    options.first_year = 2026;
+    write_duty(options.against, duty);
+    assert_int_equal(path_status(aid, &options, &d), ENT_NUMERIC);
+    assert_int_equal(remove(options.against), 0);
     assert_int_equal(d->n_years, 0);
     assert_int_equal(d->n_solves, 1);
     assert_string_equal(d->solves[0].label, "against");

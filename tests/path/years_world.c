@@ -105,8 +105,9 @@ two_walks walks_of(ent_package *package, ent_package *against, const ent_world *
     for (size_t side = 0; side < 2; side++) {
         ent_side_of_book which = {.book = w.book, .on = on[side]};
         ent_source source = ent_source_of(&which);
-        assert_ok(context, ent_walk_run(context, &w.calendar, &source, side == 0 ? NULL : &w.from, 0,
-                                        side == 0 ? &w.from : &w.to, &failed));
+        ent_company company = {.lent = side == 0 ? NULL : &w.from};
+        assert_ok(context,
+                  ent_walk_run(context, &w.calendar, &source, &company, 0, side == 0 ? &w.from : &w.to, &failed));
     }
     return w;
 }

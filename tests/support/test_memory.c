@@ -3,6 +3,7 @@
 #include "assert_close.h"
 #include "failing_memory.h"
 #include "support/arena.h"
+#include "support/beside.h"
 #include "support/file.h"
 #include "support/text.h"
 
@@ -70,12 +71,51 @@ static ent_status by_path(void) {
     return status == ENT_OK ? ent_directory_make(context, ".") : status;
 }
 
+/* ---- lines that are kept ---- */
+
+static size_t heard;
+
+static void hear(ent_log_level level, const char *where, const char *message, void *payload) {
+    (void)level, (void)where, (void)message, (void)payload;
+    heard++;
+}
+
+static ent_status speak(ent_context *own, ent_gate *gate, void *payload) {
+    (void)payload;
+    ent_warn_at(own, (ent_place){0}, "one");
+    ent_warn_at(own, (ent_place){0}, "two");
+    ent_gate_open(gate, 1);
+    return ENT_OK;
+}
+
+static ent_status answer(ent_context *own, ent_gate *gate, void *payload) {
+    int open;
+    (void)payload;
+    ENT_TRY(ent_gate_wait(own, gate, 1, &open));
+    assert_true(open);
+    ent_warn_at(own, (ent_place){0}, "three");
+    return ENT_OK;
+}
+
+/* A line that is lost is a failure; the others are told. */
+static ent_status by_beside(void) {
+    ent_beside_plan plan = {.task = "both", .steps = 1, .threads = 2, .first = speak, .second = answer};
+    ent_status status;
+    heard = 0;
+    ent_context_set_log(context, hear, NULL);
+    status = ent_beside(context, &plan);
+    ent_context_set_log(context, NULL, NULL);
+    assert_int_equal(heard, status == ENT_OK ? 3 : 2);
+    return status;
+}
+
 static void each_allocation(void **state) {
     (void)state;
     assert_true(fail_each(NULL, by_arena, ENT_OK) >= 3);
     assert_true(fail_each(NULL, by_text, ENT_OK) >= 3);
     assert_true(fail_each(NULL, by_draft, ENT_OK) >= 3);
     assert_true(fail_each(NULL, by_path, ENT_OK) >= 3);
+    assert_int_equal(fail_each(context, by_beside, ENT_OK), 3);
 }
 
 static void context_itself(void **state) {

@@ -325,6 +325,42 @@ static void test_producers(void **state) {
     assert_close(producers[0].share, 1.0, 0); /* of 2025, the last year */
 }
 
+/* The list of minerals has every name of the tables, and of each what its rows name, once. */
+static void test_mineral_list(void **state) {
+    static const struct {
+        const char *table, *column;
+    } columns[] = {{"producers", "stage"}, {"use", "importer"}, {"parameters", "sector"}};
+    size_t n, listed[3] = {0};
+    const ent_mineral *minerals = ent_facts_minerals(facts, &n), *one;
+    (void)state;
+    assert_int_equal(n, 11);
+    for (size_t k = 0; k < 3; k++) {
+        const ent_fact_table *t = table_of(columns[k].table);
+        for (size_t r = 0; r < t->n_rows; r++) {
+            const char *const *names;
+            size_t count, found = 0, times = 0;
+            assert_ok(context, ent_facts_mineral(context, facts, text_at(t, r, "mineral"), &one));
+            assert_true(one >= minerals && one < minerals + n);
+            names = k == 0 ? one->stages : k == 1 ? one->importers : one->sectors;
+            count = k == 0 ? one->n_stages : k == 1 ? one->n_importers : one->n_sectors;
+            for (size_t i = 0; i < count; i++) found += strcmp(names[i], text_at(t, r, columns[k].column)) == 0;
+            assert_int_equal(found, 1);
+            for (size_t q = 0; q < r; q++)
+                times += strcmp(text_at(t, q, "mineral"), one->name) == 0 &&
+                         strcmp(text_at(t, q, columns[k].column), text_at(t, r, columns[k].column)) == 0;
+            listed[k] += times == 0;
+        }
+    }
+    for (size_t m = 0; m < n; m++) {
+        listed[0] -= minerals[m].n_stages, listed[1] -= minerals[m].n_importers, listed[2] -= minerals[m].n_sectors;
+        assert_true(strlen(minerals[m].reasoning) > 40 && strlen(minerals[m].reasoning_source) > 10);
+    }
+    for (size_t k = 0; k < 3; k++) assert_int_equal(listed[k], 0); /* nothing that no row names */
+    assert_int_equal(ent_facts_mineral(context, facts, "galium", &one), ENT_NOT_FOUND);
+    assert_null(one);
+    assert_string_equal(ent_context_error(context)->hint, "did you mean \"gallium\"?");
+}
+
 static void test_mineral_use(void **state) {
     const ent_mineral_use *uses;
     size_t n;
@@ -377,19 +413,13 @@ static void test_look_ups_that_fail(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_as_files),
-        cmocka_unit_test(test_written_and_read),
-        cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_docs),
-        cmocka_unit_test(test_world_gdp),
-        cmocka_unit_test(test_conversion),
-        cmocka_unit_test(test_gdp_and_world),
-        cmocka_unit_test(test_defence),
-        cmocka_unit_test(test_defence_budget),
-        cmocka_unit_test(test_mineral_labels),
-        cmocka_unit_test(test_producers),
-        cmocka_unit_test(test_mineral_use),
-        cmocka_unit_test(test_look_ups_that_fail),
+        cmocka_unit_test(test_same_as_files),  cmocka_unit_test(test_written_and_read),
+        cmocka_unit_test(test_tables),         cmocka_unit_test(test_docs),
+        cmocka_unit_test(test_world_gdp),      cmocka_unit_test(test_conversion),
+        cmocka_unit_test(test_gdp_and_world),  cmocka_unit_test(test_defence),
+        cmocka_unit_test(test_defence_budget), cmocka_unit_test(test_mineral_labels),
+        cmocka_unit_test(test_producers),      cmocka_unit_test(test_mineral_use),
+        cmocka_unit_test(test_mineral_list),   cmocka_unit_test(test_look_ups_that_fail),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
