@@ -11,6 +11,7 @@
 #include <entente/language.h>
 #include <entente/model.h>
 #include <entente/package.h>
+#include <entente/reshape.h>
 #include <entente/result.h>
 #include <entente/run.h>
 #include <entente/status.h>

@@ -200,11 +200,11 @@ ENT_API ENT_MUST_USE ent_status ent_first_order_answer(ent_context *context, con
 /* ---- power: what senders can do to targets by stopping trade (MODEL section 5)
  *
  * A threat is a set of cells that a ban closes (pi' = 0, MODEL section 1, "Cut-offs"): what the senders sell to the
- * targets of some sectors, what they buy of them, or both. It is solved in equilibrium, exactly, against the base of the
- * model. Losses are in money of the base: what a region would have to give up of its base income to be as badly off,
- * I (1 - real_income_hat); a coalition's is the sum of its members'. Two regions that stop trading do the same whoever
- * of them wanted it, so that what the targets could threaten in turn is what is said here of buying, read from the other
- * side. */
+ * targets of some sectors, what they buy of them, or both. It is solved in equilibrium, exactly, against the base of
+ * the model. Losses are in money of the base: what a region would have to give up of its base income to be as badly
+ * off, I (1 - real_income_hat); a coalition's is the sum of its members'. Two regions that stop trading do the same
+ * whoever of them wanted it, so that what the targets could threaten in turn is what is said here of buying, read from
+ * the other side. */
 
 /* name, key, text */
 #define ENT_THREAT_LIST(X)                                                                                             \
@@ -227,20 +227,19 @@ typedef struct ent_threat {
     const unsigned char *refused;  /* [J] 1: the senders stop buying this of the targets */
     ent_threat_outcome outcome;
     size_t starved_region, starved_sector; /* NO_SUPPLIER: the first such market */
-    int splits;                            /* 1: trade falls apart, and deficits or payments had to give way */
-    double trade_musd;                     /* base trade that stops, at the border */
-    double damage_musd, damage_share;      /* what the targets lose, and over their base income; below 0 they gain */
-    double cost_musd, cost_share;          /* what the senders lose; below 0 they gain, as from an optimal tariff */
-    double third_musd;                     /* what all others gain */
-    double leverage;                       /* damage_musd / cost_musd; NaN unless both are above 0 */
-    double leverage_share;                 /* damage_share / cost_share, likewise */
-    /* The rough closed form of MODEL section 5 for what is no longer sold, loss_n = sum_j alpha[j][n] / theta[j] (-ln(1 -
-     * pi[j][n][senders])), added up as sum_n I (1 - exp(-loss_n)) over the targets' income; NaN when buying stops too or
-     * only; infinite where a target has no other supplier. */
+    int splits;        /* 1: trade falls into more parts than the base's, or deficits and payments had to give way */
+    double trade_musd; /* base trade that stops, at the border */
+    double damage_musd, damage_share; /* what the targets lose, and over their base income; below 0 they gain */
+    double cost_musd, cost_share;     /* what the senders lose; below 0 they gain, as from an optimal tariff */
+    double third_musd;                /* what all others gain */
+    double leverage;                  /* damage_musd / cost_musd; NaN unless both are above 0 */
+    double leverage_share;            /* damage_share / cost_share, likewise */
+    /* The rough closed form of MODEL section 5 for what is no longer sold, loss_n = sum_j alpha[j][n] / theta[j]
+     * (-ln(1 - pi[j][n][senders])), added up as sum_n I (1 - exp(-loss_n)) over the targets' income; NaN when buying
+     * stops too or only; infinite where a target has no other supplier. */
     double rough_share;
     double rough_error; /* rough_share - damage_share */
-    double
-        final_share; /* of trade_musd: bought for final demand and not as an input of industries; NaN without trade */
+    double final_share; /* of trade_musd: bought for final demand, not as an input of industries; NaN without trade */
     double residual, verified_residual; /* of the solve; NaN without one */
     const double *real_income_hat;      /* [N]; NULL without a solve */
 } ent_threat;
@@ -248,17 +247,18 @@ typedef struct ent_threat {
 /* The combination of single threats that costs the senders least among those that cost the targets at least
  * `wanted_share` of their real income.
  *
- * With ENT_PLAN_EXACT candidates or fewer every combination of them is solved, and the plan is the cheapest. With more,
- * single threats join in the order of cost per damage, each such rung solved; where the wanted damage is reached, the
- * last to join is exchanged for the one that reaches it at least cost, and whoever is not needed leaves, each trial
- * solved. `additive_musd` is beside it: what the cheapest would cost if damages and costs of single threats added up. */
+ * With ENT_PLAN_EXACT candidates or fewer every combination of them is solved, and the plan is the cheapest. With
+ * more, single threats join in the order of cost per damage, each such rung solved; where the wanted damage is
+ * reached, the last to join is exchanged for the one that reaches it at least cost, and whoever is not needed leaves,
+ * each trial solved. `additive_musd` is beside it: what the cheapest would cost if damages and costs of single threats
+ * added up. */
 enum { ENT_PLAN_EXACT = 8 };
 
 typedef struct ent_threat_plan {
     double wanted_share;
     int wanted_given;    /* 0: nobody asked for a figure, and it is half of what all together do */
     int exact, reached;  /* reached 0: no combination does so much, and the plan is the most damaging one */
-    size_t n_candidates; /* single threats with trade to stop and an equilibrium */
+    size_t n_candidates; /* single threats with trade to stop and an equilibrium; of many, those that do damage */
     size_t n_members;
     const size_t *members;    /* [n_members] into ent_power.threats, ascending */
     const ent_threat *threat; /* all members together; NULL where nobody can do any damage */
@@ -268,9 +268,9 @@ typedef struct ent_threat_plan {
     const ent_threat *rungs;  /* [n_rungs] */
 } ent_threat_plan;
 
-/* Another source for the targets, or another market where the senders only stop buying: what the threat would do if its
- * trade with them had been `change` cheaper all along (kappa_hat = 1 - change on its cells of the threatened sectors), or
- * its industries `change` more productive in them. Solved twice: in peace and under the threat. */
+/* Another source for the targets, or another market where the senders only stop buying: what the threat would do if
+ * its trade with them had been `change` cheaper all along (kappa_hat = 1 - change on its cells of the threatened
+ * sectors), or its industries `change` more productive in them. Solved twice: in peace and under the threat. */
 typedef struct ent_alternative {
     size_t region;
     ent_threat_outcome outcome;
@@ -339,29 +339,31 @@ typedef struct ent_power_query {
 ENT_API void ent_power_query_init(ent_power_query *query);
 
 /* The answer "power", of the world as its table has it, or with a package as the package's law makes it. Tables:
- * together, threats, plan, ladder, regions, rough, sources. What ent_power_create answers, NOT_FOUND (names, with hints),
- * and what the laws of a package do. On NUMERIC and UNMET *out is set and says so: the law, or all that is threatened
- * together, has no verified equilibrium. */
+ * together, threats, plan, ladder, regions, rough, sources. What ent_power_create answers, NOT_FOUND (names, with
+ * hints), and what the laws of a package do. On NUMERIC and UNMET *out is set and says so: the law, or all that is
+ * threatened together, has no verified equilibrium. */
 ENT_API ENT_MUST_USE ent_status ent_power_answer(ent_context *context, const ent_world *world,
                                                  const ent_package *package, const ent_question_options *options,
                                                  const ent_power_query *query, ent_answer **out);
 
 /* ---- minerals: what a cut-off would cost (MODEL sections 4 and 5)
  *
- * Of a mineral that an importer uses the share reliance is imported, and of those imports the share `share` comes from
- * the suppliers. When they withhold the share `cut` of what they sell, 1 - lack is left, lack = reliance x share x cut.
- * Industries that use the mineral get as much and no more, for which there are targets MINERAL in the equilibrium (model.h). Stocks
- * of S days of use fill the gap for S / lack days. A year has 365 days and begins with the cut-off; it is solved as a
- * whole, in one of two ways: stocks are used as if nothing was, until they are gone (days with a gap count as the part of
- * the year that they are), or they are rationed (industries live all year on the mean of the year's supply, which is how
- * `run` solves a clause of type mineral). The cut-off ends, by industry, where another supply is built. Everything in
- * data/minerals/parameters.csv is an assumption of this project, and so is what `basis` says. */
+ * Of a mineral that an importer uses the share reliance is imported, and of those imports the share `share` comes
+ * from the suppliers. When they withhold the share `cut` of what they sell, 1 - lack is left, lack = reliance x share
+ * x cut. Industries that use the mineral get as much and no more, for which there are targets MINERAL in the
+ * equilibrium (model.h). Stocks of S days of use fill the gap for S / lack days. A year has 365 days and begins with
+ * the cut-off; it is solved as a whole, in one of two ways: stocks are used as if nothing was, until they are gone
+ * (days with a gap count as the part of the year that they are), or they are rationed (industries live all year on the
+ * mean of the year's supply, which is how `run` solves a clause of type mineral). The cut-off ends, by industry, where
+ * another supply is built. Everything in data/minerals/parameters.csv is an assumption of this project, and so is what
+ * `basis` calls so. */
 
 typedef enum ent_mineral_basis {
     ENT_MINERAL_OWN = 0,   /* a figure of the importer */
     ENT_MINERAL_GROUP = 1, /* of a group that it belongs to, `told_by` */
-    ENT_MINERAL_ASSUMED =
-        2, /* reliance: nobody knows; taken as 1. share: that of world production at `stage`, the importer's own left out */
+    /* Nobody knows. Reliance is taken as 1, the share as that of world production at `stage`, the importer's own left
+     * out: where it is largest, since who has the mines can stop the smelters of others. */
+    ENT_MINERAL_ASSUMED = 2,
     ENT_MINERAL_GIVEN = 3,  /* by the caller */
     ENT_MINERAL_PACKAGE = 4 /* by a clause of the package */
 } ent_mineral_basis;
@@ -394,11 +396,12 @@ typedef struct ent_mineral_year {
     double weight;        /* beta^(year - 1) */
 } ent_mineral_year;
 
-/* The cut-off of one importer by itself, or of all of them together. Figures are NaN unless solved. */
+/* The cut-off of one importer by itself, or of all of them together. Figures are NaN, and there are no years, where
+ * there is no equilibrium. */
 typedef struct ent_mineral_case {
     size_t importer; /* into importers; n_importers: all together */
-    ent_threat_outcome
-        outcome; /* NO_TRADE: nothing is missing; NO_SUPPLIER: nothing is left, and nothing replaces it */
+    /* NO_TRADE: nothing is missing, and every figure is 0. NO_SUPPLIER: nothing is left, and nothing replaces it. */
+    ent_threat_outcome outcome;
     double income_musd;
     double loss_musd, loss_share; /* a whole year without stocks */
     double stock_days;            /* until the first industry's stocks are gone; infinite where nothing is missing */
@@ -449,15 +452,16 @@ typedef struct ent_mineral_options {
     uint32_t struct_version; /* ENT_MINERAL_OPTIONS_VERSION */
     const char *mineral;
     size_t n_importers;
-    const char *const *importers; /* regions or groups of the world; NULL: all whose use is known to the facts */
-    const char *supplier;         /* a region or a group; NULL: "CHN" */
-    double cut;                   /* of what the suppliers sell, in (0, 1]; default 1 */
-    double supply;                /* what is left, in [0, 1), instead of 1 - lack of the facts; NaN: as the facts say */
-    double days;                  /* the cut-off lasts no longer; default 0: until another supply is built */
-    double stock_days;            /* of use; NaN: as the facts assume */
-    double rebuild_years;         /* likewise */
-    double beta;                  /* in (0, 1]; default 0.96 */
-    const ent_package *package;   /* NULL: none */
+    const char *const
+        *importers;       /* regions or groups; none: those that the package names, else all that the facts know */
+    const char *supplier; /* a region or a group; NULL: "CHN" */
+    double cut;           /* of what the suppliers sell, in (0, 1]; default 1 */
+    double supply;        /* what is left, in [0, 1), instead of 1 - lack of the facts; NaN: as the facts say */
+    double days;          /* the cut-off lasts no longer; default 0: until another supply is built */
+    double stock_days;    /* of use, whatever a package says; NaN: as it says, else as the facts assume */
+    double rebuild_years; /* likewise */
+    double beta;          /* in (0, 1]; default 0.96 */
+    const ent_package *package; /* NULL: none */
     ent_solve_options solve;
     unsigned threads; /* 0: all processors. Figures do not depend on it */
 } ent_mineral_options;
@@ -466,19 +470,19 @@ typedef struct ent_mineral_options {
 ENT_API void ent_mineral_options_init(ent_mineral_options *options);
 
 /* Solves the cut-off. One without an equilibrium is a case that says so, no failure. The facts, and the package, must
- * outlive the answer. NOT_FOUND (names, with hints; importers of whose use nothing is known; a world without the industries
- * that use the mineral), USAGE (an importer that is a supplier), RANGE, VERSION, CANCELLED, NOMEM, and what the
- * package's clauses answer. */
+ * outlive the answer. NOT_FOUND (names, with hints; importers of whose use nothing is known; a world without the
+ * industries that use the mineral), USAGE (an importer that is a supplier), RANGE, VERSION, CANCELLED, NOMEM, and what
+ * the package's clauses answer. */
 ENT_API ENT_MUST_USE ent_status ent_mineral_cutoff_create(ent_context *context, const ent_model *model,
                                                           const ent_facts *facts, const ent_mineral_options *options,
                                                           ent_mineral_cutoff **out);
 ENT_API void ent_mineral_cutoff_free(ent_mineral_cutoff *cutoff);
 
 /* The answer "minerals". Without a mineral, what is known of all of them, and nothing is solved; tables: minerals,
- * reliance, producers, uses. With one, its cut-off on the world as its table has it; tables: cutoffs, course, accord (with
- * a package), years, regions, importers, industries, producers. `package`, `solve` and `threads` of the query are not
- * looked at; facts are those of `options` or the built-in ones. What ent_mineral_cutoff_create answers; NUMERIC, with *out
- * set, when the cut-off (of all importers together) has no verified equilibrium. */
+ * reliance, producers, uses. With one, its cut-off on the world as its table has it; tables: cutoffs, course, accord
+ * (with a package), years, regions, importers, industries, producers. `package`, `solve` and `threads` of the query
+ * are not looked at; facts are those of `options` or the built-in ones. What ent_mineral_cutoff_create answers;
+ * NUMERIC, with *out set, when the cut-off (of all importers together) has no verified equilibrium. */
 ENT_API ENT_MUST_USE ent_status ent_minerals_answer(ent_context *context, const ent_world *world,
                                                     const ent_package *package, const ent_question_options *options,
                                                     const ent_mineral_options *query, ent_answer **out);

@@ -1,5 +1,5 @@
-/* bench_power.c: China's power over the United States and Japan on world-2024: every threat with the cheapest combination
- * (some hundred equilibria), and every other source (twice 78 of them). */
+/* bench_power.c: China's power over the United States and Japan on world-2024: every threat with the cheapest
+ * combination (some hundred equilibria), and every other source (twice 78 of them). */
 #include "bench.h"
 #include "cli.h"
 #include "progress.h"

@@ -21,13 +21,18 @@ int cmd_data_facts(int argc, char **argv);
 int cmd_data_import(int argc, char **argv);
 int cmd_data_export(int argc, char **argv);
 int cmd_data_diff(int argc, char **argv);
+int cmd_data_aggregate(int argc, char **argv);
+int cmd_data_split(int argc, char **argv);
+int cmd_data_tariffs(int argc, char **argv);
+int cmd_data_elasticities(int argc, char **argv);
 int cmd_replicate(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 
 extern const cli_command run_command, compare_command, depend_command, friends_command, power_command, minerals_command,
     check_command, explain_command, new_command, data_info_command, data_verify_command, data_facts_command,
-    data_import_command, data_export_command, data_diff_command, replicate_command, bench_command, help_command;
+    data_import_command, data_export_command, data_diff_command, data_aggregate_command, data_split_command,
+    data_tariffs_command, data_elasticities_command, replicate_command, bench_command, help_command;
 
 /* The words after `entente`, each with a line for the list of commands; `data` has commands of its own. */
 typedef struct cli_word {

@@ -42,6 +42,12 @@ static void offer_closures(offer *o) {
 #undef X
 }
 
+static void offer_languages(offer *o) {
+#define X(name, key) offer_word(o, key, "");
+    ENT_LANGUAGE_LIST(X)
+#undef X
+}
+
 static void offer_packages(offer *o) {
     for (const char *const *name = ent_package_shipped(); *name != NULL; name++) offer_word(o, *name, "");
     o->files |= OFFER_PACKAGES;
@@ -59,6 +65,7 @@ static void offer_value(const cli_option *option, offer *o) {
     if (strcmp(option->name, "world") == 0) offer_word(o, "world-2024", "");
     if (strcmp(option->name, "against") == 0) offer_word(o, "none", "");
     if (strcmp(option->name, "closure") == 0) offer_closures(o);
+    if (strcmp(option->name, "lang") == 0) offer_languages(o);
     if (strcmp(option->name, "elasticities") == 0) offer_elasticities(o);
     if (strcmp(option->argument, "KEY=VALUE") == 0) offer_solver_keys(o);
     if (strcmp(option->argument, "PACKAGE") == 0) offer_packages(o);

@@ -1,9 +1,9 @@
 /* mineral_accord.c: what a package changes of a cut-off.
  *
- * Clauses of type mineral say it themselves: what is left, stocks, how long. Clauses of type supply lower a rival's share
- * in the imports of sectors that are wider than any mineral; it is assumed that they lower the rival's share in the
- * mineral by the same factor, the one of the sectors they limit, taken together by their imports from the rival. The
- * values of the last day that a clause speaks of count. */
+ * Clauses of type mineral say it themselves: what is left, stocks, how long. Clauses of type supply lower a rival's
+ * share in the imports of sectors that are wider than any mineral; it is assumed that they lower the rival's share in
+ * the mineral by the same factor, the one of the sectors they limit, taken together by their imports from the rival.
+ * The values of the last day that a clause speaks of count. */
 #include "exposure/minerals.h"
 #include "package/book.h"
 

@@ -1,5 +1,5 @@
-/* mineral_case.c: the years of a cut-off, each an equilibrium with targets MINERAL or a mean of some. The years are gone
- * through twice: once to see which equilibria they need, each of which is solved once, and once they are solved. */
+/* mineral_case.c: the years of a cut-off, each an equilibrium with targets MINERAL or a mean of some. The years are
+ * gone through twice: once to see which equilibria they need, each of which is solved once, and once they are solved. */
 #include "exposure/minerals.h"
 
 #include <math.h>

@@ -91,8 +91,10 @@ static void say_why_not(speech *s, const ent_mineral_case *c) {
         break;
     case ENT_THREAT_NO_SUPPLIER:
         say(s,
-            ", nothing would be left once stocks are gone, and industries that cannot do without would stand still: no equilibrium says what that costs.",
-            ", il ne resterait rien une fois les stocks épuisés, et les branches qui ne peuvent s'en passer s'arrêteraient\xE2\x80\xAF: aucun équilibre ne dit ce qu'il en coûte.");
+            ", nothing would be left once stocks are gone, and industries that cannot do without would stand still: "
+            "no equilibrium says what that costs.",
+            ", il ne resterait rien une fois les stocks épuisés, et les branches qui ne peuvent s'en passer "
+            "s'arrêteraient\xE2\x80\xAF: aucun équilibre ne dit ce qu'il en coûte.");
         break;
     case ENT_THREAT_NOT_CONVERGED:
     case ENT_THREAT_SOLVED:
@@ -166,7 +168,8 @@ static void note_limited(const ent_mineral_matter *m) {
         &text,
         ent_answer_word(
             m->answer, "* The package has no figure for this mineral. It limits the supplier's share in imports of ",
-            "* Le paquet n'a pas de chiffre pour ce minéral. Il limite la part du fournisseur dans les importations de "));
+            "* Le paquet n'a pas de chiffre pour ce minéral. Il limite la part du fournisseur dans les importations "
+            "de "));
     for (size_t k = 0; k < m->cutoff->n_limited; k++)
         ent_text_addf(&text, "%s%s (%s)", k > 0 ? ", " : "",
                       ent_sector_name(&table->sectors[m->cutoff->limited[k]], m->answer->language),
@@ -175,30 +178,44 @@ static void note_limited(const ent_mineral_matter *m) {
         &text,
         ent_answer_word(
             m->answer,
-            ", which are far wider; it is assumed that the share in this mineral falls by the same factor, and is there before the cut-off. Which goods hold the mineral, and what stocks and plants come of the promise, is not in the data.",
-            ", bien plus larges\xE2\x80\xAF; il est supposé que la part dans ce minéral baisse du même facteur, et avant la rupture. Quels biens contiennent le minéral, et quels stocks et usines viendront de la promesse, n'est pas dans les données."));
+            ", which are far wider; it is assumed that the share in this mineral falls by the same factor, and is "
+            "there before the cut-off. Which goods hold the mineral, and what stocks and plants come of the promise, "
+            "is not in the data.",
+            ", bien plus larges\xE2\x80\xAF; il est supposé que la part dans ce minéral baisse du même facteur, et "
+            "avant la rupture. Quels biens contiennent le minéral, et quels stocks et usines viendront de la "
+            "promesse, n'est pas dans les données."));
     said = ent_answer_keep(m->answer, &text);
     if (said != NULL) ent_answer_add_note(m->answer, said);
 }
 
 static void add_notes(const ent_mineral_matter *m) {
-    note(
-        m,
-        "Losses: real income against the base, in money of the base year, I(1 - real_income_hat). Industries get the share of their base supply that is left and replace little of it; their productivity falls until what they make fits it. In all: each year at its weight, beta^(year - 1).",
-        "Pertes\xE2\x80\xAF: revenu réel par rapport à la base, en monnaie de l'année de base, I(1 - real_income_hat). Les branches reçoivent la part restante de leur approvisionnement de base et en remplacent peu\xE2\x80\xAF; leur productivité baisse jusqu'à ce que leur production y corresponde. En tout\xE2\x80\xAF: chaque année à son poids, beta^(année - 1).");
-    note(
-        m,
-        "Stocks rationed: industries live all year on the year's mean supply, as `entente run` solves a clause of type mineral; used up: as if nothing was, until they are gone.",
-        "Stocks rationnés\xE2\x80\xAF: les branches vivent toute l'année de l'approvisionnement moyen de l'année, comme `entente run` résout une clause de type mineral\xE2\x80\xAF; épuisés\xE2\x80\xAF: comme si de rien n'était, jusqu'à la fin.");
-    note(
-        m,
-        "* Assumptions of this project: stocks, years to rebuild, substitution, which industries use the mineral and its share of their output; an unknown reliance on imports is taken as 100%, an unknown share of the supplier in them as its share of what others than the importer produce.",
-        "* Hypothèses de ce projet\xE2\x80\xAF: stocks, années à rebâtir, substitution, branches utilisatrices et part dans leur production\xE2\x80\xAF; une dépendance inconnue est prise à 100\xE2\x80\xAF%, une part inconnue du fournisseur comme sa part de ce que d'autres que l'importateur produisent.");
+    note(m,
+         "Losses: real income against the base, in money of the base year, I(1 - real_income_hat). Industries get the "
+         "share of their base supply that is left and replace little of it; their productivity falls until what they "
+         "make fits it. In all: each year at its weight, beta^(year - 1).",
+         "Pertes\xE2\x80\xAF: revenu réel par rapport à la base, en monnaie de l'année de base, I(1 - "
+         "real_income_hat). Les branches reçoivent la part restante de leur approvisionnement de base et en "
+         "remplacent peu\xE2\x80\xAF; leur productivité baisse jusqu'à ce que leur production y corresponde. En "
+         "tout\xE2\x80\xAF: chaque année à son poids, beta^(année - 1).");
+    note(m,
+         "Stocks rationed: industries live all year on the year's mean supply, as `entente run` solves a clause of "
+         "type mineral; used up: as if nothing was, until they are gone.",
+         "Stocks rationnés\xE2\x80\xAF: les branches vivent toute l'année de l'approvisionnement moyen de l'année, "
+         "comme `entente run` résout une clause de type mineral\xE2\x80\xAF; épuisés\xE2\x80\xAF: comme si de rien "
+         "n'était, jusqu'à la fin.");
+    note(m,
+         "* Assumptions of this project: stocks, years to rebuild, substitution, which industries use the mineral and "
+         "its share of their output; an unknown reliance on imports is taken as 100%, an unknown share of the supplier "
+         "in them as its share of what others than the importer produce.",
+         "* Hypothèses de ce projet\xE2\x80\xAF: stocks, années à rebâtir, substitution, branches utilisatrices et "
+         "part dans leur production\xE2\x80\xAF; une dépendance inconnue est prise à 100\xE2\x80\xAF%, une part "
+         "inconnue du fournisseur comme sa part de ce que d'autres que l'importateur produisent.");
     note_limited(m);
-    note(
-        m,
-        "Left out: what the supplier loses by not selling, dearer new mines, minerals inside imported parts, third countries that sell on or are cut off too.",
-        "Laissés de côté\xE2\x80\xAF: ce que perd le fournisseur en ne vendant pas, le coût des nouvelles mines, les minéraux contenus dans les pièces importées, les pays tiers qui revendent ou sont coupés à leur tour.");
+    note(m,
+         "Left out: what the supplier loses by not selling, dearer new mines, minerals inside imported parts, third "
+         "countries that sell on or are cut off too.",
+         "Laissés de côté\xE2\x80\xAF: ce que perd le fournisseur en ne vendant pas, le coût des nouvelles mines, les "
+         "minéraux contenus dans les pièces importées, les pays tiers qui revendent ou sont coupés à leur tour.");
 }
 
 void ent_mineral_words(const ent_mineral_matter *m) {

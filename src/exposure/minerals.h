@@ -50,9 +50,9 @@ typedef struct ent_mineral_job {
 ent_gap_days ent_mineral_gap(const ent_made_cutoff *made, size_t importer, size_t industry,
                              const ent_mineral_accord *accord);
 
-/* mineral_case.c: what can be told of job->result, whose importer is given, without solving anything, and the points that
- * there are to solve, in made->arena; one of them; and then the figures. NOMEM; CANCELLED and what ent_solve answers but
- * NUMERIC and UNMET, which are outcomes. */
+/* mineral_case.c: what can be told of job->result, whose importer is given, without solving anything, and the points
+ * that there are to solve, in made->arena; one of them; and then the figures. NOMEM; CANCELLED and what ent_solve
+ * answers but NUMERIC and UNMET, which are outcomes. */
 ENT_MUST_USE ent_status ent_mineral_case_begin(ent_context *context, ent_made_cutoff *made, ent_mineral_job *job);
 ENT_MUST_USE ent_status ent_mineral_point_solve(ent_context *context, const ent_made_cutoff *made,
                                                 const ent_mineral_job *job, ent_mineral_point *point);

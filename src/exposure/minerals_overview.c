@@ -243,12 +243,14 @@ static void say(const ent_world *world, const tally *t, ent_answer *a) {
     if (language == ENT_LANGUAGE_FR)
         ent_text_addf(
             &text,
-            "De %zu minéraux critiques, la Chine est le premier producteur de %zu à leur dernière étape connue, et fait plus de la moitié de la production mondiale de %zu",
+            "De %zu minéraux critiques, la Chine est le premier producteur de %zu à leur dernière étape connue, et "
+            "fait plus de la moitié de la production mondiale de %zu",
             t->n, t->led, t->most_of);
     else
         ent_text_addf(
             &text,
-            "Of %zu critical minerals China is the first producer of %zu at their last known stage, and makes more than half of the world's output of %zu",
+            "Of %zu critical minerals China is the first producer of %zu at their last known stage, and makes more "
+            "than half of the world's output of %zu",
             t->n, t->led, t->most_of);
     if (t->narrow != NULL) {
         ent_text_add_worded(&text, language, "; the most concentrated is %s (%s, ",
@@ -286,13 +288,18 @@ ent_status ent_minerals_overview(ent_context *context, const ent_world *world, c
         a,
         ent_answer_word(
             a,
-            "* Assumptions of this project: stocks, years to rebuild, substitution, which industries use a mineral, and its share of their output, which is derived from imports of the United States (entente data facts minerals).",
-            "* Hypothèses de ce projet\xE2\x80\xAF: stocks, années à rebâtir, substitution, branches utilisatrices, et la part dans leur production, tirée des importations des États-Unis (entente data facts minerals)."));
+            "* Assumptions of this project: stocks, years to rebuild, substitution, which industries use a mineral, "
+            "and its share of their output, which is derived from imports of the United States (entente data facts "
+            "minerals).",
+            "* Hypothèses de ce projet\xE2\x80\xAF: stocks, années à rebâtir, substitution, branches utilisatrices, "
+            "et la part dans leur production, tirée des importations des États-Unis (entente data facts minerals)."));
     ent_answer_add_note(
-        a,
-        ent_answer_word(
-            a,
-            "HHI: sum of squared shares of the producers that the sources name; small ones are left out, and where only the first is known it is too low. Magnets are made, not refined.",
-            "IHH\xE2\x80\xAF: somme des carrés des parts des producteurs que nomment les sources\xE2\x80\xAF; les petits sont omis, et là où seul le premier est connu il est trop bas. Les aimants sont fabriqués, non raffinés."));
+        a, ent_answer_word(
+               a,
+               "HHI: sum of squared shares of the producers that the sources name; small ones are left out, and where "
+               "only the first is known it is too low. Magnets are made, not refined.",
+               "IHH\xE2\x80\xAF: somme des carrés des parts des producteurs que nomment les sources\xE2\x80\xAF; les "
+               "petits sont omis, et là où seul le premier est connu il est trop bas. Les aimants sont fabriqués, non "
+               "raffinés."));
     return ENT_OK;
 }

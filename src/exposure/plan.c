@@ -90,8 +90,8 @@ static void cheapest_first(search *s) {
         }
 }
 
-/* The least cost of the wanted damage if single damages and costs added up and a threat could be carried out in part: all
- * that is free, then the cheapest per damage. */
+/* The least cost of the wanted damage if single damages and costs added up and a threat could be carried out in part:
+ * all that is free, then the cheapest per damage. */
 static double additive(const search *s) {
     double cost = 0.0, missing = s->wanted * s->made->shown.target_income_musd;
     for (size_t c = 0; c < s->n; c++) {

@@ -296,8 +296,12 @@ static void note_plan(const ent_power_matter *m) {
             &text,
             ent_worded(
                 language,
-                "at little cost to the sender: with more than 8 candidates they join in the order of cost per damage, the last is exchanged for the one that reaches it at least cost, and whoever is not needed leaves, each step solved.",
-                "à peu de coût pour l'émetteur\xE2\x80\xAF: au-delà de 8 candidates, elles s'ajoutent par coût croissant du dommage, la dernière est échangée contre celle qui l'atteint au moindre coût, et les inutiles sont retirées, chaque étape étant résolue."));
+                "at little cost to the sender: with more than 8 candidates they join in the order of cost per damage, "
+                "the last is exchanged for the one that reaches it at least cost, and whoever is not needed leaves, "
+                "each step solved.",
+                "à peu de coût pour l'émetteur\xE2\x80\xAF: au-delà de 8 candidates, elles s'ajoutent par coût "
+                "croissant du dommage, la dernière est échangée contre celle qui l'atteint au moindre coût, et les "
+                "inutiles sont retirées, chaque étape étant résolue."));
     if (isfinite(plan->additive_musd)) {
         ent_text_add(&text, ent_worded(language, " If single damages and costs added up it would cost at least ",
                                        " Si dommages et coûts s'additionnaient, elle coûterait au moins "));
@@ -309,37 +313,51 @@ static void note_plan(const ent_power_matter *m) {
 }
 
 static void add_notes(const ent_power_matter *m) {
-    note(
-        m,
-        "Losses: real income against the base, in money of the base year, I(1 - real_income_hat); a group's is the sum of its members'. What is stopped is banned on its cells, in an equilibrium of its own, exactly; what the targets could stop in turn is the other direction, read from their side.",
-        "Pertes\xE2\x80\xAF: revenu réel par rapport à la base, en monnaie de l'année de base, I(1 - real_income_hat)\xE2\x80\xAF; celle d'un groupe est la somme de ses membres. Ce qui est arrêté est interdit sur ses cellules, dans un équilibre propre, exactement\xE2\x80\xAF; ce que les cibles pourraient arrêter à leur tour est l'autre sens, lu de leur côté.");
+    note(m,
+         "Losses: real income against the base, in money of the base year, I(1 - real_income_hat); a group's is the "
+         "sum of its members'. What is stopped is banned on its cells, in an equilibrium of its own, exactly; what the "
+         "targets could stop in turn is the other direction, read from their side.",
+         "Pertes\xE2\x80\xAF: revenu réel par rapport à la base, en monnaie de l'année de base, I(1 - "
+         "real_income_hat)\xE2\x80\xAF; celle d'un groupe est la somme de ses membres. Ce qui est arrêté est interdit "
+         "sur ses cellules, dans un équilibre propre, exactement\xE2\x80\xAF; ce que les cibles pourraient arrêter à "
+         "leur tour est l'autre sens, lu de leur côté.");
     if (m->query->years_after > 0)
-        note(
-            m, "Trade has not fully adjusted: elasticities are those of the year asked for after the threat.",
-            "Les échanges ne sont pas encore ajustés\xE2\x80\xAF: les élasticités sont celles de l'année demandée après la menace.");
+        note(m, "Trade has not fully adjusted: elasticities are those of the year asked for after the threat.",
+             "Les échanges ne sont pas encore ajustés\xE2\x80\xAF: les élasticités sont celles de l'année demandée "
+             "après la menace.");
     else
-        note(
-            m, "Long run: trade has fully adjusted; in the first years a threat does more damage (--years-after 1).",
-            "Long terme\xE2\x80\xAF: les échanges sont ajustés\xE2\x80\xAF; les premières années, une menace nuit davantage (--years-after 1).");
+        note(m, "Long run: trade has fully adjusted; in the first years a threat does more damage (--years-after 1).",
+             "Long terme\xE2\x80\xAF: les échanges sont ajustés\xE2\x80\xAF; les premières années, une menace nuit "
+             "davantage (--years-after 1).");
     note_plan(m);
     if (ent_answer_find(m->answer, "rough") != NULL)
-        note(
-            m,
-            "Closed form: sum over goods of alpha/theta times -ln(1 - share of the sender). It knows only what is bought for final demand, not inputs that industries pass on in their prices, nor wages, nor duties. Where little of what stops is for final use it is too low; where the targets' wages rise because they buy less abroad it is too high.",
-            "Formule\xE2\x80\xAF: somme sur les biens de alpha/theta fois -ln(1 - part de l'émetteur). Elle ne connaît que les usages finals, ni les intrants que les branches répercutent dans leurs prix, ni les salaires, ni les droits. Là où peu de ce qui s'arrête est final, elle est trop basse\xE2\x80\xAF; là où les salaires des cibles montent parce qu'elles achètent moins au dehors, trop haute.");
+        note(m,
+             "Closed form: sum over goods of alpha/theta times -ln(1 - share of the sender). It knows only what is "
+             "bought for final demand, not inputs that industries pass on in their prices, nor wages, nor duties. "
+             "Where little of what stops is for final use it is too low; where the targets' wages rise because they "
+             "buy less abroad it is too high.",
+             "Formule\xE2\x80\xAF: somme sur les biens de alpha/theta fois -ln(1 - part de l'émetteur). Elle ne "
+             "connaît que les usages finals, ni les intrants que les branches répercutent dans leurs prix, ni les "
+             "salaires, ni les droits. Là où peu de ce qui s'arrête est final, elle est trop basse\xE2\x80\xAF; là où "
+             "les salaires des cibles montent parce qu'elles achètent moins au dehors, trop haute.");
     if (m->power->n_sources > 0)
-        note(
-            m,
-            m->query->source_productivity
-                ? "Other sources: the economy's industries of the threatened goods are more productive by the share asked for, all along; once in peace, once under the threat."
-                : "Other sources: trade costs between that economy and the targets in the threatened goods are lower by the share asked for, all along; once in peace, once under the threat.",
-            m->query->source_productivity
-                ? "Autres sources\xE2\x80\xAF: les branches menacées de cette économie sont plus productives de la part demandée, en permanence\xE2\x80\xAF; une fois en paix, une fois sous la menace."
-                : "Autres sources\xE2\x80\xAF: les coûts commerciaux entre cette économie et les cibles, pour les biens menacés, sont plus bas de la part demandée, en permanence\xE2\x80\xAF; une fois en paix, une fois sous la menace.");
-    note(
-        m,
-        "Left out: the years on the way, capital and jobs, goods finer than an industry, goods that go round through third countries under another name, retaliation.",
-        "Laissés de côté\xE2\x80\xAF: les années de transition, capital et emplois, les biens plus fins qu'une branche, les biens qui passent par des pays tiers sous un autre nom, les représailles.");
+        note(m,
+             m->query->source_productivity
+                 ? "Other sources: the economy's industries of the threatened goods are more productive by the share "
+                   "asked for, all along; once in peace, once under the threat."
+                 : "Other sources: trade costs between that economy and the targets in the threatened goods are lower "
+                   "by the share asked for, all along; once in peace, once under the threat.",
+             m->query->source_productivity
+                 ? "Autres sources\xE2\x80\xAF: les branches menacées de cette économie sont plus productives de la "
+                   "part demandée, en permanence\xE2\x80\xAF; une fois en paix, une fois sous la menace."
+                 : "Autres sources\xE2\x80\xAF: les coûts commerciaux entre cette économie et les cibles, pour les "
+                   "biens menacés, sont plus bas de la part demandée, en permanence\xE2\x80\xAF; une fois en paix, "
+                   "une fois sous la menace.");
+    note(m,
+         "Left out: the years on the way, capital and jobs, goods finer than an industry, goods that go round through "
+         "third countries under another name, retaliation.",
+         "Laissés de côté\xE2\x80\xAF: les années de transition, capital et emplois, les biens plus fins qu'une "
+         "branche, les biens qui passent par des pays tiers sous un autre nom, les représailles.");
 }
 
 void ent_power_words(const ent_power_matter *m) {

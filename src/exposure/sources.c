@@ -33,8 +33,8 @@ static double trade_with(const ent_made_power *made, const ent_threat *threat, s
     return sum;
 }
 
-/* The threat in a peace with the source: each target loses I_peace (1 - W_threat / W_peace) of that peace, counted at base
- * prices, I_peace = I W_peace. So damage = gain of peace + damage against the base. */
+/* The threat in a peace with the source: each target loses I_peace (1 - W_threat / W_peace) of that peace, counted at
+ * base prices, I_peace = I W_peace. So damage = gain of peace + damage against the base. */
 static void settle(const ent_made_power *made, const ent_threat *threat, const ent_threat *pair, ent_alternative *s) {
     const ent_threat *peace = &pair[0], *under = &pair[1];
     s->outcome = peace->outcome != ENT_THREAT_SOLVED ? peace->outcome : under->outcome;

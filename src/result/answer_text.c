@@ -98,7 +98,7 @@ static void measure_column(shown_table *t, size_t c) {
     s->column = &t->table->columns[c];
     choose_unit(t->answer, is_words(s) ? 0 : largest(t->table, c), s);
     s->width = label_width(s->column->label);
-    if (ent_columns(s->unit) > s->width) s->width = label_width(s->unit) > s->width ? label_width(s->unit) : s->width;
+    if (ent_columns(s->unit) > s->width) s->width = ent_columns(s->unit); /* a unit stands on one line */
     for (size_t r = 0; r < t->rows; r++) {
         const ent_answer_cell *cell = &t->table->cells[r * t->table->n_columns + c];
         char buffer[ENT_CELL_BYTES];

@@ -23,7 +23,9 @@ typedef struct field {
 struct ent_csv {
     char *file;
     char *bytes, *cursor, *end; /* `end` is the final NUL */
-    char *told;                 /* where the cursor was when progress was told */
+    char *comments;             /* the first byte of comments above the header; `header` is behind them */
+    size_t comments_length;
+    char *told; /* where the cursor was when progress was told */
     char *line_begin;
     uint32_t line; /* of the cursor */
     size_t width, capacity;
@@ -36,7 +38,20 @@ struct ent_csv {
 static ent_status read_header(ent_context *context, ent_csv *csv);
 static ent_status check_bytes(ent_context *context, ent_csv *csv);
 
-static ent_status open_buffer(ent_context *context, const char *name, char *bytes, size_t length, ent_csv **out) {
+/* Steps over lines that begin with `#`. */
+static void skip_comments(ent_csv *csv) {
+    csv->comments = csv->cursor;
+    while (*csv->cursor == '#') {
+        char *end = memchr(csv->cursor, '\n', (size_t)(csv->end - csv->cursor));
+        csv->cursor = end == NULL ? csv->end : end + 1;
+        csv->line_begin = csv->cursor;
+        csv->line += end != NULL;
+    }
+    csv->comments_length = (size_t)(csv->cursor - csv->comments);
+}
+
+static ent_status open_buffer(ent_context *context, const char *name, char *bytes, size_t length, int commented,
+                              ent_csv **out) {
     ent_csv *csv = calloc(1, sizeof *csv);
     ent_status status = ENT_OK;
     *out = NULL;
@@ -50,21 +65,26 @@ static ent_status open_buffer(ent_context *context, const char *name, char *byte
     csv->end = bytes + length;
     csv->line = 1;
     status = check_bytes(context, csv);
+    if (status == ENT_OK && commented) skip_comments(csv);
+    if (status == ENT_OK && csv->cursor == csv->end)
+        status = ent_fail_at(context, ENT_INPUT, (ent_place){.file = csv->file, .line = csv->line, .column = 1}, NULL,
+                             "a row of column names follows the comments", "the file has comments only");
     if (status == ENT_OK) status = read_header(context, csv);
     if (status == ENT_OK) *out = csv;
     else ent_csv_close(csv);
     return status;
 }
 
-ent_status ent_csv_open(ent_context *context, const char *path, ent_csv **out) {
+static ent_status open_path(ent_context *context, const char *path, int commented, ent_csv **out) {
     char *bytes = NULL;
     size_t length = 0;
     *out = NULL;
     ENT_TRY(ent_file_read(context, path, FILE_LIMIT, &bytes, &length));
-    return open_buffer(context, strcmp(path, "-") == 0 ? "standard input" : path, bytes, length, out);
+    return open_buffer(context, strcmp(path, "-") == 0 ? "standard input" : path, bytes, length, commented, out);
 }
 
-ent_status ent_csv_open_bytes(ent_context *context, const char *name, const char *bytes, size_t length, ent_csv **out) {
+static ent_status open_copy(ent_context *context, const char *name, const char *bytes, size_t length, int commented,
+                            ent_csv **out) {
     ent_place place = {.file = name};
     char *copy;
     *out = NULL;
@@ -74,7 +94,43 @@ ent_status ent_csv_open_bytes(ent_context *context, const char *name, const char
     if (copy == NULL) return ent_fail_nomem(context);
     if (length > 0) memcpy(copy, bytes, length);
     copy[length] = '\0';
-    return open_buffer(context, name, copy, length, out);
+    return open_buffer(context, name, copy, length, commented, out);
+}
+
+ent_status ent_csv_open(ent_context *context, const char *path, ent_csv **out) {
+    return open_path(context, path, 0, out);
+}
+
+ent_status ent_csv_open_commented(ent_context *context, const char *path, ent_csv **out) {
+    return open_path(context, path, 1, out);
+}
+
+ent_status ent_csv_open_bytes(ent_context *context, const char *name, const char *bytes, size_t length, ent_csv **out) {
+    return open_copy(context, name, bytes, length, 0, out);
+}
+
+ent_status ent_csv_open_commented_bytes(ent_context *context, const char *name, const char *bytes, size_t length,
+                                        ent_csv **out) {
+    return open_copy(context, name, bytes, length, 1, out);
+}
+
+int ent_csv_comment(const ent_csv *csv, const char *key, char *out, size_t size) {
+    size_t key_length = strlen(key);
+    const char *end = csv->comments + csv->comments_length;
+    for (const char *line = csv->comments; line < end;) {
+        const char *stop = memchr(line, '\n', (size_t)(end - line)), *p = line + 1;
+        if (stop == NULL) stop = end;
+        while (p < stop && *p == ' ') p++;
+        if ((size_t)(stop - p) > key_length && memcmp(p, key, key_length) == 0 && p[key_length] == ':') {
+            const char *last = stop;
+            for (p += key_length + 1; p < last && *p == ' ';) p++;
+            while (last > p && (last[-1] == ' ' || last[-1] == '\r')) last--;
+            snprintf(out, size, "%.*s", (int)(last - p), p);
+            return 1;
+        }
+        line = stop + 1;
+    }
+    return 0;
 }
 
 void ent_csv_close(ent_csv *csv) {

@@ -29,7 +29,16 @@ ENT_MUST_USE ent_status ent_csv_open(ent_context *context, const char *path, ent
 /* The same from bytes, which are copied; `name` is what messages call the file. */
 ENT_MUST_USE ent_status ent_csv_open_bytes(ent_context *context, const char *name, const char *bytes, size_t length,
                                            ent_csv **out);
+
+/* The same for files whose first lines may be comments that begin with `#`: maps and concordances say there what they
+ * are. Comments stay readable through ent_csv_comment. */
+ENT_MUST_USE ent_status ent_csv_open_commented(ent_context *context, const char *path, ent_csv **out);
+ENT_MUST_USE ent_status ent_csv_open_commented_bytes(ent_context *context, const char *name, const char *bytes,
+                                                     size_t length, ent_csv **out);
 void ent_csv_close(ent_csv *csv);
+
+/* What stands behind `# KEY:` in a comment, without blanks around it, cut to `size`; 0 when no comment has that key. */
+int ent_csv_comment(const ent_csv *csv, const char *key, char *out, size_t size);
 
 /* The header. Strings live as long as the reader. */
 size_t ent_csv_width(const ent_csv *csv);

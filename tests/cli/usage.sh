@@ -39,7 +39,7 @@ err_lacks "did you mean"
 run 2 --hlep
 err_has 'did you mean "--help"?'
 run 2 data
-err_has "data needs import, info, verify, export, diff or facts"
+err_has "data needs import, info, verify, aggregate, split, tariffs, elasticities, export, diff or facts"
 run 2 data inof
 err_has 'did you mean "info"?'
 run 2 replicate cp2016 somewhere

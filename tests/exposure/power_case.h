@@ -20,8 +20,8 @@ void power_case_draw(power_case *c, const economy *e, test_random *random);
 
 ent_power *power_of(const economy *e, const power_case *c);
 
-/* real_income_hat [N] of the bans of a threat, solved through ent_solve and ent_outcome_create; `cheaper` [J][N][N] (NULL:
- * 1) multiplies trade costs; 0 when a market has no supplier. */
+/* real_income_hat [N] of the bans of a threat, solved through ent_solve and ent_outcome_create; `cheaper` [J][N][N]
+ * (NULL: 1) multiplies trade costs; 0 when a market has no supplier. */
 int solve_by_hand(const economy *e, const power_case *c, const ent_threat *threat, const double *cheaper, double *hat);
 
 /* Losses by side of a real_income_hat. */

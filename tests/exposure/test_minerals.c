@@ -1,5 +1,5 @@
-/* The cut-off of a mineral against equilibria solved by hand, against the same cut-off as a clause of a package, and the
- * arithmetic of stocks and years. */
+/* The cut-off of a mineral against equilibria solved by hand, against the same cut-off as a clause of a package, and
+ * the arithmetic of stocks and years. */
 #include "../model/economy.h"
 
 #include <math.h>
@@ -173,7 +173,8 @@ static void rationing_helps(void **state) {
 static void as_a_clause(void **state) {
     static const char text[] =
         "package: cut\ntitle: {en: Cut, fr: Rupture}\nagainst: none\nparties: [JPN]\nclauses:\n"
-        "  - {id: cut, type: mineral, region: JPN, mineral: rare-earths, supply: 40%, from: 2027-01-01, status: assumed, "
+        "  - {id: cut, type: mineral, region: JPN, mineral: rare-earths, supply: 40%, from: 2027-01-01, status: "
+        "assumed, "
         "delivery: 100%, source: {title: T, date: 2025-01-01, url: 'https://example.org'}}\n";
     ent_mineral_cutoff *c = cutoff_of("rare-earths", "JPN");
     ent_package *package = NULL;
@@ -308,10 +309,10 @@ static void supply_clauses(void **state) {
     ent_package *package = package_of(
         "  - {id: ores, type: supply, importer: JPN, rival: CHN, sectors: B07, share: {2026: 1%, 2030: 0.5%}, "
         "delivery: 40%, " SOURCE "}\n"
-        "  - {id: metals, type: supply, importer: JPN, rival: CHN, sectors: C24B, share: {2030: 2%}, delivery: 100%, " SOURCE
-        "}\n"
-        "  - {id: lax, type: supply, importer: JPN, rival: RUS, sectors: B07, share: {2030: 0.1%}, delivery: 100%, " SOURCE
-        "}\n");
+        "  - {id: metals, type: supply, importer: JPN, rival: CHN, sectors: C24B, share: {2030: 2%}, delivery: "
+        "100%, " SOURCE "}\n"
+        "  - {id: lax, type: supply, importer: JPN, rival: RUS, sectors: B07, share: {2030: 0.1%}, delivery: "
+        "100%, " SOURCE "}\n");
     ent_mineral_options o = asked("gallium");
     const double *flow = ent_world_table(e.world)->flow_musd, limits[] = {0.005, 0.02}, delivery[] = {0.4, 1.0};
     double before = 0.0, written = 0.0, expected = 0.0, lack = 0.58 * 0.57;

@@ -73,8 +73,8 @@ static void few(void **state) {
     }
 }
 
-/* Ten candidates: the plan reaches what is wanted, no member can be spared, and it is no cheaper than the cheapest of all
- * combinations, which is no dearer than the rung from which it set out. */
+/* Ten candidates: the plan reaches what is wanted, no member can be spared, and it is no cheaper than the cheapest of
+ * all combinations, which is no dearer than the rung from which it set out. */
 static void many(void **state) {
     test_random random = {test_seed("many", 4)};
     (void)state;

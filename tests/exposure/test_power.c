@@ -155,8 +155,8 @@ static void closed_form_is_exact(void **state) {
     }
 }
 
-/* More regions: -ln W[n] = -1/theta ln sum_(i not h) pi[n][i] (w[i] / w[n])^-theta, with wages of the ban solved by hand;
- * the closed form is this at unchanged relative wages. */
+/* More regions: -ln W[n] = -1/theta ln sum_(i not h) pi[n][i] (w[i] / w[n])^-theta, with wages of the ban solved by
+ * hand; the closed form is this at unchanged relative wages. */
 static void closed_form_and_wages(void **state) {
     test_random random = {test_seed("closed_form_and_wages", 8)};
     (void)state;
@@ -351,8 +351,8 @@ static void worlds_apart(void **state) {
     economy_free(&e);
 }
 
-/* The world in two blocs: where one stops selling altogether, and the other has no surplus to lend, nothing pays for what
- * the other way goes, and all trade between them ends. */
+/* The world in two blocs: where one stops selling altogether, and the other has no surplus to lend, nothing pays for
+ * what the other way goes, and all trade between them ends. */
 static void blocs(void **state) {
     test_random random = {test_seed("blocs", 47)};
     size_t one_way = 0;

@@ -1,5 +1,5 @@
-/* The answers of power and minerals: their figures are those of ent_power and ent_mineral_cutoff, in both languages; what
- * they say where there is no figure; power under the law of a package and before trade has adjusted. */
+/* The answers of power and minerals: their figures are those of ent_power and ent_mineral_cutoff, in both languages;
+ * what they say where there is no figure; power under the law of a package and before trade has adjusted. */
 #include "exposure/ranking.h"
 #include "power_case.h"
 #include "schema_check.h"

@@ -11,9 +11,11 @@ static ent_question_options options;
 static int setup(void **state) {
     static const char text[] =
         "package: accord\ntitle: {en: Accord, fr: Accord}\nagainst: none\nparties: [JPN]\nclauses:\n"
-        "  - {id: duty, type: tariff, importer: JPN, exporter: CHN, sectors: C26, rule: add, rate: 5%, from: 2025-01-01, "
+        "  - {id: duty, type: tariff, importer: JPN, exporter: CHN, sectors: C26, rule: add, rate: 5%, from: "
+        "2025-01-01, "
         "status: in-force, source: {title: T, date: 2025-01-01, url: 'https://example.org'}}\n"
-        "  - {id: less, type: supply, importer: JPN, rival: CHN, sectors: C27, share: {2026: 0.1%}, delivery: 50%, status: "
+        "  - {id: less, type: supply, importer: JPN, rival: CHN, sectors: C27, share: {2026: 0.1%}, delivery: 50%, "
+        "status: "
         "signed, source: {title: T, date: 2025-01-01, url: 'https://example.org'}}\n";
     static const char *const regions[] = {"CHN", "JPN", "AUS"}, *const sectors[] = {"C26", "C27"};
     test_random random = {7};

@@ -7,7 +7,7 @@ cd "$1"
 # room: rooms it may see: public headers it may see
 rules='
 support::base status language
-world:support:base status world facts import
+world:support:base status world facts import reshape
 model:support world:base status world model gradient
 package:support world:base status world facts model package
 path:support world model package result:base status world facts model gradient package result run

@@ -21,7 +21,7 @@ words=$("$entente" --help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p')
 [ "$(printf '%s\n' "$words" | wc -l)" -ge 5 ] || { echo "no commands in: entente --help" && exit 1; }
 for word in $words; do
     commands=$word
-    if [ "$word" = data ]; then commands="data:import data:info data:verify data:export data:diff"; fi
+    if [ "$word" = data ]; then commands="data:import data:info data:verify data:export data:diff data:aggregate data:split data:tariffs data:elasticities"; fi
     for command in $commands; do
         name=$(printf %s "$command" | tr ':' ' ')
         # shellcheck disable=SC2086 # `data info` is two words
