@@ -8,12 +8,14 @@ FUZZ_SECONDS ?= 20
 steady = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 cmake = cmake --log-level=NOTICE
 version = $(shell head -1 VERSION)
+npm = $(shell command -v npm)
 sources = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h' '*.inc')
 
-.PHONY: help demo build check check-san check-fuzz check-threads coverage bench install uninstall dist docs format lint clean
+.PHONY: help demo build check check-web check-san check-fuzz check-threads coverage bench install uninstall dist docs format lint clean
 help:
-	@echo 'make demo        install what is missing, build, run the Tokyo package'
+	@echo 'make demo        install what is missing, build, run the Tokyo package and write its report'
 	@echo 'make check       install what is missing, build, run every test'
+	@echo 'make check-web   the charts and the report in a real browser'
 	@echo 'make check-san   the tests under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make check-fuzz  each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make coverage    lines and branches the tests reach'
@@ -26,21 +28,37 @@ help:
 	@echo 'make lint        format, clang-tidy, cppcheck, and the tests under ThreadSanitizer'
 	@echo 'make clean       remove build/'
 
+# WEB=ON: reports with charts, whose packages npm fetches; where nothing is said it stays as it was.
 build:
-	@$(cmake) --preset release
+	@$(cmake) --preset release $(if $(WEB),-DENTENTE_WEB=$(WEB))
 	@cmake --build --preset release
 
 demo:
 	@scripts/bootstrap build
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory build $(if $(npm),WEB=ON)
 	@echo
-	build/release/bin/entente run $(PACKAGE)
+	build/release/bin/entente run $(PACKAGE) --report build/report.html
+	@echo
+	@echo 'The report, to open in a browser: build/report.html'
+	@$(if $(npm),:,echo 'It has tables and no charts: npm is missing; scripts/bootstrap web installs it.')
 
 check:
 	@scripts/bootstrap build check
 	@$(cmake) --preset dev
 	@cmake --build --preset dev
 	@ctest --preset dev
+
+# npm is quiet about what it installs once it is there.
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	@cd web && npm ci --ignore-scripts --prefer-offline --loglevel=error
+	@touch $@
+
+check-web:
+	@scripts/bootstrap build check web
+	@$(cmake) --preset dev -DENTENTE_WEB=ON
+	@cmake --build --preset dev --target entente_command
+	@$(MAKE) --no-print-directory web/node_modules/.package-lock.json
+	@cd web && ENTENTE=../build/dev/bin/entente npm run --silent check
 
 check-san:
 	@scripts/bootstrap build check
@@ -102,4 +120,4 @@ lint:
 	@$(MAKE) --no-print-directory check-threads
 
 clean:
-	rm -rf build
+	rm -rf build web/node_modules web/out

@@ -13,3 +13,6 @@ if(ENTENTE_KINSOL)
   set(ENTENTE_SUNDIALS_NAMES sundials_kinsol sundials_sunlinsolspgmr sundials_nvecserial) # for static users
   find_package(SUNDIALS REQUIRED COMPONENTS kinsol)
 endif()
+if(ENTENTE_XLSX)
+  pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
+endif()

@@ -1,6 +1,10 @@
 # What `make install` puts where: library, headers, entente.pc, CMake package, command, packages, schema, documents.
 # Nothing installed knows the prefix: a tree may be moved after it was installed, or staged with DESTDIR.
 include(CMakePackageConfigHelpers)
+set(ENTENTE_PC_XLSX "")
+if(ENTENTE_XLSX)
+  set(ENTENTE_PC_XLSX " xlsxwriter")
+endif()
 set(cmake_dir ${CMAKE_INSTALL_LIBDIR}/cmake/entente)
 
 file(RELATIVE_PATH to_lib /prefix/${CMAKE_INSTALL_BINDIR} /prefix/${CMAKE_INSTALL_LIBDIR})

@@ -4,6 +4,7 @@
 #ifndef ENTENTE_RESULT_H
 #define ENTENTE_RESULT_H
 
+#include <entente/language.h>
 #include <entente/status.h>
 #include <stdio.h>
 
@@ -94,6 +95,7 @@ typedef struct ent_result {
     /* labels */
     size_t n_regions, n_sectors;
     const char *const *region_codes, *const *region_names_en, *const *region_names_fr;
+    const uint32_t *region_iso_numeric; /* [N] ISO 3166-1, 0 where there is none; NULL when nothing is known */
     const char *const *sector_codes, *const *sector_names_en, *const *sector_names_fr;
     const unsigned char *sector_goods; /* [J] 1: a tradable good, counted in average duties */
     size_t n_parties;
@@ -133,7 +135,7 @@ typedef struct ent_result {
     size_t n_clauses;
     const ent_result_clause *clauses;
 } ent_result;
-#define ENT_RESULT_VERSION 2
+#define ENT_RESULT_VERSION 3
 
 ENT_API void ent_result_free(ent_result *result);
 
@@ -166,6 +168,34 @@ ENT_API ENT_MUST_USE ent_status ent_result_write_sentence(ent_context *context, 
 /* The document as JSON, 2-space indented, keys in a fixed order, shortest digits that read back to the same bits.
  * Bilateral figures of the parties only (both directions); the CSV has all. IO, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_result_write_json(ent_context *context, const ent_result *result, FILE *stream);
+
+/* A report: the document as one HTML file that needs nothing else and reaches for nothing. It opens with the sentence, has
+ * a table for everything a chart shows, and ends with method, assumptions, sources, residuals and the command. Where the
+ * library was built with ENTENTE_WEB its charts are in it, and with them the document as JSON. */
+typedef struct ent_report_options {
+    uint32_t struct_version; /* ENT_REPORT_OPTIONS_VERSION */
+    ent_language
+        language;        /* of titles, labels and names; the sentence and what a package says are as in the document */
+    const char *command; /* what made the document, for whoever wants to make it again; NULL: not said */
+} ent_report_options;
+#define ENT_REPORT_OPTIONS_VERSION 1
+ENT_API void ent_report_options_init(ent_report_options *options);
+
+/* `options` may be NULL. The same document and options give the same bytes. VERSION, IO, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_result_write_html(ent_context *context, const ent_result *result,
+                                                      const ent_report_options *options, FILE *stream);
+
+/* The same as the file `path`, which appears once it is complete. VERSION, IO, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_result_save_html(ent_context *context, const ent_result *result,
+                                                     const ent_report_options *options, const char *path);
+
+/* A workbook `path` with the sheets answer, regions, trade, duties, ledger and years (the last two of a path only); it
+ * appears once it is complete. The same document gives the same bytes. NUMERIC (there is no solution), USAGE (the library
+ * was built without ENTENTE_XLSX), IO, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_result_save_xlsx(ent_context *context, const ent_result *result, const char *path);
+
+/* 1: reports have charts; the library was built with ENTENTE_WEB. */
+ENT_API int ent_report_has_charts(void);
 
 /* Two documents side by side, of one world and one year; made by ent_compare or ent_comparison_create (run.h), only read
  * by the writers below. Differences are second - first. */

@@ -1,5 +1,6 @@
-/* cmd_run.c: entente run PACKAGE. Solves, then writes the CSV, then says the answer; in this order, so that a failure
+/* cmd_run.c: entente run PACKAGE. Solves, then writes the files, then says the answer; in this order, so that a failure
  * leaves nothing half-said. */
+#include "again.h"
 #include "answer.h"
 #include "cli.h"
 #include "commands.h"
@@ -32,7 +33,10 @@ enum {
     OPTION_LEDGER,
     OPTION_SEED,
     OPTION_FACTS,
-    OPTION_FIRST_ORDER
+    OPTION_FIRST_ORDER,
+    OPTION_REPORT,
+    OPTION_XLSX,
+    OPTION_LANG
 };
 
 static const cli_option options[] = {
@@ -60,6 +64,10 @@ static const cli_option options[] = {
      "what deficits do: world-share (default), zero, own-gdp, path (as the package says)"},
     {OPTION_CSV, "csv", "DIR",
      "write DIR/outcomes.csv with every figure; of a path also ledger.csv, pledges.csv, dependence.csv"},
+    {OPTION_REPORT, "report", "FILE",
+     "write a report to look at, to print and to send: one HTML file with charts, tables and sources"},
+    {OPTION_LANG, "lang", "LANGUAGE", "language of the report: en (default), fr"},
+    {OPTION_XLSX, "xlsx", "FILE", "write a workbook: answer, regions, trade, duties, and of a path ledger and years"},
     {OPTION_JSON, "json", NULL, "print the result document as JSON instead of text"},
     {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
     {OPTION_ROWS, "rows", "N", "economies in the table of winners and losers; default 10"},
@@ -92,12 +100,15 @@ const cli_command run_command = {
 
 typedef struct run_request {
     ent_run_options run;
-    const char *world, *csv, *closure, *delivery, *ledger, *facts;
+    const char *world, *csv, *report, *xlsx, *lang, *closure, *delivery, *ledger, *facts;
     int json, quiet, no_color, long_run, tables, first_order;
     size_t shown; /* bytes of the sentence */
     ent_context *context;
     long rows;
     cli_settings settings;
+    cli_again again;
+    const char *command; /* in words */
+    ent_language language;
     const ent_result *result; /* once there is one */
 } run_request;
 
@@ -110,22 +121,47 @@ static ent_status apply_settings(ent_context *context, run_request *request) {
         status = ent_delivery_parse(context, request->delivery, &request->run.delivery);
     if (status == ENT_OK && request->ledger != NULL)
         status = ent_ledger_parse(context, request->ledger, &request->run.ledger);
+    if (status == ENT_OK && request->lang != NULL)
+        status = ent_language_parse(context, request->lang, &request->language);
     return status;
 }
 
-static int take(int key, const char *value, void *payload) {
-    run_request *request = payload;
+/* What only says what is shown and where it goes. */
+static int take_output(int key, const char *value, run_request *request) {
     long number = 0;
     switch (key) {
     case OPTION_JSON: request->json = 1; return 0;
     case 'q': request->quiet = 1; return 0;
     case OPTION_NO_COLOR: request->no_color = 1; return 0;
     case OPTION_CSV: request->csv = value; return 0;
+    case OPTION_REPORT: request->report = value; return 0;
+    case OPTION_XLSX: request->xlsx = value; return 0;
+    case OPTION_LANG: request->lang = value; return 0;
+    case OPTION_TABLES: request->tables = 1; return 0;
+    case OPTION_KERNELS: request->run.kernels = value; return 0;
+    case OPTION_ROWS:
+        if (!cli_integer(value, 1, 100000, &number)) return cli_bad_value("rows", "a number from 1 on", value);
+        request->rows = number;
+        return 0;
+    case OPTION_THREADS:
+        if (!cli_integer(value, 1, 64, &number)) return cli_bad_value("threads", "a number from 1 to 64", value);
+        request->run.threads = (unsigned)number;
+        return 0;
+    default: return CLI_GO_ON;
+    }
+}
+
+static int take(int key, const char *value, void *payload) {
+    run_request *request = payload;
+    long number = 0;
+    int output = take_output(key, value, request);
+    if (output != CLI_GO_ON) return output;
+    cli_again_option(&request->again, &run_command, key, value);
+    switch (key) {
     case OPTION_WORLD: request->world = value; return 0;
     case OPTION_ELASTICITIES: request->run.elasticities = value; return 0;
     case OPTION_AGAINST: request->run.against = value; return 0;
     case OPTION_CLOSURE: request->closure = value; return 0;
-    case OPTION_KERNELS: request->run.kernels = value; return 0;
     case OPTION_SET: return cli_take_setting(&request->settings, CLI_SET_SOLVER | CLI_SET_CLAUSES, value);
     case OPTION_YEAR:
         if (!cli_integer(value, 1900, 2999, &number)) return cli_bad_value("year", "a year from 1900 to 2999", value);
@@ -135,24 +171,15 @@ static int take(int key, const char *value, void *payload) {
         if (!cli_date(value)) return cli_bad_value("date", "a date like 2025-08-07", value);
         request->run.date = value;
         return 0;
-    case OPTION_ROWS:
-        if (!cli_integer(value, 1, 100000, &number)) return cli_bad_value("rows", "a number from 1 on", value);
-        request->rows = number;
-        return 0;
     case OPTION_LONG_RUN: request->long_run = 1; return 0;
     case OPTION_FIRST_ORDER: request->first_order = request->long_run = 1; return 0;
     case OPTION_YEARS: return cli_take_years(&request->run, value);
     case OPTION_DELIVERY: request->delivery = value; return 0;
     case OPTION_LEDGER: request->ledger = value; return 0;
-    case OPTION_TABLES: request->tables = 1; return 0;
     case OPTION_FACTS: request->facts = value; return 0;
     case OPTION_SEED:
         if (!cli_integer(value, 0, LONG_MAX, &number)) return cli_bad_value("seed", "a number from 0 on", value);
         request->run.seed = (uint64_t)number;
-        return 0;
-    case OPTION_THREADS:
-        if (!cli_integer(value, 1, 64, &number)) return cli_bad_value("threads", "a number from 1 to 64", value);
-        request->run.threads = (unsigned)number;
         return 0;
     default: return CLI_USAGE;
     }
@@ -180,6 +207,32 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     return ent_result_write_text(context, result, &text, stream);
 }
 
+static ent_status save_report(ent_context *context, const run_request *request) {
+    ent_report_options report;
+    ent_report_options_init(&report);
+    report.language = request->language;
+    report.command = request->command;
+    return ent_result_save_html(context, request->result, &report, request->report);
+}
+
+/* Reports and workbooks, of an answer only. */
+static int save_files(ent_context *context, const run_request *request) {
+    ent_status status = ENT_OK;
+    if (request->report != NULL) status = save_report(context, request);
+    if (status != ENT_OK) return cli_report(context, status);
+    if (request->report != NULL) cli_say_wrote(request->quiet, request->report);
+    if (request->xlsx != NULL) status = ent_result_save_xlsx(context, request->result, request->xlsx);
+    if (status != ENT_OK) return cli_report(context, status);
+    if (request->xlsx != NULL) cli_say_wrote(request->quiet, request->xlsx);
+    return CLI_DONE;
+}
+
+static void say_unwritten(const run_request *request) {
+    if (request->csv != NULL) cli_say("%s/outcomes.csv was not written", request->csv);
+    if (request->report != NULL) cli_say("%s was not written", request->report);
+    if (request->xlsx != NULL) cli_say("%s was not written", request->xlsx);
+}
+
 /* What is asked for once the run has answered with a document. */
 static int deliver(ent_context *context, const run_request *request, ent_status answer) {
     static const char *const path_files[] = {"ledger.csv", "pledges.csv", "dependence.csv"};
@@ -191,8 +244,10 @@ static int deliver(ent_context *context, const run_request *request, ent_status 
         for (size_t k = 0; k < sizeof path_files / sizeof path_files[0] && request->result->n_years > 0; k++)
             cli_say_written(request->quiet, request->csv, path_files[k]);
     }
-    if (answer != ENT_OK) code = cli_report(context, answer);
-    if (answer != ENT_OK && request->csv != NULL) cli_say("%s/outcomes.csv was not written", request->csv);
+    if (answer == ENT_OK) code = save_files(context, request);
+    else code = cli_report(context, answer);
+    if (answer == ENT_OK && code != CLI_DONE) return code;
+    if (answer != ENT_OK) say_unwritten(request);
     written = cli_print(context, write_as_asked, request);
     return code == CLI_DONE ? written : code;
 }
@@ -259,28 +314,40 @@ static int consistent(const run_request *request) {
         cli_say("--years, --delivery and --ledger are of a path; --long-run, --date and --first-order solve one law");
     else if (request->first_order && request->tables)
         cli_say("--tables has nothing to show with --first-order, which knows real income alone");
+    else if (request->first_order && (request->report != NULL || request->xlsx != NULL))
+        cli_say("--report and --xlsx show the exact answer; --first-order is written by --csv and --json");
+    else if (request->lang != NULL && request->report == NULL)
+        cli_say("--lang is the language of the report: --report FILE is missing");
     else return 1;
     return 0;
 }
 
+static int run_as_asked(run_request *request, const char *source) {
+    ent_context *context = cli_context(request->quiet);
+    ent_status status;
+    int code;
+    if (context == NULL) return CLI_FAILED;
+    cli_again_argument(&request->again, source);
+    request->command = cli_again_words(&request->again);
+    request->run.path = !request->long_run && request->run.date == NULL;
+    request->context = context;
+    status = apply_settings(context, request);
+    if (request->command == NULL) cli_say("out of memory"), code = CLI_FAILED;
+    else code = status == ENT_OK ? run(context, request, source) : cli_report(context, status);
+    ent_context_free(context);
+    return code;
+}
+
 int cmd_run(int argc, char **argv) {
     run_request request = {0};
-    ent_context *context;
     char **arguments;
     int n_arguments, code;
-    ent_status status;
     ent_run_options_init(&request.run);
     request.run.ledger = ENT_LEDGER_GROUP;
     request.run.delivery = ENT_DELIVERY_EXPECTED;
+    cli_again_begin(&request.again, &run_command);
     code = cli_parse(&run_command, argc, argv, take, &request, &arguments, &n_arguments);
-    if (code != CLI_GO_ON) return code;
-    if (!consistent(&request)) return CLI_USAGE;
-    request.run.path = !request.long_run && request.run.date == NULL;
-    context = cli_context(request.quiet);
-    if (context == NULL) return CLI_FAILED;
-    request.context = context;
-    status = apply_settings(context, &request);
-    code = status == ENT_OK ? run(context, &request, arguments[0]) : cli_report(context, status);
-    ent_context_free(context);
+    if (code == CLI_GO_ON) code = consistent(&request) ? run_as_asked(&request, arguments[0]) : CLI_USAGE;
+    cli_again_free(&request.again);
     return code;
 }

@@ -17,6 +17,11 @@ int cli_print(ent_context *context, cli_write_fn *write, const void *payload) {
     return code;
 }
 
+void cli_say_wrote(int quiet, const char *file) {
+    cli_progress_erase();
+    if (!quiet) fprintf(stderr, "wrote %s\n", file);
+}
+
 void cli_say_written(int quiet, const char *directory, const char *name) {
     cli_progress_erase();
     if (!quiet) fprintf(stderr, "wrote %s/%s\n", directory, name);

@@ -12,6 +12,8 @@ typedef ent_status cli_write_fn(ent_context *context, const void *payload, FILE 
 /* Prints what `write` writes; 0, or the exit code with a message. */
 int cli_print(ent_context *context, cli_write_fn *write, const void *payload);
 
+/* "wrote FILE" on standard error, unless `quiet`. */
+void cli_say_wrote(int quiet, const char *file);
 /* "wrote DIR/NAME" on standard error, unless `quiet`. */
 void cli_say_written(int quiet, const char *directory, const char *name);
 

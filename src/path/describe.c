@@ -13,11 +13,13 @@ static void describe_labels(const ent_matter *m, ent_result *d) {
     const char **sector_codes = ent_result_take(d, J * sizeof *codes), **sector_en = ent_result_take(d, J * sizeof *en);
     const char **sector_fr = ent_result_take(d, J * sizeof *fr);
     unsigned char *goods = ent_result_take(d, J);
+    uint32_t *iso_numeric = ent_result_take(d, N * sizeof *iso_numeric);
     if (!ent_result_complete(d)) return;
     for (size_t n = 0; n < N; n++) {
         codes[n] = ent_result_string(d, table->regions[n].code);
         en[n] = ent_result_string(d, table->regions[n].name_en);
         fr[n] = ent_result_string(d, table->regions[n].name_fr);
+        iso_numeric[n] = table->regions[n].iso_numeric;
     }
     for (size_t j = 0; j < J; j++) {
         sector_codes[j] = ent_result_string(d, table->sectors[j].code);
@@ -28,6 +30,7 @@ static void describe_labels(const ent_matter *m, ent_result *d) {
     d->sector_goods = goods;
     d->n_regions = N;
     d->n_sectors = J;
+    d->region_iso_numeric = iso_numeric;
     d->region_codes = codes, d->region_names_en = en, d->region_names_fr = fr;
     d->sector_codes = sector_codes, d->sector_names_en = sector_en, d->sector_names_fr = sector_fr;
 }

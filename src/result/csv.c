@@ -215,8 +215,7 @@ ent_status ent_result_write_csv(ent_context *context, const ent_result *result, 
                                   {"dependence.csv", ent_csv_dependence, result}};
     if (!result->converged)
         return ent_fail(context, ENT_NUMERIC, "no verified solution was found, so there are no figures to write");
-    return ent_csv_write(context, directory, files,
-                         ent_result_is_path(result) ? sizeof files / sizeof files[0] : 1);
+    return ent_csv_write(context, directory, files, ent_result_is_path(result) ? sizeof files / sizeof files[0] : 1);
 }
 
 /* ---- comparison.csv ---- */

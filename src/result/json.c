@@ -1,4 +1,5 @@
 /* json.c: the result document for machines; schema/result.schema.json says what each key holds, in this order. */
+#include "result/json.h"
 #include "result/json_path.h"
 #include "result/period.h"
 #include "result/say.h"
@@ -75,15 +76,33 @@ static void say_solves(ent_emit *emit, const ent_result *result) {
     ent_emit_end_array(emit);
 }
 
-static void say_labels(ent_emit *emit, const char *key, size_t count, const char *const *codes,
-                       const char *const *names_en, const char *const *names_fr) {
-    ent_emit_key(emit, key);
+static void say_label(ent_emit *emit, const char *code, const char *name_en, const char *name_fr) {
+    ent_say(emit, "code", code);
+    ent_say(emit, "name_en", name_en);
+    ent_say(emit, "name_fr", name_fr);
+}
+
+static void say_regions(ent_emit *emit, const ent_result *result) {
+    ent_emit_key(emit, "regions");
     ent_emit_array(emit);
-    for (size_t k = 0; k < count; k++) {
+    for (size_t n = 0; n < result->n_regions; n++) {
+        uint32_t iso_numeric = result->region_iso_numeric == NULL ? 0 : result->region_iso_numeric[n];
         ent_emit_record(emit);
-        ent_say(emit, "code", codes[k]);
-        ent_say(emit, "name_en", names_en[k]);
-        ent_say(emit, "name_fr", names_fr[k]);
+        say_label(emit, result->region_codes[n], result->region_names_en[n], result->region_names_fr[n]);
+        ent_emit_key(emit, "iso_numeric");
+        if (iso_numeric != 0) ent_emit_integer(emit, iso_numeric);
+        else ent_emit_null(emit);
+        ent_emit_end_object(emit);
+    }
+    ent_emit_end_array(emit);
+}
+
+static void say_sectors(ent_emit *emit, const ent_result *result) {
+    ent_emit_key(emit, "sectors");
+    ent_emit_array(emit);
+    for (size_t j = 0; j < result->n_sectors; j++) {
+        ent_emit_record(emit);
+        say_label(emit, result->sector_codes[j], result->sector_names_en[j], result->sector_names_fr[j]);
         ent_emit_end_object(emit);
     }
     ent_emit_end_array(emit);
@@ -95,10 +114,8 @@ static void say_who(ent_emit *emit, const ent_result *result) {
     for (size_t p = 0; p < result->n_parties; p++) ent_emit_string(emit, result->region_codes[result->parties[p]]);
     ent_emit_end_array(emit);
     ent_say(emit, "rival", result->rival < 0 ? NULL : result->region_codes[result->rival]);
-    say_labels(emit, "regions", result->n_regions, result->region_codes, result->region_names_en,
-               result->region_names_fr);
-    say_labels(emit, "sectors", result->n_sectors, result->sector_codes, result->sector_names_en,
-               result->sector_names_fr);
+    say_regions(emit, result);
+    say_sectors(emit, result);
 }
 
 static void say_outcomes(ent_emit *emit, const ent_result *result) {
@@ -164,6 +181,36 @@ static void say_bilateral(ent_emit *emit, const ent_result *result) {
     ent_emit_end_object(emit);
 }
 
+/* All sectors of a pair together, summed in the order of the sectors. */
+static void say_matrix(ent_emit *emit, const char *key, const ent_result *result, const double *flow_musd) {
+    size_t J = result->n_sectors, N = result->n_regions;
+    ent_emit_key(emit, key);
+    ent_emit_array(emit);
+    for (size_t n = 0; n < N; n++) {
+        ent_emit_row(emit);
+        for (size_t i = 0; i < N; i++) {
+            double sum = 0;
+            for (size_t j = 0; j < J; j++) sum += flow_musd[(j * N + n) * N + i];
+            ent_emit_number(emit, sum);
+        }
+        ent_emit_end_array(emit);
+    }
+    ent_emit_end_array(emit);
+}
+
+static void say_trade(ent_emit *emit, const ent_result *result) {
+    ent_emit_key(emit, "trade");
+    if (!result->converged || result->flow_to_musd == NULL) {
+        ent_emit_null(emit);
+        return;
+    }
+    ent_emit_object(emit);
+    ent_say(emit, "unit", "musd");
+    say_matrix(emit, "from", result, result->flow_from_musd);
+    say_matrix(emit, "to", result, result->flow_to_musd);
+    ent_emit_end_object(emit);
+}
+
 static void say_duties(ent_emit *emit, const ent_result *result) {
     size_t N = result->n_regions;
     ent_emit_key(emit, "duties");
@@ -217,26 +264,31 @@ static void say_clauses(ent_emit *emit, const ent_result *result) {
     ent_emit_end_array(emit);
 }
 
+void ent_say_result(ent_emit *emit, const ent_result *result) {
+    ent_emit_object(emit);
+    say_provenance(emit, result);
+    say_solves(emit, result);
+    ent_say_if(emit, "sentence", result->converged || ent_result_is_path(result) ? result->sentence : NULL);
+    say_who(emit, result);
+    say_outcomes(emit, result);
+    say_bilateral(emit, result);
+    say_trade(emit, result);
+    say_duties(emit, result);
+    ent_say_path(emit, result);
+    say_clauses(emit, result);
+    ent_emit_key(emit, "warnings");
+    ent_emit_array(emit);
+    for (size_t k = 0; k < result->n_warnings; k++) ent_emit_string(emit, result->warnings[k]);
+    ent_emit_end_array(emit);
+    ent_say_if(emit, "left_out", result->left_out);
+    ent_emit_end_object(emit);
+    ent_text_add(&emit->text, "\n");
+}
+
 ent_status ent_result_write_json(ent_context *context, const ent_result *result, FILE *stream) {
     ent_emit emit = {0};
     ent_status status = ENT_OK;
-    ent_emit_object(&emit);
-    say_provenance(&emit, result);
-    say_solves(&emit, result);
-    ent_say_if(&emit, "sentence", result->converged || ent_result_is_path(result) ? result->sentence : NULL);
-    say_who(&emit, result);
-    say_outcomes(&emit, result);
-    say_bilateral(&emit, result);
-    say_duties(&emit, result);
-    ent_say_path(&emit, result);
-    say_clauses(&emit, result);
-    ent_emit_key(&emit, "warnings");
-    ent_emit_array(&emit);
-    for (size_t k = 0; k < result->n_warnings; k++) ent_emit_string(&emit, result->warnings[k]);
-    ent_emit_end_array(&emit);
-    ent_say_if(&emit, "left_out", result->left_out);
-    ent_emit_end_object(&emit);
-    ent_text_add(&emit.text, "\n");
+    ent_say_result(&emit, result);
     if (emit.text.failed) status = ent_fail_nomem(context);
     else if (fwrite(emit.text.data, 1, emit.text.length, stream) != emit.text.length || fflush(stream) != 0)
         status = ent_fail(context, ENT_IO, "writing the result failed: %s", strerror(errno));

@@ -1,5 +1,6 @@
 #include "result/period.h"
 
+#include <math.h>
 #include <stdio.h>
 
 void ent_result_period(const ent_result *result, char out[ENT_DAY_WORDS]) {
@@ -15,4 +16,18 @@ const double *ent_result_last(const ent_result *result, const char *name, const 
     if (!ent_result_is_path(result)) return ent_result_values(result, name, unit);
     values = result->n_years == 0 ? NULL : ent_result_series(result, name, unit);
     return values == NULL ? NULL : values + (result->n_years - 1) * result->n_regions;
+}
+
+double ent_result_last_figure(const ent_result *result, const double *values) {
+    for (size_t y = result->n_years; y-- > 0;)
+        if (isfinite(values[y])) return values[y];
+    return (double)NAN;
+}
+
+double ent_result_sum(const ent_result *result, const double *values) {
+    double sum = 0;
+    int any = 0;
+    for (size_t y = 0; y < result->n_years; y++)
+        if (isfinite(values[y])) sum += values[y], any = 1;
+    return any ? sum : (double)NAN;
 }

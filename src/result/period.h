@@ -11,6 +11,10 @@ void ent_result_period(const ent_result *result, char out[ENT_DAY_WORDS]);
 /* Whether it is a path of years, were it one that failed in the first. */
 int ent_result_is_path(const ent_result *result);
 
+/* Of figures [n_years]: the last that exists, and all of them together; NaN when there is none. */
+double ent_result_last_figure(const ent_result *result, const double *values);
+double ent_result_sum(const ent_result *result, const double *values);
+
 /* The figures [n_regions] of a series in the last year of a path; of a long run, those of the measure of that name. NULL
  * when there are none. */
 const double *ent_result_last(const ent_result *result, const char *name, const char *unit);

@@ -461,7 +461,8 @@ void ent_view_init(ent_view *v, const ent_result *result, const ent_text_options
     v->tables = options->tables;
     if (result != NULL && ent_result_is_path(result)) snprintf(v->when, sizeof v->when, ", %d", result->year);
     v->rows = options->rows == 0 ? ROWS_STANDARD : options->rows;
-    if (result != NULL && result->base_year != 0) snprintf(v->money, sizeof v->money, "US$ bn of %d", result->base_year);
+    if (result != NULL && result->base_year != 0)
+        snprintf(v->money, sizeof v->money, "US$ bn of %d", result->base_year);
     else snprintf(v->money, sizeof v->money, "US$ bn");
 }
 

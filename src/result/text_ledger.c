@@ -251,22 +251,6 @@ void ent_view_ledger(ent_view *v) {
 
 /* ---- pledges ---- */
 
-/* The last figure of the years, NaN when there is none. */
-static double last_of(const ent_result *result, const double *values) {
-    for (size_t y = result->n_years; y-- > 0;)
-        if (isfinite(values[y])) return values[y];
-    return (double)NAN;
-}
-
-/* Of all years together, NaN when there is none. */
-static double sum_of(const ent_result *result, const double *values) {
-    double sum = 0;
-    int any = 0;
-    for (size_t y = 0; y < result->n_years; y++)
-        if (isfinite(values[y])) sum += values[y], any = 1;
-    return any ? sum : (double)NAN;
-}
-
 static void add_amount(ent_view *v, double value, const char *unit) {
     char cell[ENT_CELL_BYTES];
     ent_text text = {0};
@@ -282,24 +266,26 @@ static void add_amount(ent_view *v, double value, const char *unit) {
 /* Dollars of a schedule add up over the years; a target is that of the last year. */
 static void add_pledge(ent_view *v, const ent_pledge *pledge, size_t name_columns) {
     const ent_result *result = v->result;
-    double promised = sum_of(result, pledge->promised_musd), price = last_of(result, pledge->price_pct);
+    double promised = ent_result_sum(result, pledge->promised_musd),
+           price = ent_result_last_figure(result, pledge->price_pct);
     char cell[ENT_CELL_BYTES];
     ent_add_left(&v->text, pledge->clause, name_columns - KIND_COLUMNS - 1);
     ent_text_add(&v->text, " ");
     ent_add_left(&v->text, pledge->kind, KIND_COLUMNS);
     if (isfinite(promised)) {
         add_amount(v, promised, "musd");
-        add_amount(v, sum_of(result, pledge->delivered_musd), "musd");
+        add_amount(v, ent_result_sum(result, pledge->delivered_musd), "musd");
     } else {
-        add_amount(v, last_of(result, pledge->asked), pledge->unit);
-        add_amount(v, last_of(result, pledge->achieved), pledge->unit);
+        add_amount(v, ent_result_last_figure(result, pledge->asked), pledge->unit);
+        add_amount(v, ent_result_last_figure(result, pledge->achieved), pledge->unit);
     }
     ent_add_right(&v->text, ent_cell_change(cell, price), PRICE_COLUMNS);
     ent_text_add(&v->text, "\n");
 }
 
 static double weight_of(const ent_result *result, const ent_pledge *pledge) {
-    double cost = fabs(sum_of(result, pledge->cost_musd)), promised = sum_of(result, pledge->promised_musd);
+    double cost = fabs(ent_result_sum(result, pledge->cost_musd)),
+           promised = ent_result_sum(result, pledge->promised_musd);
     if (isfinite(promised)) return promised;
     return isfinite(cost) ? cost : 0;
 }

@@ -22,17 +22,19 @@ static size_t last_year(const ent_result *result) { return result->n_years - 1; 
 
 /* ---- who gains, who loses, year by year ---- */
 
-/* Which years have a column: the first and the last, and the nearer to the first the denser, as most happens there. */
-static size_t choose_years(const ent_view *v, size_t chosen[YEARS_MOST]) {
-    size_t n = v->result->n_years, room = v->width - MONEY_COLUMNS - MEAN_COLUMNS - NAME_LEAST, count = n;
-    if (count > room / YEAR_COLUMNS) count = room / YEAR_COLUMNS;
-    if (count > YEARS_MOST) count = YEARS_MOST;
+size_t ent_view_choose_years(size_t n_years, size_t count, size_t *chosen) {
+    if (count > n_years) count = n_years;
     for (size_t i = 0; i < count; i++) {
-        size_t square = (count - 1) * (count - 1), least = i == 0 ? 0 : chosen[i - 1] + 1, most = n - (count - i);
-        size_t at = square == 0 ? n - 1 : ((n - 1) * i * i * 2 + square) / (2 * square);
+        size_t square = (count - 1) * (count - 1), least = i == 0 ? 0 : chosen[i - 1] + 1, most = n_years - (count - i);
+        size_t at = square == 0 ? n_years - 1 : ((n_years - 1) * i * i * 2 + square) / (2 * square);
         chosen[i] = at < least ? least : at > most ? most : at;
     }
     return count;
+}
+
+static size_t choose_years(const ent_view *v, size_t chosen[YEARS_MOST]) {
+    size_t room = (v->width - MONEY_COLUMNS - MEAN_COLUMNS - NAME_LEAST) / YEAR_COLUMNS;
+    return ent_view_choose_years(v->result->n_years, room < YEARS_MOST ? room : YEARS_MOST, chosen);
 }
 
 typedef struct years_table {

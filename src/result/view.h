@@ -43,6 +43,10 @@ typedef struct ent_ranked {
  * among them. Returns how many have a figure. */
 size_t ent_view_rank(const ent_view *view, const double *values, ent_ranked *order, unsigned char *shown);
 
+/* Which of the years have a column where there is room for `count`: the first and the last, and the nearer to the first
+ * the denser, as most happens there. Returns how many. */
+size_t ent_view_choose_years(size_t n_years, size_t count, size_t *chosen);
+
 /* All that is shown of a path of years. */
 void ent_view_path(ent_view *view);
 

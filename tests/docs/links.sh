@@ -5,7 +5,7 @@ set -eu
 cd "$1"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-pages=$(find . -name '*.md' ! -path './build*' ! -path './.git*')
+pages=$(find . -name '*.md' ! -path './build*' ! -path './.git*' ! -path './web/node_modules/*')
 for page in $pages; do
     # Each page's headings as slugs: letters, digits, - and _; blanks become -, the rest goes.
     awk '/^```/ { inside = !inside } !inside && /^#+ / {

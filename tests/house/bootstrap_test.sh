@@ -29,7 +29,7 @@ try() { # ABSENT GROUPS...
     ABSENT=$ABSENT PATH=$scratch/bin sh "$bootstrap" "$@" >out 2>&1 </dev/null || code=$?
 }
 
-try '' build check lint
+try '' build check web lint
 expect "nothing missing: exit 0" [ $code -eq 0 ]
 expect "nothing missing: nothing asked" [ ! -s asked ]
 expect "nothing missing: silence" [ ! -s out ]
@@ -48,6 +48,14 @@ try 'libsundials-dev' build
 expect "KINSOL belongs to the build" grep -q ' libsundials-dev$' asked
 try 'libcmocka-dev' build
 expect "another group's package: nothing asked" [ ! -s asked ]
+try 'chromium nodejs npm' web
+expect "web: a browser, and npm where there is none" grep -q ' chromium nodejs npm$\| nodejs npm chromium$' asked
+stand_in npm ''
+try 'chromium nodejs npm' web
+expect "web: npm is there, whoever it is from" grep -q ' install .* chromium$' asked
+rm bin/npm
+try 'libxlsxwriter-dev' build
+expect "workbooks belong to the build" grep -q ' libxlsxwriter-dev$' asked
 try 'gcc'
 expect "no group: build" grep -q ' gcc$' asked
 

@@ -37,6 +37,7 @@ yaml.h:package
 microhttpd.h:serve
 xxhash.h:support world
 jansson.h:path result serve
+xlsxwriter.h:result
 '
 bad=0
 seen=0

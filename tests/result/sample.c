@@ -35,6 +35,7 @@ static const char *const names[SAMPLE_REGIONS] = {"China",
                                                   "Türkiye",
                                                   "São Tomé and Príncipe",
                                                   "A place whose name is longer than any column"};
+static const uint32_t iso_numeric[SAMPLE_REGIONS] = {156, 36, 124, 392, 840, 276, 250, 826, 384, 410, 792, 678, 0};
 static const char *const sector_codes[SAMPLE_SECTORS] = {"A01", "C26", "C29", "C302T309", "C10T12", "SERV"};
 static const char *const sector_names[SAMPLE_SECTORS] = {"Agriculture",
                                                          "Computers, electronics, optics",
@@ -63,6 +64,7 @@ static void add_labels(ent_result *result) {
     result->n_regions = SAMPLE_REGIONS;
     result->n_sectors = SAMPLE_SECTORS;
     result->region_codes = codes;
+    result->region_iso_numeric = iso_numeric;
     result->region_names_en = result->region_names_fr = names;
     result->sector_codes = sector_codes;
     result->sector_names_en = result->sector_names_fr = sector_names;

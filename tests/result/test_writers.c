@@ -143,6 +143,28 @@ static void test_json_figures(void **state) {
     ent_result_free(result);
 }
 
+/* All sectors of a pair, summed here in another order; and the number by which a map knows a region. */
+static void test_json_trade(void **state) {
+    ent_result *result = sample_result(context, 1);
+    json_t *document = document_of(result), *regions = json_object_get(document, "regions");
+    json_t *trade = json_object_get(document, "trade");
+    json_t *from = json_object_get(trade, "from"), *to = json_object_get(trade, "to");
+    (void)state;
+    for (size_t n = 0; n < N; n++) {
+        json_t *number = json_object_get(json_array_get(regions, n), "iso_numeric");
+        if (n == N - 1) assert_true(json_is_null(number));
+        else assert_int_equal(json_integer_value(number), result->region_iso_numeric[n]);
+        for (size_t i = 0; i < N; i++) {
+            double before = 0, after = 0;
+            for (size_t j = J; j-- > 0;) before += sample_from(j, n, i), after += sample_to(j, n, i);
+            assert_close(json_number_value(json_array_get(json_array_get(from, n), i)), before, 1e-14);
+            assert_close(json_number_value(json_array_get(json_array_get(to, n), i)), after, 1e-14);
+        }
+    }
+    json_decref(document);
+    ent_result_free(result);
+}
+
 static void test_json_without_solution(void **state) {
     ent_result *result = sample_result(context, 0);
     json_t *document = document_of(result);
@@ -152,6 +174,7 @@ static void test_json_without_solution(void **state) {
     assert_int_equal(json_array_size(json_object_get(document, "outcomes")), 0);
     assert_int_equal(json_array_size(json_object_get(json_object_get(document, "bilateral"), "rows")), 0);
     assert_int_equal(json_array_size(json_object_get(document, "duties")), 0);
+    assert_true(json_is_null(json_object_get(document, "trade")));
     json_decref(document);
     ent_result_free(result);
 }
@@ -406,6 +429,7 @@ int main(void) {
         cmocka_unit_test(test_schema_both_ways),
         cmocka_unit_test(test_schema_catches),
         cmocka_unit_test(test_json_figures),
+        cmocka_unit_test(test_json_trade),
         cmocka_unit_test(test_json_without_solution),
         cmocka_unit_test(test_csv),
         cmocka_unit_test(test_csv_refusals),
