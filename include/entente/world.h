@@ -71,6 +71,11 @@ ENT_API ENT_MUST_USE ent_status ent_world_export(ent_context *context, const ent
 ENT_API ENT_MUST_USE ent_status ent_world_export_kite(ent_context *context, const ent_world *world,
                                                       const char *directory);
 
+/* Writes a world as a workbook: a sheet for each table, in the wide layout, and one that says what they are. A workbook
+ * holds 16 digits of a figure, one less than a double may need, and is not read back. USAGE when built without
+ * libxlsxwriter; RANGE for a world larger than a sheet; INPUT (labels that are no UTF-8), IO, NOMEM, CANCELLED. */
+ENT_API ENT_MUST_USE ent_status ent_world_export_xlsx(ent_context *context, const ent_world *world, const char *path);
+
 /* Reads a directory with regions.csv, sectors.csv, flows.csv, technology.csv, tariffs.csv, elasticities.csv and, if
  * present, levies.csv and value_added.csv (a check to 1e-4 only); flows, tariffs, levies and technology in the long or
  * the wide layout of docs/data.md. NOT_FOUND, INPUT (with file:line:column), RANGE, IO, NOMEM. */

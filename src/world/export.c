@@ -44,7 +44,7 @@ void ent_write_sectors(const ent_world *world, ent_text *text) {
     }
 }
 
-static void write_elasticities(const ent_world *world, ent_text *text) {
+void ent_write_elasticities(const ent_world *world, ent_text *text) {
     const ent_table *t = &world->table;
     ent_text_add(text, "sector");
     for (size_t s = 0; s < t->n_elasticity_sets; s++)
@@ -76,19 +76,17 @@ static void write_trade(const ent_world *world, const double *cells, double abse
     }
 }
 
-static void write_flows(const ent_world *world, ent_text *text) {
-    write_trade(world, world->table.flow_musd, 0.0, text);
-}
+void ent_write_flows(const ent_world *world, ent_text *text) { write_trade(world, world->table.flow_musd, 0.0, text); }
 
-static void write_tariffs(const ent_world *world, ent_text *text) {
+void ent_write_tariffs(const ent_world *world, ent_text *text) {
     write_trade(world, world->table.tariff_rate, 0.0, text);
 }
 
-static void write_levies(const ent_world *world, ent_text *text) {
+void ent_write_levies(const ent_world *world, ent_text *text) {
     write_trade(world, world->table.levy_gross, 1.0, text);
 }
 
-static void write_technology(const ent_world *world, ent_text *text) {
+void ent_write_technology(const ent_world *world, ent_text *text) {
     const ent_table *t = &world->table;
     size_t N = t->n_regions, J = t->n_sectors;
     ent_text_add(text, "region,sector");
@@ -169,11 +167,11 @@ ent_status ent_world_export(ent_context *context, const ent_world *world, const 
     static const ent_export_file files[] = {
         {"regions.csv", ent_write_regions, 0},
         {"sectors.csv", ent_write_sectors, 0},
-        {"elasticities.csv", write_elasticities, 0},
-        {"flows.csv", write_flows, 0},
-        {"tariffs.csv", write_tariffs, 0},
-        {"technology.csv", write_technology, 0},
-        {"levies.csv", write_levies, 1},
+        {"elasticities.csv", ent_write_elasticities, 0},
+        {"flows.csv", ent_write_flows, 0},
+        {"tariffs.csv", ent_write_tariffs, 0},
+        {"technology.csv", ent_write_technology, 0},
+        {"levies.csv", ent_write_levies, 1},
         {"notes.csv", ent_write_notes, 0},
     };
     return ent_export_files(context, world, directory, files, sizeof files / sizeof files[0]);

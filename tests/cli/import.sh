@@ -169,6 +169,9 @@ run 0 data diff kite two.world
 out_has "labels and figures are the same"
 run 0 data import kite --out from-kite.world
 run 0 data diff from-kite.world two.world
+run 0 data export two.world two.xlsx --as xlsx
+out_has "written to two.xlsx"
+check "a workbook is an archive" test "$(head -c 2 two.xlsx)" = PK
 run 2 data export two.world kite --as stata
-err_has "option --as takes csv or kite, not \"stata\""
+err_has "option --as takes csv, kite or xlsx, not \"stata\""
 done_testing
