@@ -12,7 +12,7 @@
 enum { OPTION_JSON = CLI_LONG, OPTION_AS, SHOWN = 10 };
 
 static const cli_option export_options[] = {
-    {OPTION_AS, "as", "LAYOUT", "csv (the default), kite, xlsx"},
+    {OPTION_AS, "as", "LAYOUT", "csv (the default), kite, xlsx or dta"},
     {'q', "quiet", NULL, "print warnings and errors only"},
     CLI_HELP,
     CLI_END,
@@ -24,7 +24,8 @@ const cli_command data_export_command = {
     .summary = "Writes a world as a directory of CSV files, with every digit: it reads back to the same bits.\n"
                "WORLD is a world file, a directory or world-2024, the table built in.",
     .details = "--as kite writes the tables that KITE starts from; entente takes such a directory as a world, too.\n"
-               "--as xlsx writes one workbook, of the name given for DIR, with a sheet for each table.\n",
+               "--as xlsx writes one workbook, of the name given for DIR, with a sheet for each table.\n"
+               "--as dta writes Stata files, which read back to the same bits, too.\n",
     .options = export_options,
     .least = 2,
     .most = 2,
@@ -58,13 +59,16 @@ static int take_layout(const char *value, flags *f) {
     static const struct {
         const char *name;
         export_fn *write;
-    } layouts[] = {{"csv", ent_world_export}, {"kite", ent_world_export_kite}, {"xlsx", ent_world_export_xlsx}};
+    } layouts[] = {{"csv", ent_world_export},
+                   {"kite", ent_world_export_kite},
+                   {"xlsx", ent_world_export_xlsx},
+                   {"dta", ent_world_export_dta}};
     for (size_t k = 0; k < sizeof layouts / sizeof layouts[0]; k++)
         if (strcmp(value, layouts[k].name) == 0) {
             f->write = layouts[k].write;
             return 0;
         }
-    return cli_bad_value("as", "csv, kite or xlsx", value);
+    return cli_bad_value("as", "csv, kite, xlsx or dta", value);
 }
 
 static int take(int key, const char *value, void *payload) {

@@ -116,19 +116,23 @@ void ent_write_notes(const ent_world *world, ent_text *text) {
     }
 }
 
-static ent_status write_file(ent_context *context, const ent_world *world, const char *directory, const char *name,
-                             ent_write_fn *write, ent_file_draft *draft) {
-    char *path = ent_path_join(directory, name);
+static ent_status as_it_is(ent_context *context, ent_place place, size_t which, const ent_text *text, FILE *stream) {
+    (void)context, (void)place, (void)which;
+    (void)!fwrite(text->data, 1, text->length, stream); /* a failure shows when the file is finished */
+    return ENT_OK;
+}
+
+static ent_status write_file(ent_context *context, const ent_world *world, const char *directory,
+                             const ent_export_file *files, size_t which, ent_encode_fn *encode, ent_file_draft *draft) {
+    char *path = ent_path_join(directory, files[which].name);
     ent_text text = {0};
     ent_status status = path == NULL ? ent_fail_nomem(context) : ENT_OK;
     if (status == ENT_OK) {
-        write(world, &text);
+        files[which].write(world, &text);
         status = text.failed ? ent_fail_nomem(context) : ent_file_begin(context, path, draft);
     }
-    if (status == ENT_OK) {
-        (void)!fwrite(text.data, 1, text.length, draft->stream); /* a failure shows when the file is finished */
-        status = ent_file_finish(context, draft);
-    }
+    if (status == ENT_OK) status = encode(context, (ent_place){.file = path}, which, &text, draft->stream);
+    if (status == ENT_OK) status = ent_file_finish(context, draft);
     ent_text_free(&text);
     free(path);
     return status;
@@ -147,13 +151,18 @@ static ent_status remove_file(ent_context *context, const char *directory, const
 
 ent_status ent_export_files(ent_context *context, const ent_world *world, const char *directory,
                             const ent_export_file *files, size_t count) {
+    return ent_export_encoded(context, world, directory, files, count, as_it_is);
+}
+
+ent_status ent_export_encoded(ent_context *context, const ent_world *world, const char *directory,
+                              const ent_export_file *files, size_t count, ent_encode_fn *encode) {
     ent_file_draft drafts[FILES_MOST] = {{0}};
     ent_status status = ent_directory_make(context, directory);
     assert(count <= FILES_MOST);
     for (size_t i = 0; status == ENT_OK && i < count; i++) {
         if (files[i].levies_only && world->table.levy_gross == NULL)
             status = remove_file(context, directory, files[i].name);
-        else status = write_file(context, world, directory, files[i].name, files[i].write, &drafts[i]);
+        else status = write_file(context, world, directory, files, i, encode, &drafts[i]);
         if (status == ENT_OK) status = ent_progress(context, "writing", i + 1, count);
     }
     for (size_t i = 0; i < count; i++) {

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static void write_value_added(const ent_world *world, ent_text *text) {
+void ent_write_value_added(const ent_world *world, ent_text *text) {
     const ent_table *t = &world->table;
     ent_text_add(text, "region,sector,share\n");
     for (size_t n = 0; n < t->n_regions; n++)
@@ -31,8 +31,8 @@ const ent_sheet *ent_wide_sheets(size_t *count) {
          "a row for each region and sector, a column for each input: purchases of it over gross output, a fraction; "
          "empty is 0",
          ent_write_technology, 0},
-        {"value_added", "ttn", "value added over gross output, a fraction: 1 - the sum of inputs", write_value_added,
-         0},
+        {"value_added", "ttn", "value added over gross output, a fraction: 1 - the sum of inputs",
+         ent_write_value_added, 0},
         {"elasticities", "tn",
          "trade elasticities, a column for each set: percent by which spending on a supplier falls when it gets one "
          "percent dearer",

@@ -173,5 +173,5 @@ run 0 data export two.world two.xlsx --as xlsx
 out_has "written to two.xlsx"
 check "a workbook is an archive" test "$(head -c 2 two.xlsx)" = PK
 run 2 data export two.world kite --as stata
-err_has "option --as takes csv, kite or xlsx, not \"stata\""
+err_has "option --as takes csv, kite, xlsx or dta, not \"stata\""
 done_testing

@@ -38,6 +38,7 @@ microhttpd.h:serve
 xxhash.h:support world
 jansson.h:path result serve
 xlsxwriter.h:world result
+readstat.h:world
 '
 bad=0
 seen=0
