@@ -43,6 +43,7 @@ static readstat_off_t seek_bytes(readstat_off_t offset, readstat_io_flags_t when
 static ssize_t read_bytes(void *buffer, size_t size, void *io) {
     reading *r = io;
     size_t left = r->length - r->at, got = size < left ? size : left;
+    if (got == 0 || buffer == NULL) return 0; /* ReadStat asks for nothing, into nowhere */
     memcpy(buffer, r->bytes + r->at, got);
     r->at += got;
     return (ssize_t)got;
