@@ -11,6 +11,9 @@
 /* 1: the bytes begin as those of Stata do, since its version 8. */
 int ent_dta_recognise(const char *bytes, size_t length);
 
+/* USAGE when built without ReadStat: asked before a directory is made. */
+ENT_MUST_USE ent_status ent_dta_check(ent_context *context, ent_place place);
+
 /* Adds the table as CSV to `out`: names of variables, then the observations, so that observation n stands on line n + 1.
  * INPUT (broken), USAGE (built without ReadStat), NOMEM, CANCELLED. */
 ENT_MUST_USE ent_status ent_dta_read(ent_context *context, const char *name, const char *bytes, size_t length,

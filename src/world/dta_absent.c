@@ -8,8 +8,12 @@ ent_status ent_dta_read(ent_context *context, const char *name, const char *byte
                        "is a Stata file, and Entente was built with ENTENTE_READSTAT=OFF");
 }
 
-ent_status ent_dta_write(ent_context *context, ent_place place, const char *kinds, const ent_text *text, FILE *stream) {
-    (void)kinds, (void)text, (void)stream;
+ent_status ent_dta_check(ent_context *context, ent_place place) {
     return ent_fail_at(context, ENT_USAGE, place, "dta", "CSV holds the same figures, and Stata reads it",
                        "no Stata file can be written: Entente was built with ENTENTE_READSTAT=OFF");
+}
+
+ent_status ent_dta_write(ent_context *context, ent_place place, const char *kinds, const ent_text *text, FILE *stream) {
+    (void)kinds, (void)text, (void)stream;
+    return ent_dta_check(context, place);
 }

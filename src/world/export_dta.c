@@ -79,5 +79,6 @@ static ent_status encode(ent_context *context, ent_place place, size_t which, co
 }
 
 ent_status ent_world_export_dta(ent_context *context, const ent_world *world, const char *directory) {
+    ENT_TRY(ent_dta_check(context, (ent_place){.file = directory}));
     return ent_export_encoded(context, world, directory, files, N_FILES, encode);
 }
