@@ -23,9 +23,9 @@ install(FILES ${PROJECT_BINARY_DIR}/cmake/ententeConfig.cmake ${PROJECT_BINARY_D
 
 file(RELATIVE_PATH ENTENTE_PC_TO_PREFIX /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
 string(REGEX REPLACE "/$" "" ENTENTE_PC_TO_PREFIX ${ENTENTE_PC_TO_PREFIX})
-set(ENTENTE_SUNDIALS_FLAGS "") # SUNDIALS has no pkg-config file
-foreach(name ${ENTENTE_SUNDIALS_NAMES})
-  string(APPEND ENTENTE_SUNDIALS_FLAGS "-l${name} ")
+set(ENTENTE_PLAIN_FLAGS "") # of those without a pkg-config file
+foreach(name ${ENTENTE_PLAIN_NAMES})
+  string(APPEND ENTENTE_PLAIN_FLAGS "-l${name} ")
 endforeach()
 configure_file(cmake/entente.pc.in cmake/entente.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/cmake/entente.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

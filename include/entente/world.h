@@ -71,9 +71,19 @@ ENT_API ENT_MUST_USE ent_status ent_world_export(ent_context *context, const ent
 ENT_API ENT_MUST_USE ent_status ent_world_export_kite(ent_context *context, const ent_world *world,
                                                       const char *directory);
 
+/* Writes a world as a workbook: a sheet for each table, in the wide layout, and one that says what they are. A workbook
+ * holds 16 digits of a figure, one less than a double may need, and is not read back. USAGE when built without
+ * libxlsxwriter; RANGE for a world larger than a sheet; INPUT (labels that are no UTF-8), IO, NOMEM, CANCELLED. */
+ENT_API ENT_MUST_USE ent_status ent_world_export_xlsx(ent_context *context, const ent_world *world, const char *path);
+
+/* Writes a world as a directory of Stata files in the long layout, which ent_world_open reads back to the same bits;
+ * docs/formats.md. USAGE when built without ReadStat; RANGE for what Stata cannot hold; IO, NOMEM, CANCELLED. */
+ENT_API ENT_MUST_USE ent_status ent_world_export_dta(ent_context *context, const ent_world *world,
+                                                     const char *directory);
+
 /* Reads a directory with regions.csv, sectors.csv, flows.csv, technology.csv, tariffs.csv, elasticities.csv and, if
  * present, levies.csv and value_added.csv (a check to 1e-4 only); flows, tariffs, levies and technology in the long or
- * the wide layout of docs/data.md. NOT_FOUND, INPUT (with file:line:column), RANGE, IO, NOMEM. */
+ * the wide layout of docs/data.md. A Stata file, flows.dta and so on, takes the place of any of them. NOT_FOUND, INPUT (with file:line:column), RANGE, IO, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_world_load(ent_context *context, const char *directory, ent_world **out);
 
 /* The table compiled into the library, world-2024; takes a few milliseconds at most. */

@@ -12,7 +12,7 @@
 enum { OPTION_JSON = CLI_LONG, OPTION_AS, SHOWN = 10 };
 
 static const cli_option export_options[] = {
-    {OPTION_AS, "as", "LAYOUT", "csv (the default), or kite: the tables that KITE starts from"},
+    {OPTION_AS, "as", "LAYOUT", "csv (the default), kite, xlsx or dta"},
     {'q', "quiet", NULL, "print warnings and errors only"},
     CLI_HELP,
     CLI_END,
@@ -23,7 +23,9 @@ const cli_command data_export_command = {
     .arguments = "WORLD DIR",
     .summary = "Writes a world as a directory of CSV files, with every digit: it reads back to the same bits.\n"
                "WORLD is a world file, a directory or world-2024, the table built in.",
-    .details = "--as kite writes the tables that KITE starts from; entente takes such a directory as a world, too.\n",
+    .details = "--as kite writes the tables that KITE starts from; entente takes such a directory as a world, too.\n"
+               "--as xlsx writes one workbook, of the name given for DIR, with a sheet for each table.\n"
+               "--as dta writes Stata files, which read back to the same bits, too.\n",
     .options = export_options,
     .least = 2,
     .most = 2,
@@ -46,18 +48,34 @@ const cli_command data_diff_command = {
     .most = 2,
 };
 
+typedef ent_status export_fn(ent_context *context, const ent_world *world, const char *path);
+
 typedef struct flags {
-    int json, quiet, kite;
+    int json, quiet;
+    export_fn *write; /* NULL: as CSV */
 } flags;
+
+static int take_layout(const char *value, flags *f) {
+    static const struct {
+        const char *name;
+        export_fn *write;
+    } layouts[] = {{"csv", ent_world_export},
+                   {"kite", ent_world_export_kite},
+                   {"xlsx", ent_world_export_xlsx},
+                   {"dta", ent_world_export_dta}};
+    for (size_t k = 0; k < sizeof layouts / sizeof layouts[0]; k++)
+        if (strcmp(value, layouts[k].name) == 0) {
+            f->write = layouts[k].write;
+            return 0;
+        }
+    return cli_bad_value("as", "csv, kite, xlsx or dta", value);
+}
 
 static int take(int key, const char *value, void *payload) {
     flags *f = payload;
     if (key == OPTION_JSON) f->json = 1;
     if (key == 'q') f->quiet = 1;
-    if (key != OPTION_AS) return 0;
-    f->kite = strcmp(value, "kite") == 0;
-    if (f->kite || strcmp(value, "csv") == 0) return 0;
-    return cli_bad_value("as", "csv or kite", value);
+    return key == OPTION_AS ? take_layout(value, f) : 0;
 }
 
 int cmd_data_export(int argc, char **argv) {
@@ -71,7 +89,7 @@ int cmd_data_export(int argc, char **argv) {
     context = cli_context(f.quiet);
     if (context == NULL) return CLI_FAILED;
     status = cli_world(context, arguments[0], NULL, &world);
-    if (status == ENT_OK) status = (f.kite ? ent_world_export_kite : ent_world_export)(context, world, arguments[1]);
+    if (status == ENT_OK) status = (f.write == NULL ? ent_world_export : f.write)(context, world, arguments[1]);
     code = status == ENT_OK ? CLI_DONE : cli_report(context, status);
     if (code == CLI_DONE && !f.quiet) printf("written to %s\n", arguments[1]);
     ent_world_free(world);

@@ -5,6 +5,7 @@
 #include "support/file.h"
 #include "support/text.h"
 #include "world/decimal.h"
+#include "world/dta.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -75,12 +76,25 @@ static ent_status open_buffer(ent_context *context, const char *name, char *byte
     return status;
 }
 
+/* A Stata file becomes the CSV that it would be. */
+static ent_status from_stata(ent_context *context, const char *name, char **bytes, size_t *length) {
+    ent_text text = {0};
+    ent_status status = ent_dta_read(context, name, *bytes, *length, &text);
+    free(*bytes);
+    *length = text.length;
+    *bytes = status == ENT_OK ? ent_text_take(&text) : NULL;
+    ent_text_free(&text);
+    return status == ENT_OK && *bytes == NULL ? ent_fail_nomem(context) : status;
+}
+
 static ent_status open_path(ent_context *context, const char *path, int commented, ent_csv **out) {
     char *bytes = NULL;
     size_t length = 0;
     *out = NULL;
     ENT_TRY(ent_file_read(context, path, FILE_LIMIT, &bytes, &length));
-    return open_buffer(context, strcmp(path, "-") == 0 ? "standard input" : path, bytes, length, commented, out);
+    if (strcmp(path, "-") == 0) path = "standard input";
+    if (ent_dta_recognise(bytes, length)) ENT_TRY(from_stata(context, path, &bytes, &length));
+    return open_buffer(context, path, bytes, length, commented, out);
 }
 
 static ent_status open_copy(ent_context *context, const char *name, const char *bytes, size_t length, int commented,

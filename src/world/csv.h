@@ -23,7 +23,8 @@
 
 typedef struct ent_csv ent_csv;
 
-/* Opens a file ("-" is standard input) and reads its header. NOT_FOUND, INPUT, RANGE (larger than 1 GiB), IO, NOMEM. */
+/* Opens a file ("-" is standard input) and reads its header. A Stata file (dta.h) is read as the CSV it would be. NOT_FOUND,
+ * INPUT, RANGE (larger than 1 GiB), IO, NOMEM, USAGE. */
 ENT_MUST_USE ent_status ent_csv_open(ent_context *context, const char *path, ent_csv **out);
 
 /* The same from bytes, which are copied; `name` is what messages call the file. */

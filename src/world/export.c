@@ -44,7 +44,7 @@ void ent_write_sectors(const ent_world *world, ent_text *text) {
     }
 }
 
-static void write_elasticities(const ent_world *world, ent_text *text) {
+void ent_write_elasticities(const ent_world *world, ent_text *text) {
     const ent_table *t = &world->table;
     ent_text_add(text, "sector");
     for (size_t s = 0; s < t->n_elasticity_sets; s++)
@@ -76,19 +76,17 @@ static void write_trade(const ent_world *world, const double *cells, double abse
     }
 }
 
-static void write_flows(const ent_world *world, ent_text *text) {
-    write_trade(world, world->table.flow_musd, 0.0, text);
-}
+void ent_write_flows(const ent_world *world, ent_text *text) { write_trade(world, world->table.flow_musd, 0.0, text); }
 
-static void write_tariffs(const ent_world *world, ent_text *text) {
+void ent_write_tariffs(const ent_world *world, ent_text *text) {
     write_trade(world, world->table.tariff_rate, 0.0, text);
 }
 
-static void write_levies(const ent_world *world, ent_text *text) {
+void ent_write_levies(const ent_world *world, ent_text *text) {
     write_trade(world, world->table.levy_gross, 1.0, text);
 }
 
-static void write_technology(const ent_world *world, ent_text *text) {
+void ent_write_technology(const ent_world *world, ent_text *text) {
     const ent_table *t = &world->table;
     size_t N = t->n_regions, J = t->n_sectors;
     ent_text_add(text, "region,sector");
@@ -118,19 +116,23 @@ void ent_write_notes(const ent_world *world, ent_text *text) {
     }
 }
 
-static ent_status write_file(ent_context *context, const ent_world *world, const char *directory, const char *name,
-                             ent_write_fn *write, ent_file_draft *draft) {
-    char *path = ent_path_join(directory, name);
+static ent_status as_it_is(ent_context *context, ent_place place, size_t which, const ent_text *text, FILE *stream) {
+    (void)context, (void)place, (void)which;
+    (void)!fwrite(text->data, 1, text->length, stream); /* a failure shows when the file is finished */
+    return ENT_OK;
+}
+
+static ent_status write_file(ent_context *context, const ent_world *world, const char *directory,
+                             const ent_export_file *files, size_t which, ent_encode_fn *encode, ent_file_draft *draft) {
+    char *path = ent_path_join(directory, files[which].name);
     ent_text text = {0};
     ent_status status = path == NULL ? ent_fail_nomem(context) : ENT_OK;
     if (status == ENT_OK) {
-        write(world, &text);
+        files[which].write(world, &text);
         status = text.failed ? ent_fail_nomem(context) : ent_file_begin(context, path, draft);
     }
-    if (status == ENT_OK) {
-        (void)!fwrite(text.data, 1, text.length, draft->stream); /* a failure shows when the file is finished */
-        status = ent_file_finish(context, draft);
-    }
+    if (status == ENT_OK) status = encode(context, (ent_place){.file = path}, which, &text, draft->stream);
+    if (status == ENT_OK) status = ent_file_finish(context, draft);
     ent_text_free(&text);
     free(path);
     return status;
@@ -149,13 +151,18 @@ static ent_status remove_file(ent_context *context, const char *directory, const
 
 ent_status ent_export_files(ent_context *context, const ent_world *world, const char *directory,
                             const ent_export_file *files, size_t count) {
+    return ent_export_encoded(context, world, directory, files, count, as_it_is);
+}
+
+ent_status ent_export_encoded(ent_context *context, const ent_world *world, const char *directory,
+                              const ent_export_file *files, size_t count, ent_encode_fn *encode) {
     ent_file_draft drafts[FILES_MOST] = {{0}};
     ent_status status = ent_directory_make(context, directory);
     assert(count <= FILES_MOST);
     for (size_t i = 0; status == ENT_OK && i < count; i++) {
         if (files[i].levies_only && world->table.levy_gross == NULL)
             status = remove_file(context, directory, files[i].name);
-        else status = write_file(context, world, directory, files[i].name, files[i].write, &drafts[i]);
+        else status = write_file(context, world, directory, files, i, encode, &drafts[i]);
         if (status == ENT_OK) status = ent_progress(context, "writing", i + 1, count);
     }
     for (size_t i = 0; i < count; i++) {
@@ -169,11 +176,11 @@ ent_status ent_world_export(ent_context *context, const ent_world *world, const 
     static const ent_export_file files[] = {
         {"regions.csv", ent_write_regions, 0},
         {"sectors.csv", ent_write_sectors, 0},
-        {"elasticities.csv", write_elasticities, 0},
-        {"flows.csv", write_flows, 0},
-        {"tariffs.csv", write_tariffs, 0},
-        {"technology.csv", write_technology, 0},
-        {"levies.csv", write_levies, 1},
+        {"elasticities.csv", ent_write_elasticities, 0},
+        {"flows.csv", ent_write_flows, 0},
+        {"tariffs.csv", ent_write_tariffs, 0},
+        {"technology.csv", ent_write_technology, 0},
+        {"levies.csv", ent_write_levies, 1},
         {"notes.csv", ent_write_notes, 0},
     };
     return ent_export_files(context, world, directory, files, sizeof files / sizeof files[0]);

@@ -28,11 +28,28 @@ ent_status ent_world_load(ent_context *context, const char *directory, ent_world
     return status;
 }
 
+/* The path of a table: `NAME.csv`, or `NAME.dta` when only that is there; malloc'd, NULL when out of memory. */
+static char *table_path(const char *directory, const char *name) {
+    char *path = ent_path_join(directory, name), *stata = ent_path_join(directory, name);
+    if (path == NULL || stata == NULL) {
+        free(path);
+        path = NULL;
+    } else if (!ent_path_exists(path)) {
+        memcpy(stata + strlen(stata) - 3, "dta", 3);
+        if (ent_path_exists(stata)) {
+            free(path);
+            return stata;
+        }
+    }
+    free(stata);
+    return path;
+}
+
 typedef ent_status read_fn(ent_context *context, ent_csv *csv, loading *l);
 
 /* Opens one file of labels, hands it to `read`, closes it. */
 static ent_status with_csv(ent_context *context, loading *l, const char *name, read_fn *read) {
-    char *path = ent_path_join(l->directory, name);
+    char *path = table_path(l->directory, name);
     ent_csv *csv = NULL;
     ent_status status = path == NULL ? ent_fail_nomem(context) : ent_csv_open(context, path, &csv);
     if (status == ENT_OK) status = read(context, csv, l);
@@ -44,10 +61,31 @@ static ent_status with_csv(ent_context *context, loading *l, const char *name, r
 /* The same for a file that is read into the world by its path. */
 static ent_status with_path(ent_context *context, loading *l, const char *name,
                             ent_status (*read)(ent_context *context, const char *path, ent_world *world)) {
-    char *path = ent_path_join(l->directory, name);
+    char *path = table_path(l->directory, name);
     ent_status status = path == NULL ? ent_fail_nomem(context) : read(context, path, l->world);
     free(path);
     return status;
+}
+
+/* Which of the two would be meant? */
+static ent_status refuse_both(ent_context *context, const char *directory) {
+    static const char *const names[] = {"regions.csv", "sectors.csv",    "elasticities.csv", "flows.csv", "tariffs.csv",
+                                        "levies.csv",  "technology.csv", "value_added.csv",  "notes.csv"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char *csv = ent_path_join(directory, names[i]), *stata = ent_path_join(directory, names[i]);
+        int both = 0, good = csv != NULL && stata != NULL;
+        if (good) {
+            memcpy(stata + strlen(stata) - 3, "dta", 3);
+            both = ent_path_exists(csv) && ent_path_exists(stata);
+        }
+        free(csv);
+        free(stata);
+        if (!good) return ent_fail_nomem(context);
+        if (both)
+            return ent_fail_at(context, ENT_INPUT, (ent_place){.file = directory}, names[i], "keep one of the two",
+                               "the directory holds %s as CSV and as a Stata file", names[i]);
+    }
+    return ENT_OK;
 }
 
 static ent_status check_directory(ent_context *context, const char *directory) {
@@ -60,8 +98,9 @@ static ent_status check_directory(ent_context *context, const char *directory) {
     if (stat(directory, &information) == 0 && !S_ISDIR(information.st_mode))
         return ent_fail_at(context, ENT_INPUT, (ent_place){.file = directory}, NULL,
                            "a world is a directory of CSV files", "is a file, not a directory");
+    ENT_TRY(refuse_both(context, directory));
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        char *path = ent_path_join(directory, names[i]);
+        char *path = table_path(directory, names[i]);
         int exists = path != NULL && ent_path_exists(path);
         free(path);
         if (path == NULL) return ent_fail_nomem(context);
@@ -210,9 +249,9 @@ static ent_status read_figures(ent_context *context, loading *l) {
     size_t J = t->n_sectors, N = t->n_regions;
     double *flow = ent_arena_doubles(&world->arena, J * N * N), *tariff = ent_arena_doubles(&world->arena, J * N * N);
     double *input = ent_arena_doubles(&world->arena, J * J * N);
-    char *paths[5] = {ent_path_join(l->directory, "flows.csv"), ent_path_join(l->directory, "tariffs.csv"),
-                      ent_path_join(l->directory, "technology.csv"), ent_path_join(l->directory, "value_added.csv"),
-                      ent_path_join(l->directory, "levies.csv")};
+    char *paths[5] = {table_path(l->directory, "flows.csv"), table_path(l->directory, "tariffs.csv"),
+                      table_path(l->directory, "technology.csv"), table_path(l->directory, "value_added.csv"),
+                      table_path(l->directory, "levies.csv")};
     ent_status status = ENT_OK;
     l->lines = calloc(J * J * N, sizeof *l->lines);
     if (!flow || !tariff || !input || !paths[0] || !paths[1] || !paths[2] || !paths[3] || !paths[4] || !l->lines)
@@ -250,7 +289,7 @@ static ent_status read_notes(ent_context *context, ent_csv *csv, loading *l) {
 }
 
 static ent_status read_notes_if_any(ent_context *context, loading *l) {
-    char *path = ent_path_join(l->directory, "notes.csv");
+    char *path = table_path(l->directory, "notes.csv");
     int exists = path != NULL && ent_path_exists(path);
     if (path == NULL) return ent_fail_nomem(context);
     free(path);

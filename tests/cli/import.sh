@@ -169,6 +169,21 @@ run 0 data diff kite two.world
 out_has "labels and figures are the same"
 run 0 data import kite --out from-kite.world
 run 0 data diff from-kite.world two.world
+run 0 data export two.world two.xlsx --as xlsx
+out_has "written to two.xlsx"
+check "a workbook is an archive" test "$(head -c 2 two.xlsx)" = PK
+code=0
+"$entente" data export two.world two-stata --as dta >out 2>err || code=$?
+if [ $code -eq 2 ]; then
+    err_has "ENTENTE_READSTAT=OFF"
+else
+    run 0 data diff two-stata two.world
+    out_has "labels and figures are the same"
+    run 0 data import two-stata --out from-stata.world
+    run 0 data diff from-stata.world two.world
+    run 4 data import two-stata/flows.dta
+    err_has "is a Stata file"
+fi
 run 2 data export two.world kite --as stata
-err_has "option --as takes csv or kite, not \"stata\""
+err_has "option --as takes csv, kite, xlsx or dta, not \"stata\""
 done_testing

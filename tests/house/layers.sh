@@ -37,7 +37,8 @@ yaml.h:package
 microhttpd.h:serve
 xxhash.h:support world
 jansson.h:path result serve
-xlsxwriter.h:result
+xlsxwriter.h:world result
+readstat.h:world
 '
 bad=0
 seen=0

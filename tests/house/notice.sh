@@ -7,7 +7,7 @@ missing=0
 names() { # WHAT: one that NOTICE should name
     grep -qiF -e "$1" NOTICE || { echo "NOTICE does not name $1" && missing=1; }
 }
-libraries=$(sed -nE 's/^ *pkg_check_modules\(([A-Z]+) .*/\1/p; s/^ *find_package\(([A-Z]+) .*/\1/p' cmake/dependencies.cmake)
+libraries=$(sed -nE 's/^ *pkg_check_modules\(([A-Z]+) .*/\1/p; s/^ *find_package\(([A-Z]+) .*/\1/p; s/^ *find_library\(([A-Z]+)_LIBRARY .*/\1/p' cmake/dependencies.cmake)
 [ -n "$libraries" ] || { echo "no libraries in cmake/dependencies.cmake" && exit 1; }
 for library in $libraries; do names "$library"; done
 IFS='

@@ -15,7 +15,7 @@
 static ent_context *context;
 static world_files files;
 static ent_world *world;
-static char table[640], file[640], again[640], directory[640], kite[640];
+static char table[640], file[640], again[640], directory[640], kite[640], stata[640];
 static ent_text text;
 static ent_import_options options;
 
@@ -33,6 +33,7 @@ static int setup(void **state) {
     snprintf(again, sizeof again, "%s/again.world", files.path);
     snprintf(directory, sizeof directory, "%s/exported", files.path);
     snprintf(kite, sizeof kite, "%s/kite", files.path);
+    snprintf(stata, sizeof stata, "%s/stata", files.path);
     ent_import_options_init(&options);
     assert_ok(context, ent_import(context, table, &options, &world, &report));
     assert_ok(context, ent_world_write(context, world, file));
@@ -63,6 +64,14 @@ static ent_status by_import(void) {
 
 static ent_status by_write(void) { return ent_world_write(context, world, again); }
 static ent_status by_export_kite(void) { return ent_world_export_kite(context, world, kite); }
+static ent_status by_export_xlsx(void) {
+    ent_status status = ent_world_export_xlsx(context, world, again);
+    return status == ENT_USAGE ? ENT_OK : status; /* built without */
+}
+static ent_status by_export_dta(void) {
+    ent_status status = ent_world_export_dta(context, world, stata);
+    return status == ENT_USAGE ? ENT_OK : status; /* built without */
+}
 static ent_status by_export(void) { return ent_world_export(context, world, directory); }
 
 static ent_status open_path(const char *path) {
@@ -75,6 +84,10 @@ static ent_status open_path(const char *path) {
 
 static ent_status by_open(void) { return open_path(file); }
 static ent_status by_open_kite(void) { return open_path(kite); }
+static ent_status by_open_stata(void) {
+    ent_status status = open_path(stata);
+    return status == ENT_NOT_FOUND ? ENT_OK : status; /* built without: nothing was written */
+}
 
 static void test_import(void **state) {
     (void)state;
@@ -89,8 +102,11 @@ static void test_files(void **state) {
     assert_true(fail_each(context, by_write, ENT_OK) >= 5);
     assert_true(fail_each(context, by_open, ENT_OK) >= 3); /* the world, its hasher, its arena */
     assert_true(fail_each(context, by_export, ENT_OK) >= 20);
+    assert_true(fail_each(context, by_export_xlsx, ENT_OK) >= 1); /* those of libxlsxwriter stay its own */
     assert_true(fail_each(context, by_export_kite, ENT_OK) >= 20);
     assert_true(fail_each(context, by_open_kite, ENT_OK) >= 20);
+    assert_true(fail_each(context, by_export_dta, ENT_OK) >= 5); /* those of ReadStat stay its own */
+    assert_true(fail_each(context, by_open_stata, ENT_OK) >= 5);
 }
 
 /* The forms of WIOD keep labels of their own. */
