@@ -66,7 +66,7 @@ static const cli_option options[] = {
      "write DIR/outcomes.csv with every figure; of a path also ledger.csv, pledges.csv, dependence.csv"},
     {OPTION_REPORT, "report", "FILE",
      "write a report to look at, to print and to send: one HTML file with charts, tables and sources"},
-    {OPTION_LANG, "lang", "LANGUAGE", "language of the report: en (default), fr"},
+    {OPTION_LANG, "lang", "LANGUAGE", "language of the report, or of --first-order: en (default), fr"},
     {OPTION_XLSX, "xlsx", "FILE", "write a workbook: answer, regions, trade, duties, and of a path ledger and years"},
     {OPTION_JSON, "json", NULL, "print the result document as JSON instead of text"},
     {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
@@ -270,6 +270,7 @@ static int run_first_order(ent_context *context, const run_request *request, con
     int code;
     cli_answer_options_init(&as_asked);
     as_asked.question.run = request->run;
+    as_asked.question.language = request->language;
     as_asked.csv = request->csv;
     as_asked.json = request->json;
     as_asked.quiet = request->quiet;
@@ -316,7 +317,7 @@ static int consistent(const run_request *request) {
         cli_say("--tables has nothing to show with --first-order, which knows real income alone");
     else if (request->first_order && (request->report != NULL || request->xlsx != NULL))
         cli_say("--report and --xlsx show the exact answer; --first-order is written by --csv and --json");
-    else if (request->lang != NULL && request->report == NULL)
+    else if (request->lang != NULL && request->report == NULL && !request->first_order)
         cli_say("--lang is the language of the report: --report FILE is missing");
     else return 1;
     return 0;

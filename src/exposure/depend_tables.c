@@ -1,5 +1,6 @@
 /* depend_tables.c: the tables of a question of dependence. Each has all rows for files; a terminal shows the first. */
 #include "exposure/depend.h"
+#include "exposure/ranking.h"
 
 #include <math.h>
 
@@ -162,7 +163,7 @@ static void measure_tables(ent_depend *d) {
     r.count = fill_pairs(d, r.pairs);
     for (size_t k = 0; k < r.count; k++)
         size[k] = ent_depend_on(d, &d->before, r.pairs[k].user, r.pairs[k].supplier).look_through;
-    ent_order_by_size(size, r.count, r.order);
+    ent_rank_values(r.count, size, r.order);
     if (d->users != NULL && d->suppliers != NULL)
         add_rows(d, &r, "dependence", title_on_suppliers(d, "Dependence on ", "Dépendance à l'égard "), 0);
     else if (d->users != NULL)
@@ -173,7 +174,7 @@ static void measure_tables(ent_depend *d) {
     if (d->package == NULL) return;
     for (size_t k = 0; k < r.count; k++)
         size[k] = fabs(ent_depend_on(d, &d->after, r.pairs[k].user, r.pairs[k].supplier).look_through - size[k]);
-    ent_order_by_size(size, r.count, r.order);
+    ent_rank_values(r.count, size, r.order);
     add_rows(d, &r, "change", word(d, "What the package changes", "Ce que change le paquet"), 1);
 }
 
@@ -244,7 +245,7 @@ static void using_table(ent_depend *d) {
     using_columns(d);
     if (order == NULL || size == NULL) return;
     for (size_t j = 0; j < J; j++) size[j] = ent_depend_from(d, e->using_look_through_share, j);
-    ent_order_by_size(size, J, order);
+    ent_rank_values(J, size, order);
     using_total(d);
     for (size_t k = 0; k < J; k++)
         if (e->using_inputs_musd[order[k]] > 0) using_row(d, order[k]);
@@ -284,7 +285,7 @@ static void supplied_table(ent_depend *d) {
     column(d, "embodied_musd", word(d, "value added", "valeur ajoutée"), "musd", ENT_COLUMN_LEVEL, -1);
     if (order == NULL || size == NULL) return;
     for (size_t k = 0; k < J; k++) size[k] = ent_depend_from(d, d->before.exposure->supplied_look_through_share, k);
-    ent_order_by_size(size, J, order);
+    ent_rank_values(J, size, order);
     for (size_t k = 0; k < J; k++) supplied_row(d, order[k]);
 }
 

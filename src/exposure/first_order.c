@@ -1,5 +1,6 @@
 /* first_order.c: a package's effect by one derivative along its change, beside the exact one. */
 #include "exposure/question.h"
+#include "exposure/ranking.h"
 #include "exposure/words.h"
 #include "support/arena.h"
 
@@ -100,12 +101,6 @@ ent_status ent_first_order_create(ent_context *context, const ent_world *world, 
     return status;
 }
 
-/* "+0.012%": as many decimals as a small figure needs. */
-static void add_change(ent_text *text, ent_language language, double pct) {
-    double size = fabs(pct);
-    ent_text_add_percent(text, language, size, size >= 0.1 ? 2 : size >= 0.001 ? 4 : 6);
-}
-
 static void write_sentence(ent_answer *answer, const ent_world *world, const ent_package *package,
                            const ent_first_order *f) {
     const ent_package_info *info = ent_package_get_info(package);
@@ -116,15 +111,18 @@ static void write_sentence(ent_answer *answer, const ent_world *world, const ent
         &text, ent_worded(language, "To first order, approximately: ", "Au premier ordre, approximativement\u202f: "));
     for (size_t p = 0; p < info->n_parties; p++) {
         size_t n = 0;
+        int plural;
         while (n < table->n_regions && strcmp(table->regions[n].code, info->parties[p]) != 0) n++;
         if (n == table->n_regions) continue;
         ent_text_add_region(&text, language, &table->regions[n], ENT_ROLE_BARE);
-        ent_text_add(&text, f->real_income_pct[n] >= 0.0 ? ent_worded(language, " gains ", " gagne ")
-                                                         : ent_worded(language, " loses ", " perd "));
-        add_change(&text, language, f->real_income_pct[n]);
+        plural = ent_party_is_plural(language, world, info->parties[p]);
+        ent_text_add(&text, f->real_income_pct[n] >= 0.0
+                                ? ent_worded(language, " gains ", plural ? " gagnent " : " gagne ")
+                                : ent_worded(language, " loses ", plural ? " perdent " : " perd "));
+        ent_text_add_small_percent(&text, language, f->real_income_pct[n]);
         ent_text_add(&text, ent_worded(language, " (exactly ", " (exactement "));
         if (f->exact_pct[n] * f->real_income_pct[n] < 0.0) ent_text_add(&text, f->exact_pct[n] > 0.0 ? "+" : "-");
-        add_change(&text, language, f->exact_pct[n]);
+        ent_text_add_small_percent(&text, language, f->exact_pct[n]);
         ent_text_add(&text, "), ");
     }
     ent_text_add_worded(&text, language, "under the law of %d; the two are furthest apart ",
@@ -134,6 +132,10 @@ static void write_sentence(ent_answer *answer, const ent_world *world, const ent
     ent_text_add_figure(&text, language, f->worst_points, f->worst_points >= 0.1 ? 2 : 4);
     ent_text_add(&text, ent_worded(language, " percentage points.", " point de pourcentage."));
     answer->sentence = ent_answer_keep(answer, &text);
+}
+
+static double size_of_effect(const void *payload, size_t n) {
+    return fabs(((const ent_first_order *)payload)->exact_pct[n]);
 }
 
 static void add_regions(ent_answer *answer, const ent_world *world, const ent_first_order *f, size_t *order) {
@@ -155,11 +157,7 @@ static void add_regions(ent_answer *answer, const ent_world *world, const ent_fi
         ent_answer_add_column(
             answer, (ent_answer_column){columns[c].key, ent_answer_word(answer, columns[c].english, columns[c].french),
                                         columns[c].unit, ENT_COLUMN_CHANGE, -1});
-    for (size_t n = 0; n < f->n_regions; n++) { /* by the size of the effect: insertion, there are tens of them */
-        size_t k = n;
-        for (; k > 0 && fabs(f->exact_pct[order[k - 1]]) < fabs(f->exact_pct[n]); k--) order[k] = order[k - 1];
-        order[k] = n;
-    }
+    ent_rank(f->n_regions, size_of_effect, f, order);
     for (size_t k = 0; k < f->n_regions; k++) {
         size_t n = order[k];
         ent_answer_add_words(answer, table->regions[n].code, ent_region_name(&table->regions[n], answer->language));

@@ -1,5 +1,6 @@
 /* friends_answer.c: friends and enemies in words and tables. */
 #include "exposure/friends.h"
+#include "exposure/ranking.h"
 #include "exposure/words.h"
 
 #include <math.h>
@@ -14,17 +15,6 @@ typedef struct asked {
     unsigned char *grows;     /* [N] */
     size_t *order;            /* [N]: from who gains most to who loses most, in percent */
 } asked;
-
-/* Regions from the largest gain to the largest loss, by insertion: there are tens of them. */
-static void sort(asked *a) {
-    size_t N = a->found->n_regions;
-    for (size_t n = 0; n < N; n++) {
-        size_t k = n;
-        for (; k > 0 && a->found->real_income_pct[a->order[k - 1]] < a->found->real_income_pct[n]; k--)
-            a->order[k] = a->order[k - 1];
-        a->order[k] = n;
-    }
-}
 
 static void add_columns(ent_answer *answer) {
     static const struct {
@@ -83,12 +73,6 @@ static void add_side(ent_answer *answer, const asked *a, int gains) {
     }
 }
 
-/* "+0.012 %": as many decimals as a small figure needs. */
-static void add_change(ent_text *text, ent_language language, double pct) {
-    double size = fabs(pct);
-    ent_text_add_percent(text, language, size, size >= 0.1 ? 2 : size >= 0.001 ? 4 : 6);
-}
-
 /* The first of the order that did not grow itself, from one end. */
 static size_t furthest(const asked *a, int gains) {
     size_t N = a->found->n_regions;
@@ -101,16 +85,21 @@ static size_t furthest(const asked *a, int gains) {
 
 static void add_furthest(ent_text *text, const asked *a, int gains) {
     ent_language language = a->language;
+    const ent_region *region;
     size_t n = furthest(a, gains);
+    int plural;
     if (n == a->found->n_regions) {
         ent_text_add(text, gains ? ent_worded(language, "no other economy gains", "aucune autre économie ne gagne")
                                  : ent_worded(language, "none loses", "aucune ne perd"));
         return;
     }
-    ent_text_add_region(text, language, &ent_world_table(a->world)->regions[n], ENT_ROLE_BARE);
-    ent_text_add(text, gains ? ent_worded(language, " gains most (", " y gagne le plus (")
-                             : ent_worded(language, " loses most (", " y perd le plus ("));
-    add_change(text, language, a->found->real_income_pct[n]);
+    region = &ent_world_table(a->world)->regions[n];
+    plural = ent_party_is_plural(language, a->world, region->code);
+    ent_text_add_region(text, language, region, ENT_ROLE_BARE);
+    ent_text_add(text,
+                 gains ? ent_worded(language, " gains most (", plural ? " y gagnent le plus (" : " y gagne le plus (")
+                       : ent_worded(language, " loses most (", plural ? " y perdent le plus (" : " y perd le plus ("));
+    ent_text_add_small_percent(text, language, a->found->real_income_pct[n]);
     ent_text_add(text, ")");
 }
 
@@ -133,7 +122,7 @@ static void write_sentence(ent_answer *answer, const asked *a) {
     if (a->sectors != NULL) ent_text_addf(&text, " (%s)", a->sectors);
     ent_text_add(&text, ent_worded(language, " rises by 1%, real income there rises by ",
                                    " augmente de 1\u202f%, le revenu réel y augmente de "));
-    add_change(&text, language, own_income > 0.0 ? 100.0 * own / own_income : 0.0);
+    ent_text_add_small_percent(&text, language, own_income > 0.0 ? 100.0 * own / own_income : 0.0);
     ent_text_add_worded(&text, language, " and %zu of %zu other economies gain: together they ",
                         " et %zu des %zu autres économies gagnent\u202f; ensemble, elles ", gainers, counted);
     ent_text_add(&text, others >= 0.0 ? ent_worded(language, "are better off by ", "gagnent ")
@@ -198,7 +187,7 @@ static ent_status fill(ent_context *context, asked *a, const ent_equilibria *law
     ent_status status = ENT_OK;
     ent_answer_add_option(answer, "grower", a->grower);
     if (a->sectors != NULL) ent_answer_add_option(answer, "sectors", a->sectors);
-    sort(a);
+    ent_rank_values(a->found->n_regions, a->found->real_income_pct, a->order);
     write_sentence(answer, a);
     add_side(answer, a, 1);
     add_side(answer, a, 0);

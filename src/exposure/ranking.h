@@ -10,4 +10,7 @@ typedef double ent_rank_fn(const void *payload, size_t k);
 /* The items 0..n-1 by their figures, the largest first, those without one (NaN) last; ties in their own order. */
 void ent_rank(size_t n, ent_rank_fn *figure, const void *payload, size_t *order);
 
+/* The same of an array. */
+void ent_rank_values(size_t n, const double *values, size_t *order);
+
 #endif

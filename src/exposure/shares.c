@@ -25,33 +25,6 @@ double ent_concentration(size_t N, const double *by_maker, const unsigned char *
     return squares;
 }
 
-static int before(const double *values, size_t a, size_t b) {
-    if (isnan(values[a]) || isnan(values[b])) return !isnan(values[a]) || (isnan(values[b]) && a < b);
-    return values[a] != values[b] ? values[a] > values[b] : a < b;
-}
-
-/* Heap sort: no memory of its own, no worst case. */
-static void sift(const double *values, size_t *order, size_t root, size_t count) {
-    for (size_t child; (child = 2 * root + 1) < count; root = child) {
-        size_t kept = order[root];
-        if (child + 1 < count && before(values, order[child], order[child + 1])) child++;
-        if (!before(values, kept, order[child])) return;
-        order[root] = order[child];
-        order[child] = kept;
-    }
-}
-
-void ent_order_by_size(const double *values, size_t count, size_t *order) {
-    for (size_t k = 0; k < count; k++) order[k] = k;
-    for (size_t root = count / 2; root-- > 0;) sift(values, order, root, count);
-    for (size_t left = count; left-- > 1;) {
-        size_t last = order[0];
-        order[0] = order[left];
-        order[left] = last;
-        sift(values, order, 0, left);
-    }
-}
-
 void ent_add_purchases(const ent_network *w, size_t user, const unsigned char *sectors, double *imports_musd,
                        double *absorption_musd) {
     for (size_t k = 0; k < w->J; k++) {

@@ -15,9 +15,6 @@ void ent_sum_over_sectors(size_t J, size_t N, const double *amount, double *out)
 /* Sum of squares of the shares of makers abroad among themselves; NaN when nothing comes from abroad. */
 double ent_concentration(size_t N, const double *by_maker, const unsigned char *home);
 
-/* Indices of values [count], the largest first, equal ones in their order, NaN last. */
-void ent_order_by_size(const double *values, size_t count, size_t *order);
-
 /* Imports at the border [N maker], home 0, and absorption [N maker], duty paid, of the marked users and goods (NULL: all)
  * are added. */
 void ent_add_purchases(const ent_network *network, size_t user, const unsigned char *sectors, double *imports_musd,

@@ -1,6 +1,7 @@
 #include "exposure/words.h"
 #include "path/words_inside.h"
 
+#include <math.h>
 #include <string.h>
 
 /* How a French name takes its article. */
@@ -74,6 +75,11 @@ const char *ent_region_name(const ent_region *region, ent_language language) {
 
 const char *ent_sector_name(const ent_sector *sector, ent_language language) {
     return ent_worded(language, sector->name_en, sector->name_fr);
+}
+
+void ent_text_add_small_percent(ent_text *text, ent_language language, double pct) {
+    double size = fabs(pct);
+    ent_text_add_percent(text, language, size, size >= 0.1 ? 2 : size >= 0.001 ? 4 : 6);
 }
 
 void ent_text_add_region(ent_text *text, ent_language language, const ent_region *region, ent_place_role role) {

@@ -23,6 +23,9 @@ int ent_party_is_plural(ent_language language, const ent_world *world, const cha
 /* The name as a heading shows it: "Japan", "European Union". */
 const char *ent_party_name(ent_language language, const ent_world *world, const char *name);
 
+/* "0.012%", without sign: as many decimals as a small figure needs. */
+void ent_text_add_small_percent(ent_text *text, ent_language language, double pct);
+
 const char *ent_region_name(const ent_region *region, ent_language language);
 const char *ent_sector_name(const ent_sector *sector, ent_language language);
 

@@ -47,6 +47,12 @@ run 0 run tokyo-2025-as-signed --first-order --set general-15.rate=16% --csv fir
 one_line out
 exists first/first-order-regions.csv
 
+run 0 run tokyo-2025-as-signed --first-order --lang fr
+out_starts "Au premier ordre"
+out_has "les États-Unis gagnent"
+run 2 run tokyo-2025-as-signed --first-order --report x.html
+err_has "--report and --xlsx show the exact answer"
+
 run 2 friends
 run 2 friends CHNN
 err_has 'did you mean "CHN"?'
