@@ -180,6 +180,7 @@ test('another year shows the figures of that year, on the map and in its table',
         const value = model.realIncome(doc, 2026).get('JPN') ?? null;
         assert.ok((await labels(page, 'map')).includes(`Japan: ${change('en', value)}%`));
         await map.locator('summary').click();
+        await map.locator('tbody tr').first().waitFor(); /* written when the browser says that it is open */
         assert.equal(await map.locator('tbody tr').count(), doc.regions.length);
         assert.equal(
             await map.locator('tr', { hasText: 'Japan' }).locator('td').last().textContent(),
