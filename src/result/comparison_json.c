@@ -1,5 +1,6 @@
 /* comparison_json.c: two documents side by side for machines; schema/comparison.schema.json says what each key holds. */
 #include "result/json_path.h"
+#include "result/period.h"
 #include "result/say.h"
 #include <entente/result.h>
 
@@ -101,10 +102,9 @@ static void say_outcomes(ent_emit *emit, const ent_comparison *c) {
 }
 
 static double imports_of(const ent_result *side, size_t importer, size_t exporter) {
-    size_t N = side->n_regions;
-    double sum = 0;
-    for (size_t j = 0; j < side->n_sectors; j++) sum += side->flow_to_musd[(j * N + importer) * N + exporter];
-    return sum;
+    double from, to;
+    ent_result_imports(side, importer, exporter, &from, &to);
+    return to;
 }
 
 /* Of each pair of parties, both directions: imports and duties under either law. */
