@@ -21,7 +21,7 @@ ent_status ent_equilibria_check(ent_context *context, ent_equilibria *e) {
     ENT_TRY(ent_package_check(context, e->to.package, e->world));
     if (name == NULL) name = info->against;
     if (name == NULL || name[0] == '\0' || strcmp(name, "none") == 0) return ENT_OK;
-    if (e->options->against != NULL) ENT_TRY(ent_package_load(context, name, NULL, &e->against));
+    if (e->options->against != NULL) ENT_TRY(ent_package_load_asked(context, e->to.package, name, &e->against));
     else ENT_TRY(ent_package_load_against(context, e->to.package, &e->against));
     e->from.package = e->against;
     return ent_package_check(context, e->against, e->world);

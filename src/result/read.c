@@ -17,33 +17,33 @@ static const json_t *member(ent_reading *r, const json_t *object, const char *ke
 
 static void read_title(ent_reading *r, const json_t *object, const char **en, const char **fr) {
     static const char *const keys[] = {"en", "fr", NULL};
-    const json_t *title = ent_read_object(r, member(r, object, "title"), "title", keys);
-    *en = ent_read_string(r, title, "en", 1);
-    *fr = ent_read_string(r, title, "fr", 1);
+    const json_t *title = ent_json_object(r, member(r, object, "title"), "title", keys);
+    *en = ent_json_string(r, title, "en", 1);
+    *fr = ent_json_string(r, title, "fr", 1);
 }
 
 static void read_package(ent_reading *r, const json_t *root) {
     static const char *const keys[] = {"name", "title", "file", "hash", NULL};
     static const char *const against_keys[] = {"name", "title", "hash", NULL};
     ent_result *d = r->result;
-    const json_t *package = ent_read_object(r, member(r, root, "package"), "package", keys), *against;
-    d->package = ent_read_string(r, package, "name", 0);
+    const json_t *package = ent_json_object(r, member(r, root, "package"), "package", keys), *against;
+    d->package = ent_json_string(r, package, "name", 0);
     read_title(r, package, &d->title_en, &d->title_fr);
-    d->package_file = ent_read_string(r, package, "file", 1);
-    d->package_hash = ent_read_string(r, package, "hash", 1);
-    against = ent_read_object(r, member(r, root, "against"), "against", against_keys);
-    d->against = ent_read_string(r, against, "name", 0);
+    d->package_file = ent_json_string(r, package, "file", 1);
+    d->package_hash = ent_json_string(r, package, "hash", 1);
+    against = ent_json_object(r, member(r, root, "against"), "against", against_keys);
+    d->against = ent_json_string(r, against, "name", 0);
     read_title(r, against, &d->against_title_en, &d->against_title_fr);
-    d->against_hash = ent_read_string(r, against, "hash", 1);
+    d->against_hash = ent_json_string(r, against, "hash", 1);
 }
 
 static void read_options(ent_reading *r, const json_t *options) {
     const char *key;
     json_t *value;
-    if (r->status == ENT_OK && !json_is_object(options)) ent_read_fault(r, "options", "is no object");
+    if (r->status == ENT_OK && !json_is_object(options)) ent_json_fault(r, "options", "is no object");
     if (r->status != ENT_OK) return;
     json_object_foreach((json_t *)(uintptr_t)options, key, value) {
-        if (!json_is_string(value)) ent_read_fault(r, key, "is no text");
+        if (!json_is_string(value)) ent_json_fault(r, key, "is no text");
         if (r->status == ENT_OK)
             r->status = ent_result_add_option(r->context, r->result, key, json_string_value(value));
     }
@@ -53,40 +53,46 @@ static void read_provenance(ent_reading *r, const json_t *root) {
     static const char *const entente_keys[] = {"version", "commit", NULL};
     static const char *const world_keys[] = {"name", "hash", "base_year", NULL};
     ent_result *d = r->result;
-    const json_t *part = ent_read_object(r, member(r, root, "entente"), "entente", entente_keys);
-    d->version = ent_read_string(r, part, "version", 0);
-    d->commit = ent_read_string(r, part, "commit", 0);
-    if (json_is_string(member(r, root, "run"))) d->run_id = ent_read_string(r, root, "run", 0);
-    else if (member(r, root, "run") != NULL && !json_is_null(member(r, root, "run"))) ent_read_fault(r, "run", "is no id");
+    const json_t *part = ent_json_object(r, member(r, root, "entente"), "entente", entente_keys);
+    d->version = ent_json_string(r, part, "version", 0);
+    d->commit = ent_json_string(r, part, "commit", 0);
+    if (json_is_string(member(r, root, "run"))) d->run_id = ent_json_string(r, root, "run", 0);
+    else if (member(r, root, "run") != NULL && !json_is_null(member(r, root, "run"))) ent_json_fault(r, "run", "is no id");
     read_package(r, root);
-    part = ent_read_object(r, member(r, root, "world"), "world", world_keys);
-    d->world = ent_read_string(r, part, "name", 0);
-    d->world_hash = ent_read_string(r, part, "hash", 0);
-    d->base_year = (int)ent_read_integer(r, part, "base_year", 1, 9999, 1);
-    d->year = (int)ent_read_integer(r, root, "year", 0, 9999, 0);
-    d->date = ent_read_string(r, root, "date", 1);
-    d->horizon = ent_read_string(r, root, "horizon", 0);
-    d->elasticities = ent_read_string(r, root, "elasticities", 0);
-    d->closure = ent_read_string(r, root, "closure", 0);
-    d->numeraire = ent_read_string(r, root, "numeraire", 0);
+    part = ent_json_object(r, member(r, root, "world"), "world", world_keys);
+    d->world = ent_json_string(r, part, "name", 0);
+    d->world_hash = ent_json_string(r, part, "hash", 0);
+    d->base_year = (int)ent_json_integer(r, part, "base_year", 1, 9999, 1);
+    d->year = (int)ent_json_integer(r, root, "year", 0, 9999, 0);
+    d->date = ent_json_string(r, root, "date", 1);
+    d->horizon = ent_json_string(r, root, "horizon", 0);
+    d->elasticities = ent_json_string(r, root, "elasticities", 0);
+    d->closure = ent_json_string(r, root, "closure", 0);
+    d->numeraire = ent_json_string(r, root, "numeraire", 0);
     read_options(r, member(r, root, "options"));
-    d->sentence = ent_read_string(r, root, "sentence", 1);
-    d->left_out = ent_read_string(r, root, "left_out", 1);
+    d->sentence = ent_json_string(r, root, "sentence", 1);
+    d->left_out = ent_json_string(r, root, "left_out", 1);
+}
+
+/* Where nobody knows how far it is from a solution, it is infinitely far. */
+static double read_residual(ent_reading *r, const json_t *solve, const char *key) {
+    double value = ent_json_number(r, solve, key);
+    return isnan(value) ? (double)INFINITY : value;
 }
 
 static void read_solves(ent_reading *r, const json_t *solves) {
     static const char *const keys[] = {"label",  "package", "converged", "residual", "verified_residual",
                                        "method", "sweeps",  NULL};
-    size_t n = ent_read_array(r, solves, "solves", ENTRIES_MOST);
+    size_t n = ent_json_array(r, solves, "solves", ENTRIES_MOST);
     for (size_t k = 0; k < n && r->status == ENT_OK; k++) {
-        const json_t *one = ent_read_object(r, json_array_get(solves, k), "solves", keys);
-        ent_result_solve solve = {.label = ent_read_string(r, one, "label", 0),
-                                  .package = ent_read_string(r, one, "package", 0),
-                                  .method = ent_read_string(r, one, "method", 0)};
-        solve.converged = ent_read_boolean(r, one, "converged");
-        solve.residual = ent_read_number(r, one, "residual");
-        solve.verified_residual = ent_read_number(r, one, "verified_residual");
-        solve.sweeps = (uint32_t)ent_read_integer(r, one, "sweeps", 0, UINT32_MAX, 0);
+        const json_t *one = ent_json_object(r, json_array_get(solves, k), "solves", keys);
+        ent_result_solve solve = {.label = ent_json_string(r, one, "label", 0),
+                                  .package = ent_json_string(r, one, "package", 0),
+                                  .method = ent_json_string(r, one, "method", 0)};
+        solve.converged = ent_json_boolean(r, one, "converged");
+        solve.residual = read_residual(r, one, "residual");
+        solve.verified_residual = read_residual(r, one, "verified_residual");
+        solve.sweeps = (uint32_t)ent_json_integer(r, one, "sweeps", 0, UINT32_MAX, 0);
         if (r->status == ENT_OK) r->status = ent_result_add_solve(r->context, r->result, &solve);
     }
 }
@@ -95,30 +101,30 @@ static void read_clauses(ent_reading *r, const json_t *clauses) {
     static const char *const keys[] = {"id",        "type",   "summary", "from", "until", "announced",
                                        "authority", "status", "source",  NULL};
     static const char *const source_keys[] = {"title", "date", "url", NULL};
-    size_t n = ent_read_array(r, clauses, "clauses", ENTRIES_MOST);
+    size_t n = ent_json_array(r, clauses, "clauses", ENTRIES_MOST);
     for (size_t k = 0; k < n && r->status == ENT_OK; k++) {
-        const json_t *one = ent_read_object(r, json_array_get(clauses, k), "clauses", keys);
-        const json_t *source = ent_read_object(r, member(r, one, "source"), "source", source_keys);
-        ent_result_clause clause = {.id = ent_read_string(r, one, "id", 0),
-                                    .type = ent_read_string(r, one, "type", 0),
-                                    .summary = ent_read_string(r, one, "summary", 0),
-                                    .from = ent_read_string(r, one, "from", 1),
-                                    .until = ent_read_string(r, one, "until", 1),
-                                    .announced = ent_read_string(r, one, "announced", 1),
-                                    .authority = ent_read_string(r, one, "authority", 1),
-                                    .status = ent_read_string(r, one, "status", 1),
-                                    .source_title = ent_read_string(r, source, "title", 1),
-                                    .source_date = ent_read_string(r, source, "date", 1),
-                                    .source_url = ent_read_string(r, source, "url", 1)};
+        const json_t *one = ent_json_object(r, json_array_get(clauses, k), "clauses", keys);
+        const json_t *source = ent_json_object(r, member(r, one, "source"), "source", source_keys);
+        ent_result_clause clause = {.id = ent_json_string(r, one, "id", 0),
+                                    .type = ent_json_string(r, one, "type", 0),
+                                    .summary = ent_json_string(r, one, "summary", 0),
+                                    .from = ent_json_string(r, one, "from", 1),
+                                    .until = ent_json_string(r, one, "until", 1),
+                                    .announced = ent_json_string(r, one, "announced", 1),
+                                    .authority = ent_json_string(r, one, "authority", 1),
+                                    .status = ent_json_string(r, one, "status", 1),
+                                    .source_title = ent_json_string(r, source, "title", 1),
+                                    .source_date = ent_json_string(r, source, "date", 1),
+                                    .source_url = ent_json_string(r, source, "url", 1)};
         if (r->status == ENT_OK) r->status = ent_result_add_clause(r->context, r->result, &clause);
     }
 }
 
 static void read_warnings(ent_reading *r, const json_t *warnings) {
-    size_t n = ent_read_array(r, warnings, "warnings", ENTRIES_MOST);
+    size_t n = ent_json_array(r, warnings, "warnings", ENTRIES_MOST);
     for (size_t k = 0; k < n && r->status == ENT_OK; k++) {
         const char *line = json_string_value(json_array_get(warnings, k));
-        if (line == NULL) ent_read_fault(r, "warnings", "has an entry that is no text");
+        if (line == NULL) ent_json_fault(r, "warnings", "has an entry that is no text");
         else r->status = ent_result_add_warning(r->context, r->result, line);
     }
 }
@@ -138,22 +144,22 @@ static int take_labels(ent_reading *r, size_t n, labels *out) {
 }
 
 static void read_label(ent_reading *r, const json_t *one, const labels *to, size_t k) {
-    to->codes[k] = ent_read_string(r, one, "code", 0);
-    to->names_en[k] = ent_read_string(r, one, "name_en", 0);
-    to->names_fr[k] = ent_read_string(r, one, "name_fr", 0);
+    to->codes[k] = ent_json_string(r, one, "code", 0);
+    to->names_en[k] = ent_json_string(r, one, "name_en", 0);
+    to->names_fr[k] = ent_json_string(r, one, "name_fr", 0);
 }
 
 static void read_regions(ent_reading *r, const json_t *regions) {
     static const char *const keys[] = {"code", "name_en", "name_fr", "iso_numeric", NULL};
     ent_result *d = r->result;
-    size_t n = ent_read_array(r, regions, "regions", LABELS_MOST);
+    size_t n = ent_json_array(r, regions, "regions", LABELS_MOST);
     uint32_t *numeric = ent_result_take(d, (n + 1) * sizeof *numeric);
     labels to;
     if (!take_labels(r, n, &to)) return;
     for (size_t k = 0; k < n && r->status == ENT_OK; k++) {
-        const json_t *one = ent_read_object(r, json_array_get(regions, k), "regions", keys);
+        const json_t *one = ent_json_object(r, json_array_get(regions, k), "regions", keys);
         read_label(r, one, &to, k);
-        numeric[k] = (uint32_t)ent_read_integer(r, one, "iso_numeric", 1, 999, 1);
+        numeric[k] = (uint32_t)ent_json_integer(r, one, "iso_numeric", 1, 999, 1);
     }
     if (r->status != ENT_OK) return;
     d->region_codes = to.codes, d->region_names_en = to.names_en, d->region_names_fr = to.names_fr;
@@ -165,15 +171,15 @@ static void read_regions(ent_reading *r, const json_t *regions) {
 static void read_sectors(ent_reading *r, const json_t *sectors) {
     static const char *const keys[] = {"code", "name_en", "name_fr", "goods", NULL};
     ent_result *d = r->result;
-    size_t n = ent_read_array(r, sectors, "sectors", LABELS_MOST);
+    size_t n = ent_json_array(r, sectors, "sectors", LABELS_MOST);
     unsigned char *goods = ent_result_take(d, n + 1);
     labels to;
     if (!take_labels(r, n, &to)) return;
     for (size_t k = 0; k < n && r->status == ENT_OK; k++) {
-        const json_t *one = ent_read_object(r, json_array_get(sectors, k), "sectors", keys);
+        const json_t *one = ent_json_object(r, json_array_get(sectors, k), "sectors", keys);
         read_label(r, one, &to, k);
         if (one != NULL && json_object_get(one, "goods") != NULL)
-            goods[k] = (unsigned char)ent_read_boolean(r, one, "goods");
+            goods[k] = (unsigned char)ent_json_boolean(r, one, "goods");
     }
     if (r->status != ENT_OK) return;
     d->sector_codes = to.codes, d->sector_names_en = to.names_en, d->sector_names_fr = to.names_fr;
@@ -187,29 +193,29 @@ static void read_who(ent_reading *r, const json_t *root) {
     size_t n, *indices;
     read_regions(r, member(r, root, "regions"));
     read_sectors(r, member(r, root, "sectors"));
-    n = ent_read_array(r, parties, "parties", LABELS_MOST);
+    n = ent_json_array(r, parties, "parties", LABELS_MOST);
     indices = ent_result_take(d, (n + 1) * sizeof *indices);
     if (r->status == ENT_OK && indices == NULL) r->status = ent_fail_nomem(r->context);
     for (size_t k = 0; k < n && r->status == ENT_OK; k++)
-        indices[k] = ent_read_region(r, json_array_get(parties, k), "parties", 0);
+        indices[k] = ent_json_region(r, json_array_get(parties, k), "parties", 0);
     if (r->status != ENT_OK) return;
     d->parties = indices;
     d->n_parties = n;
-    if (!json_is_null(rival)) d->rival = (ptrdiff_t)ent_read_region(r, rival, "rival", 0);
+    if (!json_is_null(rival)) d->rival = (ptrdiff_t)ent_json_region(r, rival, "rival", 0);
 }
 
 /* ---- figures ---- */
 
 static void read_measures(ent_reading *r, const json_t *measures) {
     static const char *const keys[] = {"measure", "unit", "label", NULL};
-    size_t n = ent_read_array(r, measures, "measures", LABELS_MOST), N = r->result->n_regions;
+    size_t n = ent_json_array(r, measures, "measures", LABELS_MOST), N = r->result->n_regions;
     double *none = ent_result_doubles(r->result, N + 1);
     if (r->status == ENT_OK && none == NULL) r->status = ent_fail_nomem(r->context);
     for (size_t k = 0; k < N && r->status == ENT_OK; k++) none[k] = (double)NAN;
     for (size_t k = 0; k < n && r->status == ENT_OK; k++) {
-        const json_t *one = ent_read_object(r, json_array_get(measures, k), "measures", keys);
-        const char *name = ent_read_string(r, one, "measure", 0), *unit = ent_read_string(r, one, "unit", 0);
-        const char *label = ent_read_string(r, one, "label", 0);
+        const json_t *one = ent_json_object(r, json_array_get(measures, k), "measures", keys);
+        const char *name = ent_json_string(r, one, "measure", 0), *unit = ent_json_string(r, one, "unit", 0);
+        const char *label = ent_json_string(r, one, "label", 0);
         if (r->status == ENT_OK) r->status = ent_result_add_measure(r->context, r->result, name, unit, label, none);
     }
 }
@@ -219,17 +225,17 @@ static void read_outcomes(ent_reading *r, const json_t *outcomes) {
     static const char *const keys[] = {"measure", "unit", "region", "value", NULL};
     const ent_result *d = r->result;
     size_t wanted = d->converged ? d->n_measures * d->n_regions : 0;
-    if (ent_read_array(r, outcomes, "outcomes", wanted) != wanted) ent_read_fault(r, "outcomes", "lacks figures");
+    if (ent_json_array(r, outcomes, "outcomes", wanted) != wanted) ent_json_fault(r, "outcomes", "lacks figures");
     for (size_t k = 0; k < wanted && r->status == ENT_OK; k++) {
-        const json_t *one = ent_read_object(r, json_array_get(outcomes, k), "outcomes", keys);
+        const json_t *one = ent_json_object(r, json_array_get(outcomes, k), "outcomes", keys);
         const ent_measure *measure = &d->measures[k / d->n_regions];
         const char *name = json_string_value(member(r, one, "measure"));
         const char *unit = json_string_value(member(r, one, "unit"));
-        size_t n = ent_read_region(r, member(r, one, "region"), "outcomes", k % d->n_regions);
+        size_t n = ent_json_region(r, member(r, one, "region"), "outcomes", k % d->n_regions);
         if (name == NULL || unit == NULL || n != k % d->n_regions || strcmp(name, measure->name) != 0 ||
             strcmp(unit, measure->unit) != 0)
-            ent_read_fault(r, "outcomes", "is not in the order of measures and regions, at entry %zu", k + 1);
-        measure->value[k % d->n_regions] = ent_read_number(r, one, "value");
+            ent_json_fault(r, "outcomes", "is not in the order of measures and regions, at entry %zu", k + 1);
+        measure->value[k % d->n_regions] = ent_json_number(r, one, "value");
     }
 }
 
@@ -258,15 +264,15 @@ static void read_flows(ent_reading *r, const json_t *rows, size_t n_rows) {
     for (size_t k = 0; k < n_rows && r->status == ENT_OK; k++) {
         const json_t *row = json_array_get(rows, k);
         size_t cell;
-        if (ent_read_array(r, row, "rows", 5) != 5) ent_read_fault(r, "rows", "has a row without five entries");
-        n = ent_read_region(r, json_array_get(row, 0), "rows", n);
-        i = ent_read_region(r, json_array_get(row, 1), "rows", i);
-        j = ent_read_sector(r, json_array_get(row, 2), "rows", j + 1);
+        if (ent_json_array(r, row, "rows", 5) != 5) ent_json_fault(r, "rows", "has a row without five entries");
+        n = ent_json_region(r, json_array_get(row, 0), "rows", n);
+        i = ent_json_region(r, json_array_get(row, 1), "rows", i);
+        j = ent_json_sector(r, json_array_get(row, 2), "rows", j + 1);
         if (r->status != ENT_OK) return;
         cell = (j * N + n) * N + i;
-        if (isnan(from[cell])) ent_read_fault(r, "rows", "has a flow between two who are no parties");
-        from[cell] = ent_read_figure(r, json_array_get(row, 3), "rows");
-        to[cell] = ent_read_figure(r, json_array_get(row, 4), "rows");
+        if (isnan(from[cell])) ent_json_fault(r, "rows", "has a flow between two who are no parties");
+        from[cell] = ent_json_figure(r, json_array_get(row, 3), "rows");
+        to[cell] = ent_json_figure(r, json_array_get(row, 4), "rows");
     }
     d->flow_from_musd = from;
     d->flow_to_musd = to;
@@ -276,9 +282,9 @@ static const double *read_matrix(ent_reading *r, const json_t *matrix, const cha
     size_t N = r->result->n_regions;
     double *out = ent_result_doubles(r->result, N * N + 1);
     if (r->status == ENT_OK && out == NULL) r->status = ent_fail_nomem(r->context);
-    if (ent_read_array(r, matrix, key, N) != N) ent_read_fault(r, key, "does not have a row for each region");
+    if (ent_json_array(r, matrix, key, N) != N) ent_json_fault(r, key, "does not have a row for each region");
     for (size_t n = 0; n < N && r->status == ENT_OK; n++)
-        ent_read_row(r, json_array_get(matrix, n), key, out + n * N, N, 1);
+        ent_json_row(r, json_array_get(matrix, n), key, out + n * N, N, 1);
     return out;
 }
 
@@ -287,18 +293,18 @@ static void read_trade(ent_reading *r, const json_t *root) {
     static const char *const bilateral_keys[] = {"unit", "columns", "rows", NULL};
     static const char *const keys[] = {"unit", "from", "to", NULL};
     ent_result *d = r->result;
-    const json_t *bilateral = ent_read_object(r, member(r, root, "bilateral"), "bilateral", bilateral_keys);
+    const json_t *bilateral = ent_json_object(r, member(r, root, "bilateral"), "bilateral", bilateral_keys);
     const json_t *trade = member(r, root, "trade"), *rows = member(r, bilateral, "rows");
-    size_t n_rows = ent_read_array(r, rows, "rows", CELLS_MOST);
+    size_t n_rows = ent_json_array(r, rows, "rows", CELLS_MOST);
     if (r->status != ENT_OK) return;
     if (json_is_null(trade)) {
-        if (n_rows > 0) ent_read_fault(r, "rows", "has flows, but \"trade\" has none");
+        if (n_rows > 0) ent_json_fault(r, "rows", "has flows, but \"trade\" has none");
         return;
     }
-    if (!d->converged) ent_read_fault(r, "trade", "has figures, but \"converged\" is false");
-    (void)ent_read_object(r, trade, "trade", keys);
+    if (!d->converged) ent_json_fault(r, "trade", "has figures, but \"converged\" is false");
+    (void)ent_json_object(r, trade, "trade", keys);
     if (d->n_sectors > 0 && d->n_regions * d->n_regions > CELLS_MOST / d->n_sectors)
-        ent_read_fault(r, "sectors", "are too many for %zu regions", d->n_regions);
+        ent_json_fault(r, "sectors", "are too many for %zu regions", d->n_regions);
     d->trade_from_musd = read_matrix(r, member(r, trade, "from"), "from");
     d->trade_to_musd = read_matrix(r, member(r, trade, "to"), "to");
     if (r->status == ENT_OK) read_flows(r, rows, n_rows);
@@ -309,20 +315,20 @@ static void read_duties(ent_reading *r, const json_t *duties) {
         "importer",       "exporter",          "duty_from_musd",  "duty_to_musd", "imports_from_musd",
         "imports_to_musd", "average_from_rate", "average_to_rate", NULL};
     ent_result *d = r->result;
-    size_t count = ent_read_array(r, duties, "duties", ENTRIES_MOST), N = d->n_regions;
+    size_t count = ent_json_array(r, duties, "duties", ENTRIES_MOST), N = d->n_regions;
     double *from, *to;
     if (r->status != ENT_OK || d->flow_to_musd == NULL) {
-        if (count > 0) ent_read_fault(r, "duties", "has figures, but \"trade\" has none");
+        if (count > 0) ent_json_fault(r, "duties", "has figures, but \"trade\" has none");
         return;
     }
     from = ent_result_doubles(d, N * N + 1), to = ent_result_doubles(d, N * N + 1);
     if (from == NULL || to == NULL) r->status = ent_fail_nomem(r->context);
     for (size_t k = 0; k < N * N && r->status == ENT_OK; k++) from[k] = to[k] = (double)NAN;
     for (size_t k = 0; k < count && r->status == ENT_OK; k++) {
-        const json_t *one = ent_read_object(r, json_array_get(duties, k), "duties", keys);
-        size_t n = ent_read_region(r, member(r, one, "importer"), "importer", 0);
-        size_t i = ent_read_region(r, member(r, one, "exporter"), "exporter", 0);
-        double duty_from = ent_read_number(r, one, "duty_from_musd"), duty_to = ent_read_number(r, one, "duty_to_musd");
+        const json_t *one = ent_json_object(r, json_array_get(duties, k), "duties", keys);
+        size_t n = ent_json_region(r, member(r, one, "importer"), "importer", 0);
+        size_t i = ent_json_region(r, member(r, one, "exporter"), "exporter", 0);
+        double duty_from = ent_json_number(r, one, "duty_from_musd"), duty_to = ent_json_number(r, one, "duty_to_musd");
         if (r->status == ENT_OK) from[n * N + i] = duty_from, to[n * N + i] = duty_to;
     }
     d->duty_from_musd = from;
@@ -335,8 +341,8 @@ static void read_document(ent_reading *r, const json_t *root) {
                                        "converged", "solves",  "sentence",  "parties",  "rival",        "regions",
                                        "sectors",  "measures", "outcomes",  "bilateral", "trade",       "duties",
                                        "path",     "clauses",  "warnings",  "left_out", NULL};
-    root = ent_read_object(r, root, "document", keys);
-    r->result->converged = ent_read_boolean(r, root, "converged");
+    root = ent_json_object(r, root, "document", keys);
+    r->result->converged = ent_json_boolean(r, root, "converged");
     read_provenance(r, root);
     read_solves(r, member(r, root, "solves"));
     read_who(r, root);
@@ -344,7 +350,7 @@ static void read_document(ent_reading *r, const json_t *root) {
     read_outcomes(r, member(r, root, "outcomes"));
     read_trade(r, root);
     read_duties(r, member(r, root, "duties"));
-    ent_read_path(r, member(r, root, "path"));
+    ent_json_path(r, member(r, root, "path"));
     read_clauses(r, member(r, root, "clauses"));
     read_warnings(r, member(r, root, "warnings"));
 }

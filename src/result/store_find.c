@@ -104,7 +104,8 @@ static ent_status choose(ent_context *context, ent_store *store, sqlite3_stmt *s
     size_t n = 0;
     int more;
     ENT_TRY(ent_store_bind(context, store, statement, "ti", id, (int64_t)CANDIDATES));
-    for (ENT_TRY(ent_store_step(context, store, statement, &more)); more; n++) {
+    ENT_TRY(ent_store_step(context, store, statement, &more));
+    for (; more; n++) {
         const char *text = (const char *)sqlite3_column_text(statement, 1);
         if (n == 0) *run = sqlite3_column_int64(statement, 0);
         snprintf(found[n], sizeof found[n], "%s", text == NULL ? "" : text);
