@@ -13,7 +13,8 @@ ENT_BEGIN_DECLS
 
 typedef struct ent_store ent_store;
 
-/* Opens the store `path`. `create` 1: directory and file are made when missing; 0: a file that is missing is NOT_FOUND.
+/* Opens the store `path`. `create` 1: directory and file are made when missing; 0: a file that is missing is NOT_FOUND, and
+ * an empty name always is.
  * A store of an older Entente is brought up to date. INPUT: the file is none, and is left untouched; VERSION: it is of a
  * newer Entente; IO (it cannot be read or written, or others hold it for longer than 10 seconds), NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_store_open(ent_context *context, const char *path, int create, ent_store **out);

@@ -35,6 +35,12 @@ void cli_again_option(cli_again *again, const cli_command *command, int key, con
     }
 }
 
+void cli_again_named(cli_again *again, const char *name, const char *value) {
+    if (again->stream == NULL) return;
+    fprintf(again->stream, " --%s", name);
+    if (value != NULL) add_word(again, value);
+}
+
 void cli_again_argument(cli_again *again, const char *argument) { add_word(again, argument); }
 
 const char *cli_again_words(cli_again *again) {

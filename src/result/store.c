@@ -146,6 +146,9 @@ ent_status ent_store_open(ent_context *context, const char *path, int create, en
     ent_store *store;
     ent_status status;
     *out = NULL;
+    if (path[0] == '\0') /* SQLite would take it for a store that nobody keeps */
+        return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){0}, NULL, "name it with --db FILE or ENTENTE_DB",
+                           "nothing says where the run store lies");
     ENT_TRY(recognise(context, path, create));
     if (create) ENT_TRY(make_directory(context, path));
     store = calloc(1, sizeof *store);
