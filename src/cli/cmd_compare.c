@@ -177,7 +177,7 @@ static int compare(ent_context *context, compare_request *request, char **source
     if (comparison != NULL) keep(request, packages, sources);
     if (comparison != NULL) code = deliver(context, request, status);
     else if (status != ENT_OK) code = cli_report(context, status);
-    for (int k = 0; k < 2 && comparison != NULL; k++)
+    for (int k = 0; k < 2 && comparison != NULL && code != CLI_FAILED; k++)
         cli_say_kept(&request->keep, k == 0 ? comparison->first : comparison->second, request->quiet);
     ent_comparison_free(comparison);
     ent_world_free(world);

@@ -215,7 +215,7 @@ static int keep_and_deliver(ent_context *context, run_request *request, const en
     }
     keep(request, package, facts, result);
     code = cli_deliver_run(context, output, status);
-    cli_say_kept(&request->keep, result, output->quiet);
+    if (code != CLI_FAILED) cli_say_kept(&request->keep, result, output->quiet);
     return code;
 }
 

@@ -45,7 +45,7 @@ ent_status ent_package_load_linked(ent_context *context, const char *source, con
 ent_status ent_package_load_asked(ent_context *context, const ent_package *package, const char *source,
                                   ent_package **out) {
     size_t n_loaded = 0;
-    const ent_link link = {.key = "against", .n_loaded = &n_loaded, .bundle = package->bundle};
+    const ent_link link = {.identity = "", .key = "against", .n_loaded = &n_loaded, .bundle = package->bundle};
     ent_subject former;
     ent_status status;
     if (package->bundle == NULL) return ent_package_load(context, source, NULL, out);

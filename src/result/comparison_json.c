@@ -14,6 +14,7 @@ static void say_side(ent_emit *emit, const char *key, const ent_result *side) {
     ent_emit_object(emit);
     ent_say(emit, "package", side->package);
     ent_say_title(emit, side->title_en, side->title_fr);
+    ent_say(emit, "run", side->run_id);
     ent_say_if(emit, "file", side->package_file);
     ent_say_if(emit, "hash", side->package_hash);
     ent_say(emit, "against", side->against);

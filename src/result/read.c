@@ -288,6 +288,20 @@ static const double *read_matrix(ent_reading *r, const json_t *matrix, const cha
     return out;
 }
 
+/* Figures are taken for what they are said to be. */
+static void check_words(ent_reading *r, const json_t *bilateral, const json_t *trade) {
+    static const char *const columns[] = {"importer", "exporter", "sector", "from", "to"};
+    const json_t *named = member(r, bilateral, "columns");
+    if (ent_json_array(r, named, "columns", 5) != 5) ent_json_fault(r, "columns", "are not five");
+    for (size_t k = 0; k < 5 && r->status == ENT_OK; k++) {
+        const char *name = json_string_value(json_array_get(named, k));
+        if (name == NULL || strcmp(name, columns[k]) != 0) ent_json_fault(r, "columns", "are not those of a document");
+    }
+    if (strcmp(ent_json_string(r, bilateral, "unit", 0), "musd") != 0 ||
+        (json_is_object(trade) && strcmp(ent_json_string(r, trade, "unit", 0), "musd") != 0))
+        ent_json_fault(r, "unit", "is not \"musd\"");
+}
+
 /* Without a solution there is no trade. */
 static void read_trade(ent_reading *r, const json_t *root) {
     static const char *const bilateral_keys[] = {"unit", "columns", "rows", NULL};
@@ -296,6 +310,7 @@ static void read_trade(ent_reading *r, const json_t *root) {
     const json_t *bilateral = ent_json_object(r, member(r, root, "bilateral"), "bilateral", bilateral_keys);
     const json_t *trade = member(r, root, "trade"), *rows = member(r, bilateral, "rows");
     size_t n_rows = ent_json_array(r, rows, "rows", CELLS_MOST);
+    check_words(r, bilateral, trade);
     if (r->status != ENT_OK) return;
     if (json_is_null(trade)) {
         if (n_rows > 0) ent_json_fault(r, "rows", "has flows, but \"trade\" has none");
@@ -357,10 +372,10 @@ static void read_document(ent_reading *r, const json_t *root) {
 
 /* Every number is read as a double: that is what they were. */
 static ent_status parse(ent_context *context, const char *text, size_t length, json_t **out) {
-    json_error_t error;
+    json_error_t error = {.line = 0}; /* which jansson leaves as it is when it has no memory to go on */
     *out = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &error);
     if (*out != NULL) return ENT_OK;
-    if (json_error_code(&error) == json_error_out_of_memory) return ent_fail_nomem(context);
+    if (error.text[0] == '\0' || json_error_code(&error) == json_error_out_of_memory) return ent_fail_nomem(context);
     return ent_fail_at(context, ENT_INPUT,
                        (ent_place){.line = (uint32_t)(error.line < 0 ? 0 : error.line),
                                    .column = (uint32_t)(error.column < 0 ? 0 : error.column)},

@@ -3,7 +3,6 @@
 #include "support/file.h"
 #include "support/text.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -94,28 +93,12 @@ const char *ent_store_column(ent_arena *arena, sqlite3_stmt *statement, int colu
 
 /* ---- opening ---- */
 
-/* A file that is there and not empty begins as those of SQLite do, or is nothing that may be touched. */
-static ent_status recognise(ent_context *context, const char *path, int create) {
-    static const char magic[] = "SQLite format 3";
-    const ent_place place = {.file = path};
-    char head[sizeof magic] = {0};
-    FILE *stream = fopen(path, "rb");
-    size_t length;
-    if (stream == NULL && errno == ENOENT)
-        return create ? ENT_OK
-                      : ent_fail_at(context, ENT_NOT_FOUND, place, NULL, NULL, "there is no run store of this name");
-    if (stream == NULL)
-        return ent_fail_at(context, ENT_IO, place, NULL, NULL, "the run store cannot be read: %s", strerror(errno));
-    length = fread(head, 1, sizeof head, stream);
-    if (length == 0 && ferror(stream)) {
-        ent_status status = ent_fail_at(context, ENT_IO, place, NULL, NULL, "the run store cannot be read: %s", strerror(errno));
-        fclose(stream);
-        return status;
-    }
-    fclose(stream);
-    if (length == 0 || (length == sizeof head && memcmp(head, magic, sizeof head) == 0)) return ENT_OK;
-    return ent_fail_at(context, ENT_INPUT, place, NULL, "name another file with --db or ENTENTE_DB",
-                       "the file is no run store");
+/* Nobody but SQLite may open the file: closing it again would take away the locks of whoever has it open in this process.
+ * It touches nothing that is no database, either. */
+static ent_status find_file(ent_context *context, const char *path, int create) {
+    if (create || ent_path_exists(path)) return ENT_OK;
+    return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){.file = path}, NULL, NULL,
+                       "there is no run store of this name");
 }
 
 static ent_status make_directory(ent_context *context, const char *path) {
@@ -149,7 +132,7 @@ ent_status ent_store_open(ent_context *context, const char *path, int create, en
     if (path[0] == '\0') /* SQLite would take it for a store that nobody keeps */
         return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){0}, NULL, "name it with --db FILE or ENTENTE_DB",
                            "nothing says where the run store lies");
-    ENT_TRY(recognise(context, path, create));
+    ENT_TRY(find_file(context, path, create));
     if (create) ENT_TRY(make_directory(context, path));
     store = calloc(1, sizeof *store);
     if (store != NULL) store->path = ent_string_copy(path);

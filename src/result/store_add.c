@@ -246,9 +246,10 @@ static int is_written(const adding *a, const char *text, size_t length) {
 
 /* What does not decide figures, from the document that is kept. */
 static ent_status take_over(adding *a, const char *text, size_t length) {
-    ent_result *kept = NULL;
     const char **warnings;
-    if (ent_result_read_json(a->context, text, length, &kept) != ENT_OK) return ENT_OK; /* then it is written anew */
+    ent_result *kept = NULL;
+    ent_status status = ent_result_read_json(a->context, text, length, &kept);
+    if (status != ENT_OK) return status == ENT_INPUT ? ENT_OK : status; /* what cannot be read is written anew */
     a->result->package_file = ent_result_string(a->result, kept->package_file);
     warnings = ent_result_take(a->result, (kept->n_warnings + 1) * sizeof *warnings);
     for (size_t k = 0; k < kept->n_warnings && warnings != NULL; k++)
