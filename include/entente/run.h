@@ -103,14 +103,9 @@ ENT_API void ent_run_options_init(ent_run_options *options);
 /* The options that decide figures and are not those of ent_run_options_init, as text: what to keep of a run so that it can
  * be made again, and, with the hashes in its document, what its id is made of (store.h). Kernels and threads decide none;
  * facts have a hash, and a start no words. */
-typedef struct ent_run_choice {
-    char key[24];
-    const char *value;
-    int decides; /* 0: "against", which is a name; the hash in the document says what it names */
-} ent_run_choice;
 typedef struct ent_run_choices {
     size_t n_choices;
-    const ent_run_choice *choices; /* in a fixed order */
+    const ent_result_option *choices; /* in a fixed order */
 } ent_run_choices;
 ENT_API ENT_MUST_USE ent_status ent_run_options_say(ent_context *context, const ent_run_options *options,
                                                     ent_run_choices **out);

@@ -1,8 +1,9 @@
 /* store.h: the run store: one SQLite file that keeps runs with all it takes to run them again. docs/store.md has its
  * schema, for whoever asks it in SQL.
  *
- * A run has an id: 12 hexadecimal digits of a hash over what decides its figures. The same run has the same id wherever
- * and whenever it is made; kept again, it has a new date and nothing else. Several processes may use one store at once;
+ * A run has an id: 12 hexadecimal digits of a hash over what decides its figures, and the name of its package's file, which
+ * its document says. The same run has the same id whenever it is made, and what is written from it the same bytes; kept
+ * again, it has a new date and nothing else. Several processes may use one store at once;
  * each run is one transaction: a process that is killed leaves all of it or nothing. */
 #ifndef ENTENTE_STORE_H
 #define ENTENTE_STORE_H
@@ -20,12 +21,6 @@ typedef struct ent_store ent_store;
 ENT_API ENT_MUST_USE ent_status ent_store_open(ent_context *context, const char *path, int create, ent_store **out);
 ENT_API void ent_store_close(ent_store *store);
 
-/* What was asked of a run: "years" = "2025-2035". */
-typedef struct ent_store_option {
-    const char *key, *value;
-    int decides; /* 1: decides figures, and is part of the id; 0: where a file lay whose hash is, and the like */
-} ent_store_option;
-
 /* A file that the run was made from. */
 typedef struct ent_store_text {
     const char *file;
@@ -38,7 +33,7 @@ typedef struct ent_store_run {
     uint32_t struct_version; /* ENT_STORE_RUN_VERSION */
     const char *command;     /* that made it, in words; may be NULL */
     size_t n_options;
-    const ent_store_option *options;
+    const ent_result_option *options; /* all that decide figures: "first-year" = "2025" */
     size_t n_texts;
     const ent_store_text *texts; /* the package first */
 } ent_store_run;
@@ -46,19 +41,17 @@ typedef struct ent_store_run {
 
 #define ENT_RUN_ID_DIGITS 12
 
-/* The id of a run: over the version and commit of the program, the hashes of package, against and world, and the options
- * that decide figures, in any order. Needs the provenance of the document only, no figure of it. NOMEM. */
+/* The id of a run: over the version and commit of the program, the hashes of package, against and world, the name of the
+ * package's file, and options, in any order. Needs the provenance of the document only, no figure of it. NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_store_run_id(ent_context *context, const ent_result *result,
-                                                 const ent_store_option *options, size_t n_options,
+                                                 const ent_result_option *options, size_t n_options,
                                                  char id[ENT_RUN_ID_DIGITS + 1]);
 
-/* Keeps a run and sets result->run_id, for whatever is written from it afterwards. When the store has this run already,
- * its date is renewed, and `result` takes over what does not decide figures from the one that is kept (the path of its
- * file, and warnings that name it), so that it is written with the same bytes. *command (may be NULL) is the command that
- * is kept, owned by `result`, "" when there is none. On failure nothing is kept and run_id stays as it was. VERSION, IO,
- * NOMEM. */
+/* Keeps a run and sets result->run_id, for whatever is written from it afterwards. When the store has this run already, its
+ * date is renewed; should its document be another one (a program that changed without a new commit), the new one takes
+ * its place. On failure nothing is kept and run_id stays as it was. VERSION, IO, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_store_add(ent_context *context, ent_store *store, ent_result *result,
-                                              const ent_store_run *run, const char **command);
+                                              const ent_store_run *run);
 
 /* A line of the list. */
 typedef struct ent_stored_run {
@@ -96,7 +89,7 @@ ENT_API void ent_stored_list_free(ent_stored_list *list);
 typedef struct ent_stored {
     ent_stored_run run;
     size_t n_options, n_texts;
-    const ent_store_option *options; /* as they were given */
+    const ent_result_option *options; /* as they were given */
     const ent_store_text *texts;
     const char *document; /* JSON, for ent_result_read_json */
     size_t document_length;

@@ -7,6 +7,7 @@
 #include "settings.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -157,7 +158,9 @@ static void keep(const compare_request *request, ent_package *const packages[2],
                                   .options = &chosen,
                                   .source = sources[k],
                                   .world = request->world};
-        cli_keep_run(&request->keep, &run, (ent_result *)(uintptr_t)side, request->quiet); /* it gets its id */
+        char *command = cli_command_of(&run);
+        cli_keep_run(&request->keep, &run, command, (ent_result *)(uintptr_t)side, request->quiet); /* it gets its id */
+        free(command);
     }
 }
 

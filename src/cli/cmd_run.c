@@ -1,6 +1,5 @@
 /* cmd_run.c: entente run PACKAGE. Solves, then writes the files, then says the answer; in this order, so that a failure
  * leaves nothing half-said. */
-#include "again.h"
 #include "answer.h"
 #include "cli.h"
 #include "commands.h"
@@ -10,7 +9,7 @@
 #include "settings.h"
 
 #include <limits.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -98,7 +97,6 @@ typedef struct run_request {
     int long_run, first_order;
     ent_context *context;
     cli_settings settings;
-    cli_again again;
     cli_run_output output;
     cli_keep keep;
 } run_request;
@@ -135,7 +133,6 @@ static int take(int key, const char *value, void *payload) {
     long number = 0;
     int output = take_output(key, value, request);
     if (output != CLI_GO_ON) return output;
-    cli_again_option(&request->again, &run_command, key, value);
     switch (key) {
     case OPTION_WORLD: request->world = value; return 0;
     case OPTION_ELASTICITIES: request->run.elasticities = value; return 0;
@@ -190,32 +187,26 @@ static int run_first_order(ent_context *context, const run_request *request, con
     return code;
 }
 
-static void keep(run_request *request, const ent_package *package, const ent_facts *facts, ent_result *result) {
-    const cli_kept_run run = {.package = package,
-                              .options = &request->run,
-                              .settings = &request->settings,
-                              .facts = request->facts,
-                              .facts_hash = facts == NULL ? NULL : ent_facts_hash(facts),
-                              .command = request->output.command};
-    request->output.command = cli_keep_run(&request->keep, &run, result, request->output.quiet);
+static void keep(run_request *request, const cli_kept_run *run, ent_result *result) {
+    cli_keep_run(&request->keep, run, request->output.command, result, request->output.quiet);
 }
 
 /* The answer never waits for the store, and everything that is written from the document has its id. Where files are
  * asked for, or JSON, the answer comes after them in any case. */
-static int keep_and_deliver(ent_context *context, run_request *request, const ent_package *package,
-                            const ent_facts *facts, ent_result *result, ent_status status) {
+static int keep_and_deliver(ent_context *context, run_request *request, const cli_kept_run *run, ent_result *result,
+                            ent_status status) {
     cli_run_output *output = &request->output;
+    char *command = cli_command_of(run);
     int at_once = status == ENT_OK && !output->json && !output->csv && !output->report && !output->xlsx, code;
     output->result = result;
+    output->command = command;
     if (at_once) cli_show_sentence(context, output, result);
-    if (at_once && output->quiet) {
-        code = cli_deliver_run(context, output, status);
-        keep(request, package, facts, result);
-        return code;
-    }
-    keep(request, package, facts, result);
+    if (!at_once || !output->quiet) keep(request, run, result);
     code = cli_deliver_run(context, output, status);
+    if (at_once && output->quiet) keep(request, run, result);
     if (code != CLI_FAILED) cli_say_kept(&request->keep, result, output->quiet);
+    output->command = NULL;
+    free(command);
     return code;
 }
 
@@ -226,6 +217,11 @@ static int run(ent_context *context, run_request *request, const char *source) {
     ent_facts *facts = NULL;
     ent_status status = ent_package_load_with(context, source, NULL, request->settings.clauses,
                                               request->settings.n_clauses, &package);
+    cli_kept_run made = {.options = &request->run,
+                         .settings = &request->settings,
+                         .source = source,
+                         .world = request->world,
+                         .facts = request->facts};
     int code;
     if (status == ENT_OK) status = cli_world(context, request->world, ent_package_get_info(package), &world);
     if (status == ENT_OK && request->facts != NULL) status = ent_facts_load(context, request->facts, &facts);
@@ -235,7 +231,11 @@ static int run(ent_context *context, run_request *request, const char *source) {
     if (status == ENT_OK && !request->first_order) status = ent_run(context, world, package, &request->run, &result);
     if (request->first_order) code = run_first_order(context, request, world, package, status);
     else if (result == NULL) code = cli_report(context, status);
-    else code = keep_and_deliver(context, request, package, facts, result, status);
+    else {
+        made.package = package;
+        made.facts_hash = facts == NULL ? NULL : ent_facts_hash(facts);
+        code = keep_and_deliver(context, request, &made, result, status);
+    }
     ent_result_free(result);
     ent_facts_free(facts);
     ent_world_free(world);
@@ -265,13 +265,10 @@ static int run_as_asked(run_request *request, const char *source) {
     ent_status status;
     int code;
     if (context == NULL) return CLI_FAILED;
-    cli_again_argument(&request->again, source);
-    request->output.command = cli_again_words(&request->again);
     request->run.path = !request->long_run && request->run.date == NULL;
     request->context = context;
     status = apply_settings(context, request);
-    if (request->output.command == NULL) cli_say("out of memory"), code = CLI_FAILED;
-    else code = status == ENT_OK ? run(context, request, source) : cli_report(context, status);
+    code = status == ENT_OK ? run(context, request, source) : cli_report(context, status);
     ent_context_free(context);
     return code;
 }
@@ -283,9 +280,7 @@ int cmd_run(int argc, char **argv) {
     ent_run_options_init(&request.run);
     request.run.ledger = ENT_LEDGER_GROUP;
     request.run.delivery = ENT_DELIVERY_EXPECTED;
-    cli_again_begin(&request.again, &run_command);
     code = cli_parse(&run_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code == CLI_GO_ON) code = consistent(&request) ? run_as_asked(&request, arguments[0]) : CLI_USAGE;
-    cli_again_free(&request.again);
     return code;
 }

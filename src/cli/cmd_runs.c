@@ -115,7 +115,7 @@ void cli_free_stored(cli_stored *stored) {
 
 const char *cli_stored_option(const ent_stored *stored, const char *key) {
     for (size_t k = 0; k < stored->n_options; k++)
-        if (strcmp(stored->options[k].key, key) == 0) return stored->options[k].value;
+        if (strcmp(stored->options[k].name, key) == 0) return stored->options[k].value;
     return NULL;
 }
 

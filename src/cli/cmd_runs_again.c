@@ -83,23 +83,23 @@ static void free_matter(matter *m) {
     ent_package_free(m->package);
 }
 
-/* A key with a point is one of a clause; where things lay is looked at elsewhere. */
+/* A name with a point is a key of a clause; where things lay is looked at elsewhere. */
 static ent_status take_options(ent_context *context, matter *m) {
-    static const char *const places[] = {"world", "facts", "facts-hash"};
+    static const char *const places[] = {"world", "facts", "facts-hash"}; /* see find_world, find_facts */
     ent_run_options_init(&m->run);
     for (size_t k = 0; k < m->stored->n_options; k++) {
-        const ent_store_option *option = &m->stored->options[k];
+        const ent_result_option *option = &m->stored->options[k];
         size_t p = 0;
         ent_status status = ENT_OK;
-        while (p < sizeof places / sizeof places[0] && strcmp(places[p], option->key) != 0) p++;
+        while (p < sizeof places / sizeof places[0] && strcmp(places[p], option->name) != 0) p++;
         if (p < sizeof places / sizeof places[0]) continue;
-        if (strchr(option->key, '.') == NULL) {
-            status = ent_run_option_set(context, &m->run, option->key, option->value);
+        if (strchr(option->name, '.') == NULL) {
+            status = ent_run_option_set(context, &m->run, option->name, option->value);
         } else if (m->settings.n_clauses < CLI_SETTINGS_MOST) {
-            size_t room = strlen(option->key) + strlen(option->value) + 2;
+            size_t room = strlen(option->name) + strlen(option->value) + 2;
             char *word = malloc(room);
             if (word == NULL) return ENT_NOMEM;
-            snprintf(word, room, "%s=%s", option->key, option->value);
+            snprintf(word, room, "%s=%s", option->name, option->value);
             m->words[m->settings.n_clauses] = word;
             m->settings.clauses[m->settings.n_clauses++] = word;
         }
@@ -231,22 +231,23 @@ static int run_again(ent_context *context, again_request *request, const cli_sto
     cli_run_output *output = &request->output;
     const char *command = kept->stored->run.command;
     const cli_kept_run run = {.package = m->package,
+                              .stored = kept->stored,
                               .options = &m->run,
                               .settings = &m->settings,
-                              .facts = m->facts_directory,
-                              .facts_hash = m->facts == NULL ? NULL : ent_facts_hash(m->facts),
-                              .command = command[0] == '\0' ? NULL : command};
+                              .world = cli_stored_option(kept->stored, "world"),
+                              .facts = cli_stored_option(kept->stored, "facts"),
+                              .facts_hash = m->facts == NULL ? NULL : ent_facts_hash(m->facts)};
     ent_result *result = NULL;
     ent_status status = ent_run(context, m->world, m->package, &m->run, &result);
     int code, verdict;
     if (result == NULL) return cli_report(context, status);
     verdict = say_whether_same(&kept->stored->run, kept->result, result, output->quiet);
     output->result = result;
-    output->command = run.command;
+    output->command = command[0] == '\0' ? NULL : command;
     /* of one program and commit, another answer must not take the place of the first */
     if (verdict == CLI_DONE || strcmp(result->commit, kept->stored->run.commit) != 0 ||
         strcmp(result->version, kept->stored->run.version) != 0)
-        output->command = cli_keep_run(&request->keep, &run, result, output->quiet);
+        cli_keep_run(&request->keep, &run, output->command, result, output->quiet);
     code = cli_deliver_run(context, output, status);
     cli_say_kept(&request->keep, result, output->quiet);
     ent_result_free(result);

@@ -178,18 +178,17 @@ static int write_options(const export_request *request, const char *directory, c
             stored->run.created, stored->run.version, stored->run.commit, stored->run.package_hash,
             stored->run.world_hash);
     for (size_t k = 0; k < stored->n_options; k++)
-        fprintf(stream, "%s %s\n", stored->options[k].key, stored->options[k].value);
+        fprintf(stream, "%s %s\n", stored->options[k].name, stored->options[k].value);
     if (fclose(stream) == 0) code = write_file(request, directory, "options.txt", text, length);
     free(text);
     return code;
 }
 
-/* A shipped world goes without saying; another one has to be found by whoever runs it. */
+/* A world that was named has to be found by whoever runs it. */
 static int write_command(const export_request *request, const char *directory, const ent_stored *stored,
                          const char *package) {
-    const char *world = cli_stored_option(stored, "world");
-    int usual = world == NULL || strcmp(world, "world-2024") == 0, code;
-    char *command = cli_command_of(stored->options, stored->n_options, package, usual ? NULL : world);
+    int code;
+    char *command = cli_command_of_options(stored->options, stored->n_options, package);
     size_t length = command == NULL ? 0 : strlen(command);
     char *line = command == NULL ? NULL : realloc(command, length + 2);
     if (line == NULL) {

@@ -55,35 +55,36 @@ ent_status cli_open_store(ent_context *context, const cli_keep *keep, int create
 enum { OPTIONS_MOST = CLI_SETTINGS_MOST + 40 };
 
 typedef struct matter {
-    ent_store_option options[OPTIONS_MOST];
+    ent_result_option options[OPTIONS_MOST];
     size_t n_options;
     ent_store_text *texts;
     size_t n_texts;
     char names[CLI_SETTINGS_MOST][96]; /* of settings */
     ent_run_choices *choices;
     ent_package *against; /* that an option names */
-    char *command;        /* put together, when there was none */
 } matter;
 
-static void add_option(matter *m, const char *key, const char *value, int decides) {
+static void add_option(matter *m, const char *name, const char *value) {
     if (value != NULL && m->n_options < OPTIONS_MOST)
-        m->options[m->n_options++] = (ent_store_option){.key = key, .value = value, .decides = decides};
+        m->options[m->n_options++] = (ent_result_option){.name = name, .value = value};
 }
 
-static ent_status gather_options(ent_context *context, const cli_kept_run *run, const ent_result *result, matter *m) {
+/* All that decides figures, in an order of its own, whatever that of the command was. */
+static ent_status gather_options(ent_context *context, const cli_kept_run *run, matter *m) {
     size_t n_settings = run->settings == NULL ? 0 : run->settings->n_clauses;
     ent_status status = ent_run_options_say(context, run->options, &m->choices);
-    for (size_t k = 0; status == ENT_OK && k < m->choices->n_choices; k++)
-        add_option(m, m->choices->choices[k].key, m->choices->choices[k].value, m->choices->choices[k].decides);
-    for (size_t k = 0; status == ENT_OK && k < n_settings; k++) { /* the hash of the package counts them */
+    if (status != ENT_OK) return status;
+    for (size_t k = 0; k < m->choices->n_choices; k++)
+        add_option(m, m->choices->choices[k].name, m->choices->choices[k].value);
+    for (size_t k = 0; k < n_settings; k++) {
         const char *setting = run->settings->clauses[k], *equals = strchr(setting, '=');
         snprintf(m->names[k], sizeof m->names[k], "%.*s", (int)(equals - setting), setting);
-        add_option(m, m->names[k], equals + 1, 0);
+        add_option(m, m->names[k], equals + 1);
     }
-    add_option(m, "world", result->world, 0);
-    add_option(m, "facts", run->facts, 0);
-    add_option(m, "facts-hash", run->facts_hash, 1);
-    return status;
+    add_option(m, "facts", run->facts);
+    add_option(m, "facts-hash", run->facts_hash);
+    add_option(m, "world", run->world);
+    return ENT_OK;
 }
 
 /* Adds the texts of a package that are not there yet. */
@@ -104,29 +105,36 @@ static ent_status gather_texts(ent_context *context, const ent_package *package,
     return ENT_OK;
 }
 
-static ent_status gather(ent_context *context, const cli_kept_run *run, const ent_result *result, matter *m) {
+static ent_status gather_stored(const ent_stored *stored, matter *m) {
+    m->texts = calloc(stored->n_texts + 1, sizeof *m->texts);
+    if (m->texts == NULL) return ENT_NOMEM;
+    for (size_t k = 0; k < stored->n_texts; k++) m->texts[k] = stored->texts[k];
+    m->n_texts = stored->n_texts;
+    return ENT_OK;
+}
+
+static ent_status gather(ent_context *context, const cli_kept_run *run, matter *m) {
     const char *against = run->options->against;
-    ent_status status = gather_options(context, run, result, m);
+    ent_status status = gather_options(context, run, m);
+    if (status == ENT_OK && run->stored != NULL) return gather_stored(run->stored, m);
     if (status == ENT_OK) status = gather_texts(context, run->package, m);
     if (status != ENT_OK || against == NULL || strcmp(against, "none") == 0) return status;
-    for (size_t k = 0; k < m->n_texts; k++)
-        if (strcmp(m->texts[k].file, against) == 0) return ENT_OK; /* a run from its texts has it already */
     status = ent_package_load(context, against, NULL, &m->against);
     return status == ENT_OK ? gather_texts(context, m->against, m) : status;
 }
 
 /* ---- the command ---- */
 
-static const char *value_of(const ent_store_option *options, size_t n, const char *key) {
+static const char *value_of(const ent_result_option *options, size_t n, const char *key) {
     for (size_t k = 0; k < n; k++)
-        if (strcmp(options[k].key, key) == 0) return options[k].value;
+        if (strcmp(options[k].name, key) == 0) return options[k].value;
     return NULL;
 }
 
 /* Options of the command that are called as their keys; others are those of the path, of the solver or of clauses. */
-static const char *const called[] = {"year", "date", "against", "elasticities", "closure", "seed", "facts"};
+static const char *const called[] = {"year", "date", "against", "elasticities", "closure", "seed", "facts", "world"};
 static const char *const otherwise[] = {"path",   "first-year",    "last-year",  "delivery",
-                                        "ledger", "ledger-orders", "facts-hash", "world"};
+                                        "ledger", "ledger-orders", "facts-hash"};
 
 static int is_among(const char *key, const char *const *keys, size_t n) {
     for (size_t k = 0; k < n; k++)
@@ -135,7 +143,7 @@ static int is_among(const char *key, const char *const *keys, size_t n) {
 }
 
 /* What the command takes for granted is another thing than what the library does. */
-static void say_path(cli_again *again, const ent_store_option *options, size_t n) {
+static void say_path(cli_again *again, const ent_result_option *options, size_t n) {
     const char *first = value_of(options, n, "first-year"), *last = value_of(options, n, "last-year");
     const char *delivery = value_of(options, n, "delivery"), *ledger = value_of(options, n, "ledger");
     char years[32];
@@ -153,7 +161,7 @@ static void say_path(cli_again *again, const ent_store_option *options, size_t n
     if (strcmp(ledger, ent_ledger_name(ENT_LEDGER_GROUP)) != 0) cli_again_named(again, "ledger", ledger);
 }
 
-char *cli_command_of(const ent_store_option *options, size_t n_options, const char *source, const char *world) {
+char *cli_command_of_options(const ent_result_option *options, size_t n_options, const char *source) {
     cli_again again;
     const char *words;
     char *command = NULL;
@@ -161,15 +169,14 @@ char *cli_command_of(const ent_store_option *options, size_t n_options, const ch
     say_path(&again, options, n_options);
     for (size_t k = 0; k < n_options; k++) {
         char setting[400];
-        if (is_among(options[k].key, otherwise, sizeof otherwise / sizeof otherwise[0])) continue;
-        if (is_among(options[k].key, called, sizeof called / sizeof called[0])) {
-            cli_again_named(&again, options[k].key, options[k].value);
+        if (is_among(options[k].name, otherwise, sizeof otherwise / sizeof otherwise[0])) continue;
+        if (is_among(options[k].name, called, sizeof called / sizeof called[0])) {
+            cli_again_named(&again, options[k].name, options[k].value);
             continue;
         }
-        snprintf(setting, sizeof setting, "%s=%s", options[k].key, options[k].value);
+        snprintf(setting, sizeof setting, "%s=%s", options[k].name, options[k].value);
         cli_again_named(&again, "set", setting);
     }
-    if (world != NULL) cli_again_named(&again, "world", world);
     cli_again_argument(&again, source);
     words = cli_again_words(&again);
     if (words != NULL) command = joined(words, "");
@@ -177,29 +184,36 @@ char *cli_command_of(const ent_store_option *options, size_t n_options, const ch
     return command;
 }
 
+char *cli_command_of(const cli_kept_run *run) {
+    matter m = {.n_options = 0};
+    ent_context *context = NULL;
+    char *command = NULL;
+    if (ent_context_create(&context) != ENT_OK) return NULL;
+    if (gather_options(context, run, &m) == ENT_OK)
+        command = cli_command_of_options(m.options, m.n_options, run->source);
+    ent_run_choices_free(m.choices);
+    ent_context_free(context);
+    return command;
+}
+
 /* ---- keeping ---- */
 
-static ent_status keep_run(ent_context *context, const cli_keep *keep, const cli_kept_run *run, ent_result *result,
-                           const char **command) {
+static ent_status keep_run(ent_context *context, const cli_keep *keep, const cli_kept_run *run, const char *command,
+                           ent_result *result) {
     matter m = {.n_options = 0};
     ent_store *store = NULL;
-    ent_status status = gather(context, run, result, &m);
-    ent_store_run whole = {.struct_version = ENT_STORE_RUN_VERSION,
-                           .command = run->command,
-                           .n_options = m.n_options,
-                           .options = m.options,
-                           .n_texts = m.n_texts,
-                           .texts = m.texts};
-    if (status == ENT_OK && run->command == NULL && run->source != NULL) {
-        whole.command = m.command = cli_command_of(m.options, m.n_options, run->source, run->world);
-        if (m.command == NULL) status = ENT_NOMEM;
-    }
+    ent_status status = gather(context, run, &m);
+    const ent_store_run whole = {.struct_version = ENT_STORE_RUN_VERSION,
+                                 .command = command,
+                                 .n_options = m.n_options,
+                                 .options = m.options,
+                                 .n_texts = m.n_texts,
+                                 .texts = m.texts};
     if (status == ENT_OK) status = cli_open_store(context, keep, 1, &store);
-    if (status == ENT_OK) status = ent_store_add(context, store, result, &whole, command);
+    if (status == ENT_OK) status = ent_store_add(context, store, result, &whole);
     ent_store_close(store);
     ent_package_free(m.against);
     ent_run_choices_free(m.choices);
-    free(m.command);
     free(m.texts);
     return status;
 }
@@ -213,15 +227,13 @@ static void warn(const ent_context *context, ent_status status) {
 }
 
 /* In a context of its own: what the run answered is still to be reported. */
-const char *cli_keep_run(const cli_keep *keep, const cli_kept_run *run, ent_result *result, int quiet) {
-    const char *command = run->command;
+void cli_keep_run(const cli_keep *keep, const cli_kept_run *run, const char *command, ent_result *result, int quiet) {
     ent_context *context = NULL;
     ent_status status;
-    if (keep->not_at_all || ent_context_create(&context) != ENT_OK) return command;
-    status = keep_run(context, keep, run, result, &command);
+    if (keep->not_at_all || ent_context_create(&context) != ENT_OK) return;
+    status = keep_run(context, keep, run, command, result);
     if (status != ENT_OK && !quiet) warn(context, status);
     ent_context_free(context);
-    return status == ENT_OK && command != NULL && command[0] != '\0' ? command : run->command;
 }
 
 void cli_say_kept(const cli_keep *keep, const ent_result *result, int quiet) {

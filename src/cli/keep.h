@@ -31,20 +31,19 @@ ENT_MUST_USE ent_status cli_open_store(ent_context *context, const cli_keep *kee
 typedef struct cli_kept_run {
     const ent_package *package;
     const ent_run_options *options;
-    const cli_settings *settings; /* those of clauses; NULL: none */
+    const cli_settings *settings;   /* those of clauses; NULL: none */
+    const char *source, *world;     /* as the package and the world were named; world NULL: it was not */
     const char *facts, *facts_hash; /* a directory; NULL: those built in */
-    const char *command; /* NULL: it is put together from all this, as that of `entente run` */
-    const char *source;  /* of the package, and a world that was named; for that command */
-    const char *world;
+    const ent_stored *stored;       /* a run from kept texts: these are kept anew; NULL: those of the package are */
 } cli_kept_run;
 
-/* Keeps a run, which then has its id; with a warning, unless `quiet`, when it cannot be. Answers the command that the
- * document is made with: `run->command`, or that of the same run when it was kept before, owned by `result`. */
-const char *cli_keep_run(const cli_keep *keep, const cli_kept_run *run, ent_result *result, int quiet);
+/* The command that makes the run; malloc'd, NULL when out of memory. */
+char *cli_command_of(const cli_kept_run *run);
+/* The same of options that were kept. */
+char *cli_command_of_options(const ent_result_option *options, size_t n_options, const char *source);
 
-/* The command that makes a run with these options from the package `source` and `world` (NULL: the usual one); malloc'd,
- * NULL when out of memory. */
-char *cli_command_of(const ent_store_option *options, size_t n_options, const char *source, const char *world);
+/* Keeps a run, which then has its id; with a warning, unless `quiet`, when it cannot be. `command` NULL: not said. */
+void cli_keep_run(const cli_keep *keep, const cli_kept_run *run, const char *command, ent_result *result, int quiet);
 
 /* "run 3f9a2c81d0e4" on standard error, when it was kept and not `quiet`. */
 void cli_say_kept(const cli_keep *keep, const ent_result *result, int quiet);

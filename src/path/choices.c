@@ -15,14 +15,13 @@ typedef struct choices_owner {
 } choices_owner;
 
 static void say(choices_owner *c, const char *key, const char *value) {
-    ent_run_choice *choices = ent_arena_grown(&c->arena, c->face.choices, c->face.n_choices, sizeof *choices);
-    char *copy = ent_arena_string(&c->arena, value);
-    if (choices == NULL || copy == NULL) {
+    ent_result_option *choices = ent_arena_grown(&c->arena, c->face.choices, c->face.n_choices, sizeof *choices);
+    const ent_result_option added = {ent_arena_string(&c->arena, key), ent_arena_string(&c->arena, value)};
+    if (choices == NULL || added.name == NULL || added.value == NULL) {
         c->failed = 1;
         return;
     }
-    choices[c->face.n_choices] = (ent_run_choice){.value = copy, .decides = strcmp(key, "against") != 0};
-    snprintf(choices[c->face.n_choices++].key, sizeof choices->key, "%s", key);
+    choices[c->face.n_choices++] = added;
     c->face.choices = choices;
 }
 

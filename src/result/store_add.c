@@ -15,36 +15,35 @@
 
 /* ---- the id ---- */
 
-static int by_key(const void *a, const void *b) {
-    const ent_store_option *left = *(const ent_store_option *const *)a, *right = *(const ent_store_option *const *)b;
-    int order = strcmp(left->key, right->key);
+static int by_name(const void *a, const void *b) {
+    const ent_result_option *left = *(const ent_result_option *const *)a, *right = *(const ent_result_option *const *)b;
+    int order = strcmp(left->name, right->name);
     return order != 0 ? order : strcmp(left->value, right->value);
 }
 
-ent_status ent_store_run_id(ent_context *context, const ent_result *result, const ent_store_option *options,
+ent_status ent_store_run_id(ent_context *context, const ent_result *result, const ent_result_option *options,
                             size_t n_options, char id[ENT_RUN_ID_DIGITS + 1]) {
     const char *const parts[] = {"run 1",
                                  result->version,
                                  result->commit,
                                  result->package_hash,
+                                 result->package_file,
                                  result->against,
                                  result->against_hash,
                                  result->world_hash};
-    const ent_store_option **sorted = malloc((n_options + 1) * sizeof(const ent_store_option *));
+    const ent_result_option **sorted = malloc((n_options + 1) * sizeof(const ent_result_option *));
     ent_hasher *hasher = ent_hasher_new();
     char digits[ENT_HASH_DIGITS + 1];
-    size_t n = 0;
     if (sorted == NULL || hasher == NULL) {
         free(sorted);
         if (hasher != NULL) ent_hasher_finish(hasher, digits);
         return ent_fail_nomem(context);
     }
     for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) ent_hasher_add_string(hasher, parts[k]);
-    for (size_t k = 0; k < n_options; k++)
-        if (options[k].decides) sorted[n++] = &options[k];
-    qsort(sorted, n, sizeof(const ent_store_option *), by_key);
-    for (size_t k = 0; k < n; k++) {
-        ent_hasher_add_string(hasher, sorted[k]->key);
+    for (size_t k = 0; k < n_options; k++) sorted[k] = &options[k];
+    qsort(sorted, n_options, sizeof(const ent_result_option *), by_name);
+    for (size_t k = 0; k < n_options; k++) {
+        ent_hasher_add_string(hasher, sorted[k]->name);
         ent_hasher_add_string(hasher, sorted[k]->value);
     }
     free(sorted);
@@ -63,7 +62,6 @@ typedef struct adding {
     char id[ENT_RUN_ID_DIGITS + 1], created[40];
     int64_t number; /* of the row in runs */
     ent_text document;
-    const char *command; /* of the run that is kept */
 } adding;
 
 static void say_now(char out[40]) {
@@ -76,10 +74,8 @@ static void say_now(char out[40]) {
     snprintf(out, 40, "%s.%03dZ", seconds, (int)(now.tv_nsec / 1000000) % 1000);
 }
 
-/* The document anew, with whatever of it has changed. */
 static ent_status write_document(adding *a) {
     ent_emit emit = {0};
-    ent_text_free(&a->document);
     ent_say_result(&emit, a->result);
     a->document = emit.text;
     return a->document.failed ? ent_fail_nomem(a->context) : ENT_OK;
@@ -110,9 +106,8 @@ static ent_status add_head(adding *a, sqlite3_stmt *statement) {
 
 static ent_status add_options(adding *a, sqlite3_stmt *statement) {
     for (size_t k = 0; k < a->run->n_options; k++) {
-        const ent_store_option *option = &a->run->options[k];
-        ENT_STORE_RUN(a->context, a->store, statement, "iitti", a->number, (int64_t)k, option->key, option->value,
-                      (int64_t)(option->decides != 0));
+        const ent_result_option *option = &a->run->options[k];
+        ENT_STORE_RUN(a->context, a->store, statement, "iitt", a->number, (int64_t)k, option->name, option->value);
     }
     return ENT_OK;
 }
@@ -151,7 +146,7 @@ static ent_status add_document(adding *a, sqlite3_stmt *statement) {
     uLongf length = compressBound(a->document.length);
     unsigned char *deflated = malloc(length);
     int more;
-    ent_status status = ENT_NOMEM;
+    ent_status status;
     if (deflated == NULL || compress2(deflated, &length, (const Bytef *)a->document.data, a->document.length,
                                       Z_BEST_SPEED) != Z_OK) {
         free(deflated);
@@ -213,7 +208,7 @@ static ent_status add_rows(adding *a) {
                  "world,world_hash,version,commit_id,command,year,first_year,last_year,converged,sentence)"
                  " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                  add_head));
-    ENT_TRY(with(a, "INSERT INTO options VALUES(?,?,?,?,?)", add_options));
+    ENT_TRY(with(a, "INSERT INTO options VALUES(?,?,?,?)", add_options));
     ENT_TRY(with(a, "INSERT OR IGNORE INTO texts VALUES(?,?)", add_texts));
     ENT_TRY(with(a, "INSERT INTO run_texts VALUES(?,?,?,?)", name_texts));
     ENT_TRY(with(a, "INSERT INTO documents VALUES(?,?,?)", add_document));
@@ -230,38 +225,15 @@ static ent_status add_rows(adding *a) {
 
 static ent_status find_known(adding *a, sqlite3_stmt *statement) {
     int more;
-    const char *command;
     ENT_TRY(ent_store_bind(a->context, a->store, statement, "t", a->id));
     ENT_TRY(ent_store_step(a->context, a->store, statement, &more));
-    if (!more) return ENT_OK;
-    a->number = sqlite3_column_int64(statement, 0);
-    command = (const char *)sqlite3_column_text(statement, 1);
-    a->command = ent_result_string(a->result, command);
-    return a->command == NULL ? ent_fail_nomem(a->context) : ENT_OK;
-}
-
-static int is_written(const adding *a, const char *text, size_t length) {
-    return length == a->document.length && memcmp(text, a->document.data, length) == 0;
-}
-
-/* What does not decide figures, from the document that is kept. */
-static ent_status take_over(adding *a, const char *text, size_t length) {
-    const char **warnings;
-    ent_result *kept = NULL;
-    ent_status status = ent_result_read_json(a->context, text, length, &kept);
-    if (status != ENT_OK) return status == ENT_INPUT ? ENT_OK : status; /* what cannot be read is written anew */
-    a->result->package_file = ent_result_string(a->result, kept->package_file);
-    warnings = ent_result_take(a->result, (kept->n_warnings + 1) * sizeof *warnings);
-    for (size_t k = 0; k < kept->n_warnings && warnings != NULL; k++)
-        warnings[k] = ent_result_string(a->result, kept->warnings[k]);
-    a->result->warnings = warnings;
-    a->result->n_warnings = kept->n_warnings;
-    ent_result_free(kept);
-    return ent_result_complete(a->result) ? write_document(a) : ent_fail_nomem(a->context);
+    if (more) a->number = sqlite3_column_int64(statement, 0);
+    return ENT_OK;
 }
 
 static ent_status renew(adding *a, sqlite3_stmt *statement) {
-    ENT_STORE_RUN(a->context, a->store, statement, "ti", a->created, a->number);
+    ENT_STORE_RUN(a->context, a->store, statement, "tti", a->created, a->run->command == NULL ? "" : a->run->command,
+                  a->number);
     return ENT_OK;
 }
 
@@ -270,38 +242,29 @@ static ent_status forget(adding *a, sqlite3_stmt *statement) {
     return ENT_OK;
 }
 
-/* Renews the date, or puts this run in the place of one whose figures are others: a program changed without a commit. */
+/* Renews the date, or puts this run in the place of one with another document. A document that cannot be unpacked is
+ * another one. */
 static ent_status add_known(adding *a) {
-    const ent_result before = *a->result;
     char *text = NULL;
     size_t length = 0;
-    ent_status status;
     int same;
-    ENT_TRY(ent_store_document(a->context, a->store, a->number, &text, &length));
-    status = is_written(a, text, length) ? ENT_OK : take_over(a, text, length);
-    same = status == ENT_OK && is_written(a, text, length);
+    ent_status status = ent_store_document(a->context, a->store, a->number, &text, &length);
+    if (status != ENT_OK && status != ENT_INPUT) return status;
+    same = status == ENT_OK && length == a->document.length && memcmp(text, a->document.data, length) == 0;
     free(text);
-    if (status != ENT_OK || same) return status == ENT_OK ? with(a, "UPDATE runs SET created=? WHERE run=?", renew) : status;
-    a->result->package_file = before.package_file;
-    a->result->warnings = before.warnings, a->result->n_warnings = before.n_warnings;
-    a->command = ent_result_string(a->result, a->run->command);
-    if (a->command == NULL) return ent_fail_nomem(a->context);
-    ENT_TRY(write_document(a));
+    if (same) return with(a, "UPDATE runs SET created=?,command=? WHERE run=?", renew);
     ENT_TRY(with(a, "DELETE FROM runs WHERE run=?", forget));
     return add_rows(a);
 }
 
 static ent_status add(adding *a) {
-    ENT_TRY(with(a, "SELECT run,command FROM runs WHERE id=?", find_known));
-    if (a->number != 0) return add_known(a);
-    a->command = ent_result_string(a->result, a->run->command);
-    return a->command == NULL ? ent_fail_nomem(a->context) : add_rows(a);
+    ENT_TRY(with(a, "SELECT run FROM runs WHERE id=?", find_known));
+    return a->number != 0 ? add_known(a) : add_rows(a);
 }
 
-ent_status ent_store_add(ent_context *context, ent_store *store, ent_result *result, const ent_store_run *run,
-                         const char **command) {
+ent_status ent_store_add(ent_context *context, ent_store *store, ent_result *result, const ent_store_run *run) {
     adding a = {.context = context, .store = store, .result = result, .run = run};
-    const ent_result before = *result;
+    const char *former = result->run_id;
     ent_status status;
     if (run->struct_version != ENT_STORE_RUN_VERSION)
         return ent_fail(context, ENT_VERSION, "ent_store_run has version %u; this library wants %d",
@@ -312,8 +275,7 @@ ent_status ent_store_add(ent_context *context, ent_store *store, ent_result *res
     say_now(a.created);
     if (status == ENT_OK) status = ent_store_begin(context, store);
     if (status == ENT_OK) status = ent_store_end(context, store, add(&a));
-    if (status == ENT_OK && command != NULL) *command = a.command;
-    if (status != ENT_OK) *result = before;
+    if (status != ENT_OK) result->run_id = former;
     ent_text_free(&a.document);
     return status;
 }

@@ -188,12 +188,11 @@ static ent_status take_head(ent_context *context, stored_owner *owner, sqlite3_s
 }
 
 static ent_status take_option(ent_context *context, stored_owner *owner, sqlite3_stmt *statement) {
-    ent_store_option *options =
+    ent_result_option *options =
         ent_arena_grown(&owner->arena, owner->face.options, owner->face.n_options, sizeof *options);
-    ent_store_option added = {.key = ent_store_column(&owner->arena, statement, 0),
-                              .value = ent_store_column(&owner->arena, statement, 1),
-                              .decides = sqlite3_column_int(statement, 2)};
-    if (options == NULL || added.key == NULL || added.value == NULL) return ent_fail_nomem(context);
+    ent_result_option added = {.name = ent_store_column(&owner->arena, statement, 0),
+                               .value = ent_store_column(&owner->arena, statement, 1)};
+    if (options == NULL || added.name == NULL || added.value == NULL) return ent_fail_nomem(context);
     options[owner->face.n_options++] = added;
     owner->face.options = options;
     return ENT_OK;
@@ -233,7 +232,7 @@ static ent_status take_all(ent_context *context, ent_store *store, const char *i
     char whole[ENT_RUN_ID_DIGITS + 1];
     ENT_TRY(ent_store_resolve(context, store, id, &run, whole));
     ENT_TRY(each_row(context, store, owner, run, "SELECT " LINE_COLUMNS " FROM runs WHERE run=?", take_head));
-    ENT_TRY(each_row(context, store, owner, run, "SELECT key,value,decides FROM options WHERE run=? ORDER BY position",
+    ENT_TRY(each_row(context, store, owner, run, "SELECT name,value FROM options WHERE run=? ORDER BY position",
                      take_option));
     ENT_TRY(each_row(context, store, owner, run,
                      "SELECT file,text FROM run_texts JOIN texts USING (hash) WHERE run=? ORDER BY position",

@@ -19,7 +19,7 @@ static const char *const STEPS[] = {
     "CREATE INDEX runs_by_date ON runs(created);"
     "CREATE TABLE options ("
     " run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, position INTEGER NOT NULL,"
-    " key TEXT NOT NULL, value TEXT NOT NULL, decides INTEGER NOT NULL,"
+    " name TEXT NOT NULL, value TEXT NOT NULL,"
     " PRIMARY KEY (run, position)) WITHOUT ROWID;"
     "CREATE TABLE texts (hash TEXT PRIMARY KEY, text BLOB NOT NULL);"
     "CREATE TABLE run_texts ("
@@ -54,7 +54,7 @@ static ent_status number(ent_context *context, ent_store *store, const char *sql
     return status;
 }
 
-/* How many steps the file has had; -1 of one that is no run store. Reads only. */
+/* How many steps the file has had. Reads only, and inside a transaction, so that all three are of one moment. */
 static ent_status steps_of(ent_context *context, ent_store *store, int64_t *steps) {
     int64_t id, tables;
     ENT_TRY(number(context, store, "PRAGMA application_id", &id));
@@ -98,8 +98,9 @@ static ent_status write_ahead(ent_context *context, ent_store *store) {
 }
 
 ent_status ent_store_update(ent_context *context, ent_store *store) {
-    int64_t steps;
-    ENT_TRY(steps_of(context, store, &steps));
+    int64_t steps = 0;
+    ENT_TRY(ent_store_execute(context, store, "BEGIN", "reading the run store"));
+    ENT_TRY(ent_store_end(context, store, steps_of(context, store, &steps)));
     if (steps == N_STEPS) return ENT_OK;
     ENT_TRY(write_ahead(context, store));
     ENT_TRY(ent_store_begin(context, store));

@@ -21,7 +21,7 @@ cli::*
 # library header: rooms that may see it
 libraries='
 sqlite3.h:world result
-zlib.h:world
+zlib.h:world result
 zip.h:world
 kinsol/*:model exposure strategy
 sundials/*:model exposure strategy

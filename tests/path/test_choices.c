@@ -20,7 +20,7 @@ static int close_context(void **state) {
 
 static const char *said(const ent_run_choices *choices, const char *key) {
     for (size_t k = 0; k < choices->n_choices; k++)
-        if (strcmp(choices->choices[k].key, key) == 0) return choices->choices[k].value;
+        if (strcmp(choices->choices[k].name, key) == 0) return choices->choices[k].value;
     return NULL;
 }
 
@@ -35,7 +35,7 @@ static ent_run_options options_of(const ent_run_choices *choices) {
     ent_run_options out;
     ent_run_options_init(&out);
     for (size_t k = 0; k < choices->n_choices; k++)
-        assert_ok(context, ent_run_option_set(context, &out, choices->choices[k].key, choices->choices[k].value));
+        assert_ok(context, ent_run_option_set(context, &out, choices->choices[k].name, choices->choices[k].value));
     return out;
 }
 
@@ -97,9 +97,8 @@ static void test_back(void **state) {
     twice = choices_of(&back);
     assert_int_equal(choices->n_choices, twice->n_choices);
     for (size_t k = 0; k < choices->n_choices; k++) {
-        assert_string_equal(choices->choices[k].key, twice->choices[k].key);
+        assert_string_equal(choices->choices[k].name, twice->choices[k].name);
         assert_string_equal(choices->choices[k].value, twice->choices[k].value);
-        assert_int_equal(choices->choices[k].decides, strcmp(choices->choices[k].key, "against") != 0);
     }
     ent_run_choices_free(twice);
     ent_run_choices_free(choices);

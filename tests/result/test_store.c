@@ -50,7 +50,7 @@ static ent_store *opened(int create) {
     return store;
 }
 
-static const ent_store_option options[] = {{"path", "yes", 1}, {"first-year", "2025", 1}, {"against", "x.yaml", 0}};
+static const ent_result_option options[] = {{"path", "yes"}, {"first-year", "2025"}, {"against", "x.yaml"}};
 static const ent_store_text texts[] = {{"deal.yaml", "package: deal\n", 14}, {"x.yaml", "a\0b", 3}, {"y.yaml", "a\0b", 3}};
 
 static ent_store_run run_of(const char *command) {
@@ -112,12 +112,10 @@ static void test_round(void **state) {
     ent_store *store = opened(1);
     ent_result *result = sample_path(context, PATH_YEARS, 0), *read = NULL;
     const ent_store_run run = run_of("entente run deal.yaml");
-    const char *command = NULL;
     ent_stored *stored = NULL;
     char *text, *before, *after;
     (void)state;
-    assert_ok(context, ent_store_add(context, store, result, &run, &command));
-    assert_string_equal(command, "entente run deal.yaml");
+    assert_ok(context, ent_store_add(context, store, result, &run));
     assert_int_equal(strlen(result->run_id), ENT_RUN_ID_DIGITS);
     text = json_of(result);
     assert_non_null(strstr(text, result->run_id));
@@ -133,15 +131,14 @@ static void test_round(void **state) {
     assert_int_equal(stored->run.converged, 1);
     assert_int_equal(stored->n_options, 3);
     for (size_t k = 0; k < 3; k++) {
-        assert_string_equal(stored->options[k].key, options[k].key);
+        assert_string_equal(stored->options[k].name, options[k].name);
         assert_string_equal(stored->options[k].value, options[k].value);
-        assert_int_equal(stored->options[k].decides, options[k].decides);
         assert_string_equal(stored->texts[k].file, texts[k].file);
         assert_int_equal(stored->texts[k].length, texts[k].length);
         assert_memory_equal(stored->texts[k].text, texts[k].text, texts[k].length);
     }
     assert_ok(context, ent_result_read_json(context, stored->document, stored->document_length, &read));
-    before = html_of(result, command), after = html_of(read, stored->run.command);
+    before = html_of(result, run.command), after = html_of(read, stored->run.command);
     assert_string_equal(before, after);
     assert_non_null(strstr(before, "entente runs again "));
     free(text), free(before), free(after);
@@ -158,8 +155,8 @@ static void test_outcomes(void **state) {
     const ent_store_run run = run_of(NULL);
     size_t n = 0;
     (void)state;
-    assert_ok(context, ent_store_add(context, store, result, &run, NULL));
-    assert_ok(context, ent_store_add(context, store, one, &run, NULL));
+    assert_ok(context, ent_store_add(context, store, result, &run));
+    assert_ok(context, ent_store_add(context, store, one, &run));
     ent_store_close(store);
     /* three series of all years, the equivalents, and of the measures the one that no series says */
     n = (3 * PATH_YEARS + 1 + 1) * PATH_REGIONS;
@@ -181,7 +178,7 @@ static void test_unconverged(void **state) {
     const ent_store_run run = run_of(NULL);
     ent_stored *stored = NULL;
     (void)state;
-    assert_ok(context, ent_store_add(context, store, result, &run, NULL));
+    assert_ok(context, ent_store_add(context, store, result, &run));
     assert_ok(context, ent_store_get(context, store, result->run_id, &stored));
     assert_int_equal(stored->run.converged, 0);
     assert_string_equal(stored->run.sentence, "");
@@ -193,21 +190,19 @@ static void test_unconverged(void **state) {
 
 /* ---- the id ---- */
 
-static void id_of(const ent_result *result, const ent_store_option *with, size_t n, char id[ENT_RUN_ID_DIGITS + 1]) {
+static void id_of(const ent_result *result, const ent_result_option *with, size_t n, char id[ENT_RUN_ID_DIGITS + 1]) {
     assert_ok(context, ent_store_run_id(context, result, with, n, id));
 }
 
 static void test_id(void **state) {
-    const ent_store_option turned[] = {options[2], options[1], options[0]}, other[] = {{"path", "no", 1}};
-    const ent_store_option elsewhere[] = {options[0], options[1], {"against", "/elsewhere/x.yaml", 0}};
+    const ent_result_option turned[] = {options[2], options[1], options[0]}, other[] = {{"path", "no"}};
     ent_result *result = sample_result(context, 1);
     char id[ENT_RUN_ID_DIGITS + 1], same[ENT_RUN_ID_DIGITS + 1];
     (void)state;
     id_of(result, options, 3, id);
     assert_int_equal(strspn(id, "0123456789abcdef"), ENT_RUN_ID_DIGITS);
     id_of(result, turned, 3, same), assert_string_equal(id, same);
-    id_of(result, elsewhere, 3, same), assert_string_equal(id, same);
-    result->package_file = "elsewhere.yaml", result->sentence = "other words", result->run_id = "0123456789ab";
+    result->sentence = "other words", result->run_id = "0123456789ab";
     id_of(result, options, 3, same), assert_string_equal(id, same);
     id_of(result, other, 1, same), assert_string_not_equal(id, same);
     id_of(result, options, 1, same), assert_string_not_equal(id, same);
@@ -219,6 +214,7 @@ static void test_id(void **state) {
         result->field = former;                                                                                        \
     }
     DECIDES(package_hash) DECIDES(against_hash) DECIDES(world_hash) DECIDES(version) DECIDES(commit)
+    DECIDES(package_file)
 #undef DECIDES
     ent_result_free(result);
 }
@@ -228,25 +224,19 @@ static void test_id(void **state) {
 static void test_same_again(void **state) {
     ent_store *store = opened(1);
     ent_result *first = sample_path(context, PATH_YEARS, 0), *second = sample_path(context, PATH_YEARS, 0);
-    const ent_store_run here = run_of("entente run deal.yaml"), there = run_of("entente run ../deal.yaml");
-    const char *command = NULL;
+    const ent_store_run run = run_of("entente run deal.yaml");
     char *before, *after, created[40];
     ent_stored *stored = NULL;
     (void)state;
-    assert_ok(context, ent_result_add_warning(context, first, "deal.yaml:3:1: look at this"));
-    assert_ok(context, ent_result_add_warning(context, second, "../deal.yaml:3:1: look at this"));
-    first->package_file = "deal.yaml", second->package_file = "../deal.yaml";
-    assert_ok(context, ent_store_add(context, store, first, &here, NULL));
-    before = html_of(first, here.command);
+    assert_ok(context, ent_store_add(context, store, first, &run));
+    before = html_of(first, run.command);
     assert_ok(context, ent_store_get(context, store, first->run_id, &stored));
     snprintf(created, sizeof created, "%s", stored->run.created);
     ent_stored_free(stored);
     usleep(2000); /* the date has milliseconds */
-    assert_ok(context, ent_store_add(context, store, second, &there, &command));
+    assert_ok(context, ent_store_add(context, store, second, &run));
     assert_int_equal(count(store), 1);
-    assert_string_equal(command, "entente run deal.yaml");
-    assert_string_equal(second->package_file, "deal.yaml");
-    after = html_of(second, command);
+    after = html_of(second, run.command);
     assert_string_equal(before, after);
     assert_ok(context, ent_store_get(context, store, first->run_id, &stored));
     assert_true(strcmp(stored->run.created, created) > 0);
@@ -261,16 +251,14 @@ static void test_same_again(void **state) {
 static void test_other_figures(void **state) {
     ent_store *store = opened(1);
     ent_result *first = sample_result(context, 1), *second = sample_result(context, 1);
-    const ent_store_run run = run_of("entente run deal.yaml"), other = run_of("entente run the-same.yaml");
-    const char *command = NULL;
+    const ent_store_run run = run_of("entente run deal.yaml");
     ent_stored *stored = NULL;
     char *text;
     (void)state;
     second->measures[0].value[2] += 1;
-    assert_ok(context, ent_store_add(context, store, first, &run, NULL));
-    assert_ok(context, ent_store_add(context, store, second, &other, &command));
+    assert_ok(context, ent_store_add(context, store, first, &run));
+    assert_ok(context, ent_store_add(context, store, second, &run));
     assert_string_equal(first->run_id, second->run_id);
-    assert_string_equal(command, "entente run the-same.yaml");
     assert_int_equal(count(store), 1);
     assert_ok(context, ent_store_get(context, store, first->run_id, &stored));
     text = json_of(second);
@@ -295,7 +283,7 @@ static void add_many(ent_store *store, size_t n, char (*ids)[ENT_RUN_ID_DIGITS +
         snprintf(hash, sizeof hash, "%032zx", k);
         result->package_hash = hash;
         if (k % 2 == 1) result->package = "odd", result->title_en = "An Odd one";
-        assert_ok(context, ent_store_add(context, store, result, &run, NULL));
+        assert_ok(context, ent_store_add(context, store, result, &run));
         strcpy(ids[k], result->run_id);
         ent_result_free(result);
     }
@@ -402,7 +390,7 @@ static const char VERSION_1[] =
     "CREATE INDEX runs_by_date ON runs(created);"
     "CREATE TABLE options ("
     " run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, position INTEGER NOT NULL,"
-    " key TEXT NOT NULL, value TEXT NOT NULL, decides INTEGER NOT NULL,"
+    " name TEXT NOT NULL, value TEXT NOT NULL,"
     " PRIMARY KEY (run, position)) WITHOUT ROWID;"
     "CREATE TABLE texts (hash TEXT PRIMARY KEY, text BLOB NOT NULL);"
     "CREATE TABLE run_texts ("
@@ -436,7 +424,7 @@ static void make_version_1(const char *document) {
     execute(path, "PRAGMA application_id=1162761298; PRAGMA user_version=1;"
                   "INSERT INTO runs VALUES(7,'0123456789ab','2026-01-02T03:04:05.678Z','sample-package','A','B','h','none',"
                   "'','sample-world','w','0.1.0','c','entente run old.yaml',2026,0,0,1,'A sentence.');"
-                  "INSERT INTO options VALUES(7,0,'year','2026',1);"
+                  "INSERT INTO options VALUES(7,0,'year','2026');"
                   "INSERT INTO texts VALUES('t',CAST('package: old' AS BLOB));"
                   "INSERT INTO run_texts VALUES(7,0,'old.yaml','t');"
                   "INSERT INTO measures VALUES(3,'real_income','pct'); INSERT INTO regions VALUES(5,'JPN');"
@@ -467,7 +455,7 @@ static void test_version_1(void **state) {
     assert_string_equal(stored->options[0].value, "2026");
     assert_string_equal(stored->texts[0].text, "package: old");
     ent_stored_free(stored);
-    assert_ok(context, ent_store_add(context, store, result, &run, NULL));
+    assert_ok(context, ent_store_add(context, store, result, &run));
     assert_int_equal(count(store), 2);
     ent_store_close(store);
     assert_within(asked("SELECT value FROM outcomes WHERE run='0123456789ab' AND region='JPN'"), 0.25, 0);
@@ -542,7 +530,7 @@ static void test_damaged(void **state) {
     char *whole = NULL, id[ENT_RUN_ID_DIGITS + 1];
     size_t length = 0, n_refused = 0;
     (void)state;
-    assert_ok(context, ent_store_add(context, store, result, &run, NULL));
+    assert_ok(context, ent_store_add(context, store, result, &run));
     strcpy(id, result->run_id);
     ent_store_close(store);
     assert_ok(context, ent_file_read(context, path, 1 << 24, &whole, &length));
@@ -592,19 +580,19 @@ static void test_full_disk(void **state) {
     const ent_store_run run = run_of("entente run deal.yaml");
     struct rlimit all, little;
     (void)state;
-    assert_ok(context, ent_store_add(context, store, small, &run, NULL));
+    assert_ok(context, ent_store_add(context, store, small, &run));
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &all), 0);
     little = all;
     signal(SIGXFSZ, SIG_IGN);
     for (rlim_t bytes = 4096; bytes <= 65536; bytes *= 4) {
         little.rlim_cur = bytes;
         assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
-        assert_int_equal(ent_store_add(context, store, result, &run, NULL), ENT_IO);
+        assert_int_equal(ent_store_add(context, store, result, &run), ENT_IO);
         assert_int_equal(setrlimit(RLIMIT_FSIZE, &all), 0);
         assert_null(result->run_id);
         assert_int_equal(count(store), 1);
     }
-    assert_ok(context, ent_store_add(context, store, result, &run, NULL)); /* there is room again */
+    assert_ok(context, ent_store_add(context, store, result, &run)); /* there is room again */
     assert_int_equal(count(store), 2);
     ent_store_close(store);
     ent_result_free(small);

@@ -44,7 +44,7 @@ static void keep_runs(size_t first, size_t n, int out) {
         char hash[33];
         snprintf(hash, sizeof hash, "%032zx", k);
         result->package_hash = hash;
-        if (ent_store_open(own, path, 1, &store) != ENT_OK || ent_store_add(own, store, result, &run, NULL) != ENT_OK) {
+        if (ent_store_open(own, path, 1, &store) != ENT_OK || ent_store_add(own, store, result, &run) != ENT_OK) {
             fprintf(stderr, "%s\n", ent_context_error(own)->message);
             _exit(3);
         }
