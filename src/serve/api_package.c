@@ -1,5 +1,5 @@
 /* api_package.c: POST /package: what a page shows of a package and lets people change. Solves nothing. */
-#include "serve/study.h"
+#include "study.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* http.c: the thread that talks to the network. It never waits and never works: a request is admitted (guard.c), its body
  * collected, a job made of it, and the connection put aside until the job is done or has something to tell. */
-#include "serve/assets.h"
-#include "serve/doors.h"
-#include "serve/jobs.h"
-#include "serve/study.h"
+#include "assets.h"
+#include "doors.h"
+#include "jobs.h"
+#include "study.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -357,7 +357,7 @@ ent_status serve_start(ent_context *context, const serve_options *options, serve
         return ENT_IO;
     }
     if (options->token != NULL) server->gate.token = server->token = strdup(options->token);
-    server->doors = serve_doors_new();
+    server->doors = serve_doors_new(options->patience > 0 ? options->patience : 15);
     server->jobs = serve_jobs_start(threads, options->seconds > 0 ? options->seconds : 60, work, server);
     if (server->doors == NULL || server->jobs == NULL || (options->token != NULL && server->token == NULL) ||
         !start_talking(server, listener)) {
