@@ -5,9 +5,9 @@
 #include <stddef.h>
 
 typedef struct client_reply {
-    int status;  /* 0: the server hung up without an answer */
-    char *head;  /* header lines, as they came */
-    char *body;  /* NUL-terminated; chunks put together */
+    int status; /* 0: the server hung up without an answer */
+    char *head; /* header lines, as they came */
+    char *body; /* NUL-terminated; chunks put together */
     size_t length;
 } client_reply;
 

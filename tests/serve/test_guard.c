@@ -121,7 +121,8 @@ static void test_fault_json(void **state) {
     json = json_loads(text, 0, NULL);
     assert_non_null(json);
     assert_int_equal(length, strlen(text));
-    assert_string_equal(json_string_value(json_object_get(json_object_get(json, "error"), "message")), "bad 7 \xC3\xA9");
+    assert_string_equal(json_string_value(json_object_get(json_object_get(json, "error"), "message")),
+                        "bad 7 \xC3\xA9");
     assert_true(json_is_null(json_object_get(json_object_get(json, "error"), "line")));
     json_decref(json);
     free(text);
@@ -138,10 +139,11 @@ static void test_request(void **state) {
     serve_request r;
     serve_fault fault;
     (void)state;
-    assert_true(reads("{\"package\":\"p\",\"settings\":[\"a.rate=1%\",\"b.off=true\"],\"region\":\"JPN\",\"language\":\"fr\","
-                      "\"options\":{\"years\":[2025,2030],\"year\":2027,\"delivery\":\"none\",\"ledger\":\"group\","
-                      "\"closure\":\"zero\",\"against\":\"none\",\"elasticities\":\"median\",\"date\":null}}",
-                      &r, &fault));
+    assert_true(
+        reads("{\"package\":\"p\",\"settings\":[\"a.rate=1%\",\"b.off=true\"],\"region\":\"JPN\",\"language\":\"fr\","
+              "\"options\":{\"years\":[2025,2030],\"year\":2027,\"delivery\":\"none\",\"ledger\":\"group\","
+              "\"closure\":\"zero\",\"against\":\"none\",\"elasticities\":\"median\",\"date\":null}}",
+              &r, &fault));
     assert_string_equal(r.package, "p");
     assert_int_equal(r.settings.n, 2);
     assert_string_equal(r.settings.text[1], "b.off=true");
@@ -162,16 +164,32 @@ static void test_request(void **state) {
 }
 
 static void test_bad_requests(void **state) {
-    static const char *const bad[] = {
-        "", "null", "[]", "3", "{", "{\"package\":3}", "{}", "{\"package\":\"\"}", "{\"package\":\"a\\u0000b\"}",
-        "{\"package\":\"p\",\"package\":\"q\"}", "{\"package\":\"p\",\"settings\":\"a.b=c\"}",
-        "{\"package\":\"p\",\"settings\":[3]}", "{\"package\":\"p\",\"options\":[]}",
-        "{\"package\":\"p\",\"options\":{\"years\":[2025]}}", "{\"package\":\"p\",\"options\":{\"years\":[2030,2025]}}",
-        "{\"package\":\"p\",\"options\":{\"years\":[1,2]}}", "{\"package\":\"p\",\"options\":{\"year\":2025.5}}",
-        "{\"package\":\"p\",\"options\":{\"year\":\"2025\"}}", "{\"package\":\"p\",\"options\":{\"long_run\":1}}",
-        "{\"package\":\"p\",\"options\":{\"delivery\":\"soon\"}}", "{\"package\":\"p\",\"options\":{\"closure\":\"open\"}}",
-        "{\"package\":\"p\",\"options\":{\"threads\":64}}", "{\"package\":\"p\",\"language\":\"de\"}",
-        "{\"package\":\"p\",\"options\":{\"long_run\":true,\"years\":[2025,2030]}}", "\xff\xfe", "{\"yaml\":\"\xff\"}"};
+    static const char *const bad[] = {"",
+                                      "null",
+                                      "[]",
+                                      "3",
+                                      "{",
+                                      "{\"package\":3}",
+                                      "{}",
+                                      "{\"package\":\"\"}",
+                                      "{\"package\":\"a\\u0000b\"}",
+                                      "{\"package\":\"p\",\"package\":\"q\"}",
+                                      "{\"package\":\"p\",\"settings\":\"a.b=c\"}",
+                                      "{\"package\":\"p\",\"settings\":[3]}",
+                                      "{\"package\":\"p\",\"options\":[]}",
+                                      "{\"package\":\"p\",\"options\":{\"years\":[2025]}}",
+                                      "{\"package\":\"p\",\"options\":{\"years\":[2030,2025]}}",
+                                      "{\"package\":\"p\",\"options\":{\"years\":[1,2]}}",
+                                      "{\"package\":\"p\",\"options\":{\"year\":2025.5}}",
+                                      "{\"package\":\"p\",\"options\":{\"year\":\"2025\"}}",
+                                      "{\"package\":\"p\",\"options\":{\"long_run\":1}}",
+                                      "{\"package\":\"p\",\"options\":{\"delivery\":\"soon\"}}",
+                                      "{\"package\":\"p\",\"options\":{\"closure\":\"open\"}}",
+                                      "{\"package\":\"p\",\"options\":{\"threads\":64}}",
+                                      "{\"package\":\"p\",\"language\":\"de\"}",
+                                      "{\"package\":\"p\",\"options\":{\"long_run\":true,\"years\":[2025,2030]}}",
+                                      "\xff\xfe",
+                                      "{\"yaml\":\"\xff\"}"};
     char many[4096] = "{\"package\":\"p\",\"settings\":[\"a\"";
     (void)state;
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
