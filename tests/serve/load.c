@@ -4,6 +4,7 @@
 #include "client.h"
 #include "serve/serve.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,6 +98,9 @@ int main(int argc, char **argv) {
     serve_server *server = NULL;
     char words[256];
     long before, after;
+    mallopt(M_MMAP_THRESHOLD, 1 << 28); /* as the command does, see cli_start and cmd_serve */
+    mallopt(M_TRIM_THRESHOLD, 1 << 28);
+    mallopt(M_ARENA_MAX, 4);
     if (ent_context_create(&context) != ENT_OK || serve_start(context, &options, &server, words) != ENT_OK) {
         fprintf(stderr, "%s%s\n", words, context == NULL ? "" : ent_context_error(context)->message);
         return 1;
