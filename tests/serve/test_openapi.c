@@ -121,6 +121,9 @@ static unsigned draw(unsigned n) {
     return (unsigned)(seed >> 33) % n;
 }
 
+#define TEXT                                                                                                           \
+    "package: p\nclauses:\n- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: all-goods, rule: add, rate: 5%, from: 2025-01-01}\n"
+
 static const char *const words[] = {"tokyo-2025-as-signed",
                                     "no-deal",
                                     "none",
@@ -132,8 +135,7 @@ static const char *const words[] = {"tokyo-2025-as-signed",
                                     "x",
                                     "../../etc/passwd",
                                     "2025-08-07",
-                                    "package: p\nclauses:\n- {id: a, type: tariff, importer: USA, exporter: JPN, "
-                                    "sectors: all-goods, rule: add, rate: 5%, from: 2025-01-01}\n"};
+                                    TEXT};
 
 static json_t *make(const json_t *schema) {
     const json_t *choice;
