@@ -289,7 +289,7 @@ static const char *other_value(const ent_clause_value *value, int odd) {
 }
 
 static void all_together(const trial *t) {
-    static const int years[] = {2025, 2026, 2029};
+    static const int years[] = {2026, 2029};
     size_t length;
     ent_package *package = NULL, *again;
     char *text;
@@ -310,16 +310,16 @@ static void set_values(trial *t, const ent_package_info *info) {
 }
 
 static void take_away(trial *t, const ent_package_info *info) {
-    for (size_t k = 0; k < info->n_clauses; k++)
+    for (size_t k = 0; k < info->n_clauses; k += 4)
         for (size_t v = 0; v < info->clauses[k].n_values; v++)
             try_setting(t, &info->clauses[k], info->clauses[k].values[v].key, "");
-    for (size_t k = 0; k < info->n_clauses; k++)
+    for (size_t k = 0; k < info->n_clauses; k += 3)
         try_setting(t, &info->clauses[k], "note", k % 2 == 1 ? "" : "so, and so");
 }
 
 static void switch_off(trial *t, const ent_package_info *info) {
     for (size_t k = 1; k < info->n_clauses; k += 2) try_setting(t, &info->clauses[k], "off", "true");
-    for (size_t k = 0; k < info->n_clauses; k++) try_setting(t, &info->clauses[k], "coverage", "80%");
+    for (size_t k = 0; k < info->n_clauses; k += 2) try_setting(t, &info->clauses[k], "coverage", "80%");
 }
 
 static void test_shipped(void **state) {
@@ -350,7 +350,7 @@ static void test_shipped(void **state) {
         }
         ent_package_free(package);
     }
-    assert_true(n > 1000);
+    assert_true(n > 500);
     ent_world_free(builtin);
 }
 
