@@ -5,6 +5,7 @@
 #include "published.h"
 #include "published_gtap.h"
 #include "support/context.h"
+#include "world/dta.h"
 #include "world/import.h"
 #include "world_files.h"
 
@@ -60,6 +61,41 @@ static ent_status by_import(void) {
     ent_world_free(out);
     ent_import_report_free(report);
     return status;
+}
+
+/* Names in the first, labels tried too in the second: it is of no layout. */
+static char stata_table[640], stata_other[640];
+static ent_status import_stata(const char *path) {
+    ent_world *out = NULL;
+    ent_import_report *report = NULL;
+    ent_status status = ent_import(context, path, &options, &out, &report);
+    assert_true((out == NULL) == (status != ENT_OK) && (report == NULL) == (status != ENT_OK));
+    ent_world_free(out);
+    ent_import_report_free(report);
+    return status;
+}
+static ent_status by_import_stata(void) { return import_stata(stata_table); }
+static ent_status by_import_other(void) { return import_stata(stata_other); }
+
+static void write_stata(const char *path, const ent_text *csv) {
+    FILE *stream = fopen(path, "wb");
+    assert_non_null(stream);
+    assert_ok(context, ent_dta_write(context, (ent_place){.file = path}, "tn", csv, stream));
+    assert_int_equal(fclose(stream), 0);
+}
+
+static void test_import_stata(void **state) {
+    ent_text other = {0};
+    (void)state;
+    if (ent_dta_check(context, (ent_place){0}) != ENT_OK) skip(); /* built without */
+    ent_text_add(&other, "make,price\nAMC Concord,4099\n");
+    snprintf(stata_table, sizeof stata_table, "%s/table.dta", files.path);
+    snprintf(stata_other, sizeof stata_other, "%s/other.dta", files.path);
+    write_stata(stata_table, &text);
+    write_stata(stata_other, &other);
+    assert_true(fail_each(context, by_import_stata, ENT_OK) >= 40); /* those of ReadStat stay its own */
+    assert_true(fail_each(context, by_import_other, ENT_INPUT) >= 5);
+    ent_text_free(&other);
 }
 
 static ent_status by_write(void) { return ent_world_write(context, world, again); }
@@ -168,8 +204,8 @@ static void test_figaro_adb(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_import),     cmocka_unit_test(test_files), cmocka_unit_test(test_wiod),
-        cmocka_unit_test(test_figaro_adb), cmocka_unit_test(test_gtap),
+        cmocka_unit_test(test_import), cmocka_unit_test(test_import_stata), cmocka_unit_test(test_files),
+        cmocka_unit_test(test_wiod),   cmocka_unit_test(test_figaro_adb),   cmocka_unit_test(test_gtap),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
