@@ -96,6 +96,10 @@ run 3 check tokyo-2025-as-signed --set investment-550.off=true
 err_has "which is switched off"
 err_has "switch this clause off too"
 
+run 0 run tokyo-2025-as-signed --long-run --set vehicles-15.off=true --json -q
+check "one clause of the document is off" test "$(grep -c '"off": true' out)" -eq 1
+check "and 31 are on" test "$(grep -c '"off": false' out)" -eq 31
+
 # A package written with its settings
 package="$source_dir/packages/tokyo-2025-as-signed.yaml"
 run 0 check "$package" --write same.yaml --quiet
