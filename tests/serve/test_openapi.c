@@ -200,8 +200,8 @@ static void hold(const char *method, const char *path, const json_t *operation, 
     response = meant(json_object_get(json_object_get(operation, "responses"), status));
     /* every address may answer these, as `Fault` says */
     if (response == NULL &&
-        (reply->status == 400 || reply->status == 413 || reply->status == 503 || reply->status == 422))
-        response = meant(json_pack("{s:s}", "$ref", "#/components/responses/Fault"));
+        (reply->status == 400 || reply->status == 413 || reply->status == 422 || reply->status == 503))
+        response = json_object_get(json_object_get(json_object_get(api, "components"), "responses"), "Fault");
     if (response == NULL) fail_msg("%s %s: %d is not declared: %s", method, path, reply->status, sent);
     content = json_object_get(response, "content");
     if (reply->status == 200) answered++;
