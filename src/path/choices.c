@@ -76,6 +76,12 @@ static void say_path(choices_owner *c, const ent_run_options *options) {
 #undef ENT_PATH_OPTION
 }
 
+/* As an option would name it. */
+static const char *name_of(const ent_package *package) {
+    const char *file = ent_package_get_info(package)->file;
+    return strncmp(file, "shipped:", 8) == 0 ? file + 8 : file;
+}
+
 ent_status ent_run_options_say(ent_context *context, const ent_run_options *options, ent_run_choices **out) {
     choices_owner *c = calloc(1, sizeof *c);
     *out = NULL;
@@ -83,7 +89,8 @@ ent_status ent_run_options_say(ent_context *context, const ent_run_options *opti
     if (options->path) say_path(c, options);
     say_integer(c, "year", (unsigned long long)options->year);
     say_if(c, "date", options->date);
-    say_if(c, "against", options->against);
+    if (options->against_package == NULL) say_if(c, "against", options->against);
+    else say(c, "against", name_of(options->against_package));
     say_if(c, "elasticities", options->elasticities);
     if (options->closure != ENT_CLOSURE_WORLD_SHARE) say(c, "closure", ent_closure_name(options->closure));
     say_solve(c, options);

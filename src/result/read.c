@@ -99,7 +99,7 @@ static void read_solves(ent_reading *r, const json_t *solves) {
 
 static void read_clauses(ent_reading *r, const json_t *clauses) {
     static const char *const keys[] = {"id",        "type",   "summary", "from", "until", "announced",
-                                       "authority", "status", "source",  NULL};
+                                       "authority", "status", "source",  "off",  NULL};
     static const char *const source_keys[] = {"title", "date", "url", NULL};
     size_t n = ent_json_array(r, clauses, "clauses", ENTRIES_MOST);
     for (size_t k = 0; k < n && r->status == ENT_OK; k++) {
@@ -116,6 +116,7 @@ static void read_clauses(ent_reading *r, const json_t *clauses) {
                                     .source_title = ent_json_string(r, source, "title", 1),
                                     .source_date = ent_json_string(r, source, "date", 1),
                                     .source_url = ent_json_string(r, source, "url", 1)};
+        if (one != NULL && json_object_get(one, "off") != NULL) clause.off = ent_json_boolean(r, one, "off");
         if (r->status == ENT_OK) r->status = ent_result_add_clause(r->context, r->result, &clause);
     }
 }
