@@ -74,6 +74,38 @@ last="sh kept/command"
 same "$(id_in err)" "$b"
 
 
+# Another world, other facts, a package from standard input
+run 0 data aggregate --regions EU,ASEAN --sectors sections --out small.world
+printf 'package: small\nclauses:\n- {id: x, type: tariff, importer: USA, exporter: JPN, sectors: C, rule: set, rate: 9%%, from: 2025-01-01}\n' >small.yaml
+run 0 run --long-run --year 2026 --world small.world small.yaml
+d=$(id_in err)
+run 4 runs again "$d"
+err_has "name it with --world"
+run 4 runs again "$a" --world small.world
+err_has "is another"
+run 0 runs again "$d" --world small.world
+err_has "outcomes are those of run $d"
+run 0 data facts macro --csv facts
+run 0 run --long-run --year 2026 --facts facts us-letters-2025-07
+d=$(id_in err)
+check "facts that were named are part of the id" test "$d" != "$a"
+run 0 runs again "$d"
+mv facts moved
+run 0 runs again "$d" --facts moved
+sed -i '2s/"$/ or so"/' moved/macro/gdp.csv
+run 4 runs again "$d" --facts moved
+err_has "other facts"
+printf 'package: piped\nclauses:\n- {id: x, type: tariff, importer: USA, exporter: JPN, sectors: C29, rule: set, rate: 9%%, from: 2025-01-01}\n' >piped
+input=piped
+run 0 run --long-run -
+unset input
+d=$(id_in err)
+cp out piped.txt
+run 0 runs again "$d"
+check "the package that came through a pipe" cmp -s out piped.txt
+run 0 runs export "$d" piped-out --quiet
+check "it has a name of its own" cmp -s piped piped-out/package.yaml
+
 # Side by side
 run 0 run --long-run --year 2026 tokyo-2025-as-signed
 c=$(id_in err)
@@ -156,9 +188,9 @@ run 0 runs delete "$a" "$(echo "$b" | cut -c 1-8)"
 err_has "deleted run $a"
 err_has "deleted run $b"
 run 0 runs list
-same "$(grep -c "^[0-9a-f]\{12\}  " out)" 2
+left=$(grep -c "^[0-9a-f]\{12\}  " out)
 run 0 runs delete --all --yes
-err_has "deleted 2 runs"
+err_has "deleted $left runs"
 run 0 runs list
 out_empty
 done_testing

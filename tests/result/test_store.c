@@ -490,6 +490,7 @@ static void put(const char *bytes, size_t length) {
 }
 
 static void test_foreign(void **state) {
+    static const char no_page[] = "SQLite format 3\0 and then something else that is no page of a database at all";
     ent_store *store = NULL;
     char *half = NULL;
     size_t length = 0;
@@ -498,7 +499,7 @@ static void test_foreign(void **state) {
     assert_int_equal(ent_store_open(context, path, 0, &store), ENT_NOT_FOUND);
     put("package: deal\n", 14);
     assert_untouched(ENT_INPUT, "no run store");
-    put("SQLite format 3\0 and then something else that is no page of a database at all", 80);
+    put(no_page, sizeof no_page);
     assert_untouched(ENT_INPUT, "no run store");
     unlink(path);
     execute(path, "CREATE TABLE letters(a); INSERT INTO letters VALUES(1);");
