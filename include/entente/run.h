@@ -72,12 +72,12 @@ ENT_API const char *ent_ledger_name(ent_ledger ledger);       /* never NULL */
 ENT_API const char *ent_delivery_name(ent_delivery delivery); /* never NULL */
 
 typedef struct ent_run_options {
-    uint32_t struct_version;  /* ENT_RUN_OPTIONS_VERSION */
-    int year;                 /* 0: first calendar year beginning on or after the last `from` of both packages */
-    const char *against;      /* package name or path, "none", or NULL: as the package says */
+    uint32_t struct_version; /* ENT_RUN_OPTIONS_VERSION */
+    int year;                /* 0: first calendar year beginning on or after the last `from` of both packages */
+    const char *against;     /* package name or path, "none", or NULL: as the package says */
     const ent_package *against_package; /* one that is read already; wins over `against`, and must outlive the run */
-    const char *elasticities; /* set name, NULL: the default */
-    ent_closure closure;      /* default world-share; path takes `deficits` of the packages; printed with the result */
+    const char *elasticities;           /* set name, NULL: the default */
+    ent_closure closure; /* default world-share; path takes `deficits` of the packages; printed with the result */
     ent_solve_options solve;
     const char *date;    /* "2025-08-07": the law of this day as if it held for ever; NULL: that of the year */
     const char *kernels; /* instruction set, as in ent_model_options; NULL: the widest */

@@ -383,13 +383,14 @@ static int delete_runs(ent_context *context, ent_store *store, const delete_requ
     return CLI_DONE;
 }
 
-static int delete(int argc, char **argv) {
+static int delete (int argc, char **argv) {
     delete_request request = {.all = 0};
     ent_store *store = NULL;
     ent_context *context;
     ent_status status;
     char **arguments;
-    int n_arguments, code = cli_parse(&runs_delete_command, argc, argv, take_delete, &request, &arguments, &n_arguments);
+    int n_arguments,
+        code = cli_parse(&runs_delete_command, argc, argv, take_delete, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     if (request.all != request.yes || request.all == (n_arguments > 0)) {
         cli_say(request.all || request.yes ? "--all goes with --yes and without an id"

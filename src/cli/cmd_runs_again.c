@@ -113,8 +113,7 @@ static ent_status load_package(ent_context *context, matter *m) {
     ent_status status;
     if (texts == NULL) return ENT_NOMEM;
     for (size_t k = 0; k < m->stored->n_texts; k++)
-        texts[k] =
-            (ent_package_text){m->stored->texts[k].file, m->stored->texts[k].text, m->stored->texts[k].length};
+        texts[k] = (ent_package_text){m->stored->texts[k].file, m->stored->texts[k].text, m->stored->texts[k].length};
     status = ent_package_load_texts(context, texts, m->stored->n_texts, m->settings.clauses, m->settings.n_clauses,
                                     &m->package);
     free(texts);
@@ -128,8 +127,8 @@ static int find_world(ent_context *context, const again_request *request, matter
     if (status != ENT_OK) return cli_report(context, status);
     if (strcmp(ent_world_hash(m->world), run->world_hash) == 0) return CLI_DONE;
     if (request->world == NULL)
-        cli_say("run %s was made with the world %s (%.8s), which is not the one built in; name it with --world", run->id,
-                run->world, run->world_hash);
+        cli_say("run %s was made with the world %s (%.8s), which is not the one built in; name it with --world",
+                run->id, run->world, run->world_hash);
     else
         cli_say("run %s was made with the world %s (%.8s), and %s is another (%.8s)", run->id, run->world,
                 run->world_hash, request->world, ent_world_hash(m->world));
@@ -146,8 +145,8 @@ static int find_facts(ent_context *context, const again_request *request, matter
     if (status != ENT_OK) return cli_report(context, status);
     m->run.facts = m->facts;
     if (strcmp(ent_facts_hash(m->facts), hash) == 0) return CLI_DONE;
-    cli_say("run %s was made with other facts (%.8s) than those in %s (%.8s); name them with --facts", m->stored->run.id,
-            hash, m->facts_directory, ent_facts_hash(m->facts));
+    cli_say("run %s was made with other facts (%.8s) than those in %s (%.8s); name them with --facts",
+            m->stored->run.id, hash, m->facts_directory, ent_facts_hash(m->facts));
     return CLI_BAD_DATA;
 }
 
@@ -220,8 +219,8 @@ static int say_whether_same(const ent_stored_run *run, const ent_result *kept, c
         if (!quiet) fprintf(stderr, "all %zu outcomes are those of run %s\n", d.n_figures, run->id);
         return CLI_DONE;
     }
-    cli_say("%zu of %zu outcomes are not those of run %s, made by entente %s (%s); furthest apart: %s, by %g", d.n_apart,
-            d.n_figures, run->id, run->version, run->commit, d.where, d.most);
+    cli_say("%zu of %zu outcomes are not those of run %s, made by entente %s (%s); furthest apart: %s, by %g",
+            d.n_apart, d.n_figures, run->id, run->version, run->commit, d.where, d.most);
     return CLI_FAILED;
 }
 

@@ -119,11 +119,13 @@ static int name_texts(const ent_stored *stored, char **names) {
     common = common_of(names, stored);
     for (size_t k = 0; k < stored->n_texts; k++)
         if (is_file(stored->texts[k].file)) memmove(names[k], names[k] + common, strlen(names[k] + common) + 1);
-    beside = stored->n_texts == 0 || strrchr(names[0], '/') == NULL ? 0 : (size_t)(strrchr(names[0], '/') + 1 - names[0]);
+    beside = stored->n_texts == 0 || strrchr(names[0], '/') == NULL ? 0
+                                                                    : (size_t)(strrchr(names[0], '/') + 1 - names[0]);
     for (size_t k = 0; k < stored->n_texts; k++) {
         const char *file = stored->texts[k].file;
         if (is_file(file)) continue;
-        snprintf(names[k], PATH_MOST, "%.*s%.200s.yaml", (int)beside, names[0], is_shipped(file) ? file + 8 : "package");
+        snprintf(names[k], PATH_MOST, "%.*s%.200s.yaml", (int)beside, names[0],
+                 is_shipped(file) ? file + 8 : "package");
     }
     return 1;
 }

@@ -146,7 +146,8 @@ static void bash(FILE *stream) {
                 "            _entente_offer \"--help",
                 *word);
         add_second_words(stream, *word);
-        fprintf(stream, "\" 0 0\n            return\n        fi\n        command=\"%s ${COMP_WORDS[2]}\"\n    fi\n", *word);
+        fprintf(stream, "\" 0 0\n            return\n        fi\n        command=\"%s ${COMP_WORDS[2]}\"\n    fi\n",
+                *word);
     }
     fputs("    case \"$command $before\" in\n", stream);
     for (const cli_command *const *c = cli_commands; *c != NULL; c++)
@@ -235,7 +236,8 @@ static void zsh(FILE *stream) {
     fputs(")\n        _describe command list\n        return\n    fi\n    shift words\n    (( CURRENT-- ))\n", stream);
     for (const char *const *word = families; *word != NULL; word++) {
         fprintf(stream,
-                "    if [[ $command == %s ]]; then\n        if (( CURRENT == 2 )); then\n            compadd --", *word);
+                "    if [[ $command == %s ]]; then\n        if (( CURRENT == 2 )); then\n            compadd --",
+                *word);
         add_second_words(stream, *word);
         fprintf(stream,
                 "\n            return\n        fi\n        command=\"%s $words[2]\"\n        shift words\n"

@@ -133,7 +133,7 @@ static const char *value_of(const ent_result_option *options, size_t n, const ch
 
 /* Options of the command that are called as their keys; others are those of the path, of the solver or of clauses. */
 static const char *const called[] = {"year", "date", "against", "elasticities", "closure", "seed", "facts", "world"};
-static const char *const otherwise[] = {"path",   "first-year",    "last-year",  "delivery",
+static const char *const otherwise[] = {"path",   "first-year",    "last-year", "delivery",
                                         "ledger", "ledger-orders", "facts-hash"};
 
 static int is_among(const char *key, const char *const *keys, size_t n) {

@@ -117,8 +117,8 @@ static ent_status read_count(ent_context *context, const char *key, const char *
     size_t digits = strspn(value, "0123456789");
     if (digits > 0 && digits < 20 && value[digits] == '\0') *out = strtoull(value, &end, 10);
     if (end != NULL && *out <= most) return ENT_OK;
-    return ent_fail_at(context, ENT_USAGE, (ent_place){0}, key, NULL, "%s is \"%.64s\", not a number from 0 to %llu", key,
-                       value, most);
+    return ent_fail_at(context, ENT_USAGE, (ent_place){0}, key, NULL, "%s is \"%.64s\", not a number from 0 to %llu",
+                       key, value, most);
 }
 
 static ent_status set_year(ent_context *context, const char *key, const char *value, int *out) {

@@ -50,7 +50,8 @@ int ent_path_option_given(const ent_path_options *options, const char *key) {
         return options->adjustment != ENT_ADJUSTMENT_GRADUAL || (options->given >> BIT_adjustment & 1u) != 0;
     if (strcmp(key, "capital") == 0)
         return options->capital != ENT_CAPITAL_LOG_UTILITY || (options->given >> BIT_capital & 1u) != 0;
-#define ENT_PATH_OPTION(field, name, standard, least, most, unit, help)                                                    if (strcmp(key, name) == 0) return options->field != (standard) || (options->given >> BIT_##field & 1u) != 0;
+#define ENT_PATH_OPTION(field, name, standard, least, most, unit, help)                                                \
+    if (strcmp(key, name) == 0) return options->field != (standard) || (options->given >> BIT_##field & 1u) != 0;
 #include "path/options.def"
 #undef ENT_PATH_OPTION
     return 0;

@@ -132,7 +132,8 @@ static int add_totals(csv_writer *writer) {
     int good = 1;
     for (size_t m = 0; m < result->n_measures && good; m++) {
         const ent_measure *measure = &result->measures[m];
-        if (!ent_result_is_in_series(result, measure)) good = add_total(writer, measure->name, measure->unit, measure->value);
+        if (!ent_result_is_in_series(result, measure))
+            good = add_total(writer, measure->name, measure->unit, measure->value);
     }
     return good;
 }

@@ -192,7 +192,8 @@ static void add_again(ent_html *html) {
     if (result->run_id != NULL) {
         ent_html_mark(html, "<p>");
         ent_html_sayf(html,
-                      ent_html_word(html, "Run %s of the run store: this runs every figure again from what is kept there.",
+                      ent_html_word(html,
+                                    "Run %s of the run store: this runs every figure again from what is kept there.",
                                     "Exécution %s du registre : ceci recalcule chaque chiffre à partir de ce qui y est "
                                     "conservé."),
                       result->run_id);

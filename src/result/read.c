@@ -57,7 +57,8 @@ static void read_provenance(ent_reading *r, const json_t *root) {
     d->version = ent_json_string(r, part, "version", 0);
     d->commit = ent_json_string(r, part, "commit", 0);
     if (json_is_string(member(r, root, "run"))) d->run_id = ent_json_string(r, root, "run", 0);
-    else if (member(r, root, "run") != NULL && !json_is_null(member(r, root, "run"))) ent_json_fault(r, "run", "is no id");
+    else if (member(r, root, "run") != NULL && !json_is_null(member(r, root, "run")))
+        ent_json_fault(r, "run", "is no id");
     read_package(r, root);
     part = ent_json_object(r, member(r, root, "world"), "world", world_keys);
     d->world = ent_json_string(r, part, "name", 0);
@@ -327,9 +328,9 @@ static void read_trade(ent_reading *r, const json_t *root) {
 }
 
 static void read_duties(ent_reading *r, const json_t *duties) {
-    static const char *const keys[] = {
-        "importer",       "exporter",          "duty_from_musd",  "duty_to_musd", "imports_from_musd",
-        "imports_to_musd", "average_from_rate", "average_to_rate", NULL};
+    static const char *const keys[] = {"importer",          "exporter",          "duty_from_musd",
+                                       "duty_to_musd",      "imports_from_musd", "imports_to_musd",
+                                       "average_from_rate", "average_to_rate",   NULL};
     ent_result *d = r->result;
     size_t count = ent_json_array(r, duties, "duties", ENTRIES_MOST), N = d->n_regions;
     double *from, *to;
@@ -352,11 +353,11 @@ static void read_duties(ent_reading *r, const json_t *duties) {
 }
 
 static void read_document(ent_reading *r, const json_t *root) {
-    static const char *const keys[] = {"entente",  "run",      "package",   "against",  "world",        "year",
-                                       "date",     "horizon",  "elasticities", "closure", "numeraire",  "options",
-                                       "converged", "solves",  "sentence",  "parties",  "rival",        "regions",
-                                       "sectors",  "measures", "outcomes",  "bilateral", "trade",       "duties",
-                                       "path",     "clauses",  "warnings",  "left_out", NULL};
+    static const char *const keys[] = {"entente",   "run",      "package",      "against",   "world",     "year",
+                                       "date",      "horizon",  "elasticities", "closure",   "numeraire", "options",
+                                       "converged", "solves",   "sentence",     "parties",   "rival",     "regions",
+                                       "sectors",   "measures", "outcomes",     "bilateral", "trade",     "duties",
+                                       "path",      "clauses",  "warnings",     "left_out",  NULL};
     root = ent_json_object(r, root, "document", keys);
     r->result->converged = ent_json_boolean(r, root, "converged");
     read_provenance(r, root);

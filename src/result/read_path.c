@@ -38,7 +38,8 @@ static void read_frame(ent_reading *r, const json_t *path) {
 static const json_t *region_entry(ent_reading *r, const json_t *regions, size_t n, const char *key,
                                   const char *const *keys) {
     const json_t *one = ent_json_object(r, json_array_get(regions, n), key, keys);
-    if (ent_json_region(r, member(r, one, "region"), key, n) != n) ent_json_fault(r, key, "is not in the order of regions");
+    if (ent_json_region(r, member(r, one, "region"), key, n) != n)
+        ent_json_fault(r, key, "is not in the order of regions");
     return r->status == ENT_OK ? one : NULL;
 }
 
@@ -131,8 +132,8 @@ static void read_ledger(ent_reading *r, const json_t *ledger) {
 }
 
 static void read_pledges(ent_reading *r, const json_t *list) {
-    static const char *const keys[] = {"clause",   "kind",      "unit",     "promised_musd", "delivered_musd", "asked",
-                                       "achieved", "price_pct", "cost_musd", NULL};
+    static const char *const keys[] = {"clause", "kind",     "unit",      "promised_musd", "delivered_musd",
+                                       "asked",  "achieved", "price_pct", "cost_musd",     NULL};
     ent_result *d = r->result;
     size_t count = ent_json_array(r, list, "pledges", PARTS_MOST), Y = d->n_years;
     double *rows = ent_result_doubles(d, 6 * Y + 1);
@@ -155,7 +156,8 @@ static void read_pledges(ent_reading *r, const json_t *list) {
 
 static void read_dependences(ent_reading *r, const json_t *list) {
     static const char *const keys[] = {
-        "region", "sector", "import_share_from", "import_share_to", "absorption_share_from", "absorption_share_to", NULL};
+        "region", "sector", "import_share_from", "import_share_to", "absorption_share_from", "absorption_share_to",
+        NULL};
     ent_result *d = r->result;
     size_t count = ent_json_array(r, list, "dependence", PARTS_MOST), n = 0, j = 0;
     for (size_t k = 0; k < count && r->status == ENT_OK; k++) {

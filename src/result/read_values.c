@@ -13,7 +13,8 @@ void ent_json_fault(ent_reading *r, const char *key, const char *format, ...) {
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    r->status = ent_fail_at(r->context, ENT_INPUT, (ent_place){0}, key, NULL, "\"%.60s\" of the document %s", key, message);
+    r->status = ent_fail_at(r->context, ENT_INPUT, (ent_place){0}, key, NULL, "\"%.60s\" of the document %s", key,
+                            message);
 }
 
 const json_t *ent_json_object(ent_reading *r, const json_t *value, const char *key, const char *const *keys) {

@@ -21,7 +21,8 @@ ent_status ent_store_fail(ent_context *context, const ent_store *store, int code
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return ent_fail_at(context, ENT_IO, place, NULL, "try again once it is done",
-                           "%s failed: another process has held it for %d seconds", doing, ENT_STORE_PATIENCE_MS / 1000);
+                           "%s failed: another process has held it for %d seconds", doing,
+                           ENT_STORE_PATIENCE_MS / 1000);
     default: return ent_fail_at(context, ENT_IO, place, NULL, NULL, "%s failed: %s", doing, message);
     }
 }
@@ -42,9 +43,7 @@ static int bind_one(sqlite3_stmt *statement, int at, char form, va_list *values)
     const char *text;
     double value;
     switch (form) {
-    case 't':
-        text = va_arg(*values, const char *);
-        return sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
+    case 't': text = va_arg(*values, const char *); return sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
     case 'i': return sqlite3_bind_int64(statement, at, va_arg(*values, int64_t));
     case 'd':
         value = va_arg(*values, double);
@@ -82,7 +81,8 @@ ent_status ent_store_begin(ent_context *context, ent_store *store) {
 
 ent_status ent_store_end(ent_context *context, ent_store *store, ent_status status) {
     if (status == ENT_OK) status = ent_store_execute(context, store, "COMMIT", "writing to the run store");
-    if (status != ENT_OK) sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL); /* it may have happened already */
+    if (status != ENT_OK)
+        sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL); /* it may have happened already */
     return status;
 }
 

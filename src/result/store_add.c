@@ -23,14 +23,9 @@ static int by_name(const void *a, const void *b) {
 
 ent_status ent_store_run_id(ent_context *context, const ent_result *result, const ent_result_option *options,
                             size_t n_options, char id[ENT_RUN_ID_DIGITS + 1]) {
-    const char *const parts[] = {"run 1",
-                                 result->version,
-                                 result->commit,
-                                 result->package_hash,
-                                 result->package_file,
-                                 result->against,
-                                 result->against_hash,
-                                 result->world_hash};
+    const char *const parts[] = {
+        "run 1",         result->version,      result->commit,    result->package_hash, result->package_file,
+        result->against, result->against_hash, result->world_hash};
     const ent_result_option **sorted = malloc((n_options + 1) * sizeof(const ent_result_option *));
     ent_hasher *hasher = ent_hasher_new();
     char digits[ENT_HASH_DIGITS + 1];
@@ -147,8 +142,8 @@ static ent_status add_document(adding *a, sqlite3_stmt *statement) {
     unsigned char *deflated = malloc(length);
     int more;
     ent_status status;
-    if (deflated == NULL || compress2(deflated, &length, (const Bytef *)a->document.data, a->document.length,
-                                      Z_BEST_SPEED) != Z_OK) {
+    if (deflated == NULL ||
+        compress2(deflated, &length, (const Bytef *)a->document.data, a->document.length, Z_BEST_SPEED) != Z_OK) {
         free(deflated);
         return ent_fail_nomem(a->context);
     }

@@ -15,10 +15,10 @@ enum { DOCUMENT_MOST = 1 << 30, CANDIDATES = 4 };
     "commit_id,command,sentence,year,first_year,last_year,converged"
 
 static ent_status take_line(ent_context *context, ent_arena *arena, sqlite3_stmt *statement, ent_stored_run *line) {
-    const char **const texts[] = {&line->id,      &line->created,      &line->package, &line->title_en,
-                                  &line->title_fr, &line->package_file, &line->package_hash, &line->against,
-                                  &line->against_hash, &line->world,   &line->world_hash, &line->version,
-                                  &line->commit,  &line->command,      &line->sentence};
+    const char **const texts[] = {&line->id,           &line->created,      &line->package,      &line->title_en,
+                                  &line->title_fr,     &line->package_file, &line->package_hash, &line->against,
+                                  &line->against_hash, &line->world,        &line->world_hash,   &line->version,
+                                  &line->commit,       &line->command,      &line->sentence};
     int column = 0;
     for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
         *texts[k] = ent_store_column(arena, statement, column++);
@@ -127,17 +127,18 @@ ent_status ent_store_resolve(ent_context *context, ent_store *store, const char 
     size_t length = strlen(id);
     if (length == 0 || length > ENT_RUN_ID_DIGITS || strspn(id, "0123456789abcdef") != length)
         return ent_fail_at(context, ENT_USAGE, (ent_place){0}, NULL,
-                           "it has 12 digits, 0 to 9 and a to f; its first few will do", "\"%.40s\" is no id of a run", id);
-    ENT_TRY(ent_store_prepare(context, store, "SELECT run,id FROM runs WHERE id>=?1 AND id<?1||'g' ORDER BY id LIMIT ?2",
-                              &statement));
+                           "it has 12 digits, 0 to 9 and a to f; its first few will do", "\"%.40s\" is no id of a run",
+                           id);
+    ENT_TRY(ent_store_prepare(context, store,
+                              "SELECT run,id FROM runs WHERE id>=?1 AND id<?1||'g' ORDER BY id LIMIT ?2", &statement));
     status = choose(context, store, statement, id, run, whole);
     sqlite3_finalize(statement);
     return status;
 }
 
 static ent_status damaged(ent_context *context, const ent_store *store, const char *what) {
-    return ent_fail_at(context, ENT_INPUT, (ent_place){.file = store->path}, NULL, NULL,
-                       "the run store is damaged: %s", what);
+    return ent_fail_at(context, ENT_INPUT, (ent_place){.file = store->path}, NULL, NULL, "the run store is damaged: %s",
+                       what);
 }
 
 static ent_status inflate_document(ent_context *context, const ent_store *store, sqlite3_stmt *statement, char **text,
@@ -188,8 +189,8 @@ static ent_status take_head(ent_context *context, stored_owner *owner, sqlite3_s
 }
 
 static ent_status take_option(ent_context *context, stored_owner *owner, sqlite3_stmt *statement) {
-    ent_result_option *options =
-        ent_arena_grown(&owner->arena, owner->face.options, owner->face.n_options, sizeof *options);
+    ent_result_option *options = ent_arena_grown(&owner->arena, owner->face.options, owner->face.n_options,
+                                                 sizeof *options);
     ent_result_option added = {.name = ent_store_column(&owner->arena, statement, 0),
                                .value = ent_store_column(&owner->arena, statement, 1)};
     if (options == NULL || added.name == NULL || added.value == NULL) return ent_fail_nomem(context);
@@ -267,7 +268,8 @@ void ent_stored_free(ent_stored *stored) {
 
 static const char SWEEP[] = "DELETE FROM texts WHERE hash NOT IN (SELECT hash FROM run_texts)";
 
-static ent_status delete_one(ent_context *context, ent_store *store, const char *id, char whole[ENT_RUN_ID_DIGITS + 1]) {
+static ent_status delete_one(ent_context *context, ent_store *store, const char *id,
+                             char whole[ENT_RUN_ID_DIGITS + 1]) {
     sqlite3_stmt *statement;
     int64_t run = 0;
     int more;

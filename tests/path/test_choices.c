@@ -44,7 +44,7 @@ static void test_usual(void **state) {
     ent_run_choices *choices;
     (void)state;
     ent_run_options_init(&options);
-    options.threads = 7, options.kernels = "sse2";                 /* decide nothing */
+    options.threads = 7, options.kernels = "sse2";                            /* decide nothing */
     options.delivery = ENT_DELIVERY_NONE, options.ledger = ENT_LEDGER_CLAUSE; /* nor these, of one law */
     choices = choices_of(&options);
     assert_int_equal(choices->n_choices, 0);
@@ -118,10 +118,10 @@ static void test_one_law(void **state) {
 }
 
 static void test_refusals(void **state) {
-    static const char *const wrong[][2] = {{"year", "twenty"},      {"year", "-1"},         {"seed", "1e3"},
-                                           {"ledger", "groups"},    {"delivery", "some"},   {"closure", "open"},
-                                           {"beta", "2"},           {"tolerance", "large"}, {"no-such-option", "1"},
-                                           {"last-year", "123456"}, {"year", ""}};
+    static const char *const wrong[][2] = {
+        {"year", "twenty"},      {"year", "-1"},          {"seed", "1e3"}, {"ledger", "groups"},
+        {"delivery", "some"},    {"closure", "open"},     {"beta", "2"},   {"tolerance", "large"},
+        {"no-such-option", "1"}, {"last-year", "123456"}, {"year", ""}};
     ent_run_options options;
     (void)state;
     ent_run_options_init(&options);

@@ -69,7 +69,8 @@ static void assert_goes_round(ent_result *result) {
     static write_fn *const writers[] = {as_json, as_text, as_html, as_english_html};
     ent_result *read = read_back(result), *twice = read_back(read);
     for (size_t k = 0; k < sizeof writers / sizeof writers[0]; k++) {
-        char *before = written(result, writers[k]), *after = written(read, writers[k]), *last = written(twice, writers[k]);
+        char *before = written(result, writers[k]), *after = written(read, writers[k]),
+             *last = written(twice, writers[k]);
         assert_string_equal(before, after);
         assert_string_equal(before, last);
         free(before), free(after), free(last);
@@ -249,7 +250,8 @@ static void deny_each(json_t *document, json_t *at, size_t *n) {
         text = json_dumps(document, 0);
         /* what stands for each pair of parties is worked out from the rest */
         if (strncmp(name, "average_", 8) != 0 && strncmp(name, "imports_", 8) != 0 && strcmp(name, "options") != 0) {
-            if (ent_result_read_json(context, text, strlen(text), &read) != ENT_INPUT) fail_msg("\"%s\" is taken", name);
+            if (ent_result_read_json(context, text, strlen(text), &read) != ENT_INPUT)
+                fail_msg("\"%s\" is taken", name);
             (*n)++;
         }
         ent_result_free(read);
@@ -295,8 +297,10 @@ static void test_refusals(void **state) {
     json_array_remove(json_object_get(document, "parties"), json_array_size(json_object_get(document, "parties")) - 1);
     rows = json_object_get(json_object_get(document, "bilateral"), "rows");
     row = json_array_get(rows, 0);
-    json_array_set_new(row, 0, json_incref(json_object_get(json_array_get(json_object_get(document, "regions"), 0), "code")));
-    json_array_set_new(row, 1, json_incref(json_object_get(json_array_get(json_object_get(document, "regions"), 1), "code")));
+    json_array_set_new(row, 0,
+                       json_incref(json_object_get(json_array_get(json_object_get(document, "regions"), 0), "code")));
+    json_array_set_new(row, 1,
+                       json_incref(json_object_get(json_array_get(json_object_get(document, "regions"), 1), "code")));
     assert_refused(document, "rows", "between two who are no parties");
     json_array_remove(row, 4);
     assert_refused(document, "rows", "five entries");
@@ -328,8 +332,8 @@ static void test_older(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_goes_round), cmocka_unit_test(test_figures),  cmocka_unit_test(test_csv),
-        cmocka_unit_test(test_comparison), cmocka_unit_test(test_forms),    cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_goes_round), cmocka_unit_test(test_figures), cmocka_unit_test(test_csv),
+        cmocka_unit_test(test_comparison), cmocka_unit_test(test_forms),   cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_older),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);

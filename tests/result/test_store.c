@@ -51,7 +51,8 @@ static ent_store *opened(int create) {
 }
 
 static const ent_result_option options[] = {{"path", "yes"}, {"first-year", "2025"}, {"against", "x.yaml"}};
-static const ent_store_text texts[] = {{"deal.yaml", "package: deal\n", 14}, {"x.yaml", "a\0b", 3}, {"y.yaml", "a\0b", 3}};
+static const ent_store_text texts[] = {
+    {"deal.yaml", "package: deal\n", 14}, {"x.yaml", "a\0b", 3}, {"y.yaml", "a\0b", 3}};
 
 static ent_store_run run_of(const char *command) {
     return (ent_store_run){.struct_version = ENT_STORE_RUN_VERSION,
@@ -160,8 +161,9 @@ static void test_outcomes(void **state) {
     ent_store_close(store);
     /* three series of all years, the equivalents, and of the measures the one that no series says */
     n = (3 * PATH_YEARS + 1 + 1) * PATH_REGIONS;
-    assert_within(asked("SELECT count(*) FROM outcomes WHERE year<2036 AND run=(SELECT id FROM runs WHERE first_year>0)"),
-                  (double)n, 0);
+    assert_within(
+        asked("SELECT count(*) FROM outcomes WHERE year<2036 AND run=(SELECT id FROM runs WHERE first_year>0)"),
+        (double)n, 0);
     assert_within(asked("SELECT value FROM outcomes WHERE measure='real_income' AND unit='pct' AND year=2030 AND "
                         "region='JPN' AND package=(SELECT package FROM runs WHERE first_year>0)"),
                   sample_effect(5, PATH_JPN), 0);
@@ -213,10 +215,10 @@ static void test_id(void **state) {
         id_of(result, options, 3, same), assert_string_not_equal(id, same);                                            \
         result->field = former;                                                                                        \
     }
-    DECIDES(package_hash) DECIDES(against_hash) DECIDES(world_hash) DECIDES(version) DECIDES(commit)
-    DECIDES(package_file)
+    DECIDES(package_hash)
+    DECIDES(against_hash) DECIDES(world_hash) DECIDES(version) DECIDES(commit) DECIDES(package_file)
 #undef DECIDES
-    ent_result_free(result);
+        ent_result_free(result);
 }
 
 /* ---- the same run again ---- */
@@ -421,17 +423,19 @@ static void make_version_1(const char *document) {
     sqlite3 *database = NULL;
     sqlite3_stmt *statement = NULL;
     execute(path, VERSION_1);
-    execute(path, "PRAGMA application_id=1162761298; PRAGMA user_version=1;"
-                  "INSERT INTO runs VALUES(7,'0123456789ab','2026-01-02T03:04:05.678Z','sample-package','A','B','h','none',"
-                  "'','sample-world','w','0.1.0','c','entente run old.yaml',2026,0,0,1,'A sentence.');"
-                  "INSERT INTO options VALUES(7,0,'year','2026');"
-                  "INSERT INTO texts VALUES('t',CAST('package: old' AS BLOB));"
-                  "INSERT INTO run_texts VALUES(7,0,'old.yaml','t');"
-                  "INSERT INTO measures VALUES(3,'real_income','pct'); INSERT INTO regions VALUES(5,'JPN');"
-                  "INSERT INTO figures VALUES(7,3,2026,5,0.25);");
+    execute(path,
+            "PRAGMA application_id=1162761298; PRAGMA user_version=1;"
+            "INSERT INTO runs VALUES(7,'0123456789ab','2026-01-02T03:04:05.678Z','sample-package','A','B','h','none',"
+            "'','sample-world','w','0.1.0','c','entente run old.yaml',2026,0,0,1,'A sentence.');"
+            "INSERT INTO options VALUES(7,0,'year','2026');"
+            "INSERT INTO texts VALUES('t',CAST('package: old' AS BLOB));"
+            "INSERT INTO run_texts VALUES(7,0,'old.yaml','t');"
+            "INSERT INTO measures VALUES(3,'real_income','pct'); INSERT INTO regions VALUES(5,'JPN');"
+            "INSERT INTO figures VALUES(7,3,2026,5,0.25);");
     assert_int_equal(compress2(deflated, &length, (const Bytef *)document, strlen(document), 9), Z_OK);
     assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(database, "INSERT INTO documents VALUES(7,?,?)", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(database, "INSERT INTO documents VALUES(7,?,?)", -1, &statement, NULL),
+                     SQLITE_OK);
     sqlite3_bind_int64(statement, 1, (sqlite3_int64)strlen(document));
     sqlite3_bind_blob(statement, 2, deflated, (int)length, SQLITE_STATIC);
     assert_int_equal(sqlite3_step(statement), SQLITE_DONE);
@@ -474,7 +478,8 @@ static void assert_untouched(ent_status expected, const char *message) {
         assert_int_equal(ent_store_open(context, path, create, &store), expected);
         assert_null(store);
         assert_string_equal(ent_context_error(context)->file, path);
-        if (strstr(ent_context_error(context)->message, message) == NULL) fail_msg("%s", ent_context_error(context)->message);
+        if (strstr(ent_context_error(context)->message, message) == NULL)
+            fail_msg("%s", ent_context_error(context)->message);
         assert_ok(context, ent_file_read(context, path, 1 << 24, &after, &later));
         assert_int_equal(length, later);
         assert_memory_equal(before, after, length);
@@ -547,7 +552,8 @@ static void test_damaged(void **state) {
         status = ent_store_open(context, path, 0, &store);
         if (status == ENT_OK) status = ent_store_get(context, store, id, &stored);
         if (status == ENT_OK) status = ent_result_read_json(context, stored->document, stored->document_length, &read);
-        if (status != ENT_OK && status != ENT_INPUT) fail_msg("page %zu: %s", page, ent_context_error(context)->message);
+        if (status != ENT_OK && status != ENT_INPUT)
+            fail_msg("page %zu: %s", page, ent_context_error(context)->message);
         n_refused += status != ENT_OK;
         ent_result_free(read);
         ent_stored_free(stored);
@@ -572,7 +578,8 @@ static void test_no_place(void **state) {
     snprintf(below, sizeof below, "%s/closed", directory);
     assert_int_equal(mkdir(below, 0555), 0);
     strcat(below, "/runs.sqlite");
-    if (geteuid() != 0) assert_int_equal(ent_store_open(context, below, 1, &store), ENT_IO); /* nothing is closed to root */
+    if (geteuid() != 0)
+        assert_int_equal(ent_store_open(context, below, 1, &store), ENT_IO); /* nothing is closed to root */
 }
 
 static void test_full_disk(void **state) {
@@ -603,9 +610,10 @@ static void test_full_disk(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup(name, without)
-        TEST(test_round),   TEST(test_outcomes),   TEST(test_unconverged), TEST(test_id),      TEST(test_same_again),
-        TEST(test_other_figures), TEST(test_list), TEST(test_prefix),      TEST(test_delete),  TEST(test_version_1),
-        TEST(test_foreign), TEST(test_damaged),    TEST(test_no_place),    TEST(test_full_disk),
+        TEST(test_round),      TEST(test_outcomes),      TEST(test_unconverged), TEST(test_id),
+        TEST(test_same_again), TEST(test_other_figures), TEST(test_list),        TEST(test_prefix),
+        TEST(test_delete),     TEST(test_version_1),     TEST(test_foreign),     TEST(test_damaged),
+        TEST(test_no_place),   TEST(test_full_disk),
 #undef TEST
     };
     return cmocka_run_group_tests(tests, setup, teardown);
