@@ -58,7 +58,7 @@ check-web:
 	@$(cmake) --preset dev -DENTENTE_WEB=ON
 	@cmake --build --preset dev --target entente_command
 	@$(MAKE) --no-print-directory web/node_modules/.package-lock.json
-	@cd web && ENTENTE=../build/dev/bin/entente npm run --silent check
+	@cd web && ENTENTE=../build/dev/bin/entente ENTENTE_DB=../build/dev/runs.sqlite npm run --silent check
 
 check-san:
 	@scripts/bootstrap build check

@@ -78,6 +78,7 @@ typedef struct ent_result {
     uint32_t struct_version; /* ENT_RESULT_VERSION */
     /* provenance */
     const char *version, *commit;
+    const char *run_id; /* 12 hexadecimal digits, of a run that is stored (store.h); else NULL */
     const char *package, *title_en, *title_fr, *package_file, *package_hash;
     const char *against, *against_title_en, *against_title_fr, *against_hash; /* "none" is the base law */
     const char *world, *world_hash;
@@ -109,6 +110,10 @@ typedef struct ent_result {
     const double *duty_from_musd,
         *duty_to_musd; /* duties [N importer][N exporter], all sectors (services pay none in the shipped world) */
     const double *output_from_musd, *output_to_musd; /* [J][N] */
+    /* Of a document read back (ent_result_read_json): imports of all sectors together, [N importer][N exporter]. There a
+     * flow within a region or between two that are no parties is NaN, and so is a duty unless both are parties; outputs
+     * are NULL. NULL where all flows are known, and their sums say it. */
+    const double *trade_from_musd, *trade_to_musd;
     /* the path; n_years is 0 in the long run of one law, and then nothing of this is there. `year` is then that of the
      * tables above, one of them */
     size_t n_years;
@@ -136,7 +141,7 @@ typedef struct ent_result {
     size_t n_clauses;
     const ent_result_clause *clauses;
 } ent_result;
-#define ENT_RESULT_VERSION 3
+#define ENT_RESULT_VERSION 4
 
 ENT_API void ent_result_free(ent_result *result);
 
@@ -169,6 +174,14 @@ ENT_API ENT_MUST_USE ent_status ent_result_write_sentence(ent_context *context, 
 /* The document as JSON, 2-space indented, keys in a fixed order, shortest digits that read back to the same bits.
  * Bilateral figures of the parties only (both directions); the CSV has all. IO, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_result_write_json(ent_context *context, const ent_result *result, FILE *stream);
+
+/* Reads what ent_result_write_json has written, `length` bytes. From the document text, JSON, report and workbook can be
+ * written, and it can be laid beside another: the JSON and the report with the same bytes as from the first one. What the
+ * JSON does not hold is not there: see trade_from_musd. The version and the commit are those that made it. Keys that an
+ * older Entente did not write may be missing; one that is unknown is refused. INPUT with the place in JSON syntax or the
+ * key at fault, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_result_read_json(ent_context *context, const char *text, size_t length,
+                                                     ent_result **out);
 
 /* A report: the document as one HTML file that needs nothing else and reaches for nothing. It opens with the sentence, has
  * a table for everything a chart shows, and ends with method, assumptions, sources, residuals and the command. Where the

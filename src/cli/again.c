@@ -27,12 +27,10 @@ void cli_again_begin(cli_again *again, const cli_command *command) {
     if (again->stream != NULL) fprintf(again->stream, "entente %s", command->name);
 }
 
-void cli_again_option(cli_again *again, const cli_command *command, int key, const char *value) {
-    for (const cli_option *option = command->options; option->key != 0; option++) {
-        if (option->key != key || again->stream == NULL) continue;
-        fprintf(again->stream, " --%s", option->name);
-        if (option->argument != NULL) add_word(again, value);
-    }
+void cli_again_named(cli_again *again, const char *name, const char *value) {
+    if (again->stream == NULL) return;
+    fprintf(again->stream, " --%s", name);
+    if (value != NULL) add_word(again, value);
 }
 
 void cli_again_argument(cli_again *again, const char *argument) { add_word(again, argument); }

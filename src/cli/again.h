@@ -15,8 +15,8 @@ typedef struct cli_again {
 
 /* Begins "entente NAME". */
 void cli_again_begin(cli_again *again, const cli_command *command);
-/* Adds " --NAME VALUE" of the option with this key, and " ARGUMENT". */
-void cli_again_option(cli_again *again, const cli_command *command, int key, const char *value);
+/* Adds " --NAME VALUE" (`value` NULL: without one), and " ARGUMENT". */
+void cli_again_named(cli_again *again, const char *name, const char *value);
 void cli_again_argument(cli_again *again, const char *argument);
 
 /* The command, until cli_again_free; NULL when out of memory. */

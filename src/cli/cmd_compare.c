@@ -2,10 +2,12 @@
 #include "cli.h"
 #include "commands.h"
 #include "deliver.h"
+#include "keep.h"
 #include "options.h"
 #include "settings.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -47,6 +49,7 @@ static const cli_option options[] = {
     {OPTION_ROWS, "rows", "N", "economies in the table; default 10"},
     {OPTION_TABLES, "tables", NULL, "of paths: trade and duties too"},
     {OPTION_SET, "set", "KEY=VALUE", "option of the path or the solver, as for `run`"},
+    CLI_KEEP_OPTIONS,
     {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
     CLI_HELP,
     CLI_END,
@@ -70,6 +73,7 @@ typedef struct compare_request {
     int json, quiet, no_color, tables, long_run;
     long rows;
     cli_settings settings;
+    cli_keep keep;
     const ent_comparison *comparison; /* once there is one */
 } compare_request;
 
@@ -98,7 +102,7 @@ static int take(int key, const char *value, void *payload) {
         if (!cli_integer(value, 1, 100000, &number)) return cli_bad_value("rows", "a number from 1 on", value);
         request->rows = number;
         return 0;
-    default: return CLI_USAGE;
+    default: return cli_take_keep(key, value, &request->keep);
     }
 }
 
@@ -140,6 +144,24 @@ static int same_world(const compare_request *request, const ent_package_info *a,
     return 0;
 }
 
+/* Both runs, each as `entente run` would make it. */
+static void keep(const compare_request *request, ent_package *const packages[2], char **sources) {
+    ent_context *context = NULL;
+    ent_run_options chosen;
+    ent_status status;
+    if (request->keep.not_at_all || ent_context_create(&context) != ENT_OK) return;
+    status = ent_compare_options(context, packages[0], packages[1], &request->run, &chosen);
+    ent_context_free(context);
+    for (int k = 0; k < 2 && status == ENT_OK; k++) {
+        const ent_result *side = k == 0 ? request->comparison->first : request->comparison->second;
+        const cli_kept_run run = {
+            .package = packages[k], .options = &chosen, .source = sources[k], .world = request->world};
+        char *command = cli_command_of(&run);
+        cli_keep_run(&request->keep, &run, command, (ent_result *)(uintptr_t)side, request->quiet); /* it gets its id */
+        free(command);
+    }
+}
+
 static int compare(ent_context *context, compare_request *request, char **sources) {
     ent_package *packages[2] = {NULL, NULL};
     ent_world *world = NULL;
@@ -153,8 +175,11 @@ static int compare(ent_context *context, compare_request *request, char **source
     if (fit && status == ENT_OK)
         status = ent_compare(context, world, packages[0], packages[1], &request->run, &comparison);
     request->comparison = comparison;
+    if (comparison != NULL) keep(request, packages, sources);
     if (comparison != NULL) code = deliver(context, request, status);
     else if (status != ENT_OK) code = cli_report(context, status);
+    for (int k = 0; k < 2 && comparison != NULL && code != CLI_FAILED; k++)
+        cli_say_kept(&request->keep, k == 0 ? comparison->first : comparison->second, request->quiet);
     ent_comparison_free(comparison);
     ent_world_free(world);
     ent_package_free(packages[0]);

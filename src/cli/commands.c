@@ -6,6 +6,7 @@
 const cli_word cli_words[] = {
     {"run", "who gains, who loses: solve a package and what it is measured against", cmd_run},
     {"compare", "two packages side by side, and the difference", cmd_compare},
+    {"runs", "the runs that are kept: list, show, again, compare, export, delete", cmd_runs},
     {"depend", "who depends on whom for inputs, and how concentrated that is", cmd_depend},
     {"friends", "who gains and who loses when a country grows", cmd_friends},
     {"power", "what one side can do to another by no longer selling or buying, and what it costs", cmd_power},
@@ -24,6 +25,12 @@ const cli_word cli_words[] = {
 const cli_command *const cli_commands[] = {
     &run_command,
     &compare_command,
+    &runs_list_command,
+    &runs_show_command,
+    &runs_again_command,
+    &runs_compare_command,
+    &runs_export_command,
+    &runs_delete_command,
     &depend_command,
     &friends_command,
     &power_command,

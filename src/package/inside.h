@@ -253,6 +253,10 @@ typedef struct ent_settings {
 /* load.c: as ent_package_load, for a package that another one names. */
 ENT_MUST_USE ent_status ent_package_load_linked(ent_context *context, const char *source, const char *relative_to,
                                                 const ent_link *link, ent_package **out);
+/* load.c: as ent_package_load, for one that a caller wants `package` held against: of a package that was read from texts,
+ * out of these and the shipped ones. */
+ENT_MUST_USE ent_status ent_package_load_asked(ent_context *context, const ent_package *package, const char *source,
+                                               ent_package **out);
 /* parse.c: as ent_package_parse; `link`, `bundle` and `settings` may be NULL. */
 ENT_MUST_USE ent_status ent_package_parse_linked(ent_context *context, const char *text, size_t length,
                                                  const char *file, const ent_link *link, ent_bundle *bundle,

@@ -42,6 +42,20 @@ ent_status ent_package_load_linked(ent_context *context, const char *source, con
     return load(context, source, relative_to, link, NULL, out);
 }
 
+ent_status ent_package_load_asked(ent_context *context, const ent_package *package, const char *source,
+                                  ent_package **out) {
+    size_t n_loaded = 0;
+    const ent_link link = {.identity = "", .key = "against", .n_loaded = &n_loaded, .bundle = package->bundle};
+    ent_subject former;
+    ent_status status;
+    if (package->bundle == NULL) return ent_package_load(context, source, NULL, out);
+    *out = NULL;
+    former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
+    status = load_bundled(context, source, "", &link, out);
+    ent_context_enter(context, former);
+    return status;
+}
+
 const char *const *ent_package_shipped(void) { return ent_shipped_names; }
 
 static int ends_with(const char *text, const char *ending) {

@@ -1,5 +1,6 @@
 /* comparison_json.c: two documents side by side for machines; schema/comparison.schema.json says what each key holds. */
 #include "result/json_path.h"
+#include "result/period.h"
 #include "result/say.h"
 #include <entente/result.h>
 
@@ -13,6 +14,7 @@ static void say_side(ent_emit *emit, const char *key, const ent_result *side) {
     ent_emit_object(emit);
     ent_say(emit, "package", side->package);
     ent_say_title(emit, side->title_en, side->title_fr);
+    ent_say(emit, "run", side->run_id);
     ent_say_if(emit, "file", side->package_file);
     ent_say_if(emit, "hash", side->package_hash);
     ent_say(emit, "against", side->against);
@@ -101,10 +103,9 @@ static void say_outcomes(ent_emit *emit, const ent_comparison *c) {
 }
 
 static double imports_of(const ent_result *side, size_t importer, size_t exporter) {
-    size_t N = side->n_regions;
-    double sum = 0;
-    for (size_t j = 0; j < side->n_sectors; j++) sum += side->flow_to_musd[(j * N + importer) * N + exporter];
-    return sum;
+    double from, to;
+    ent_result_imports(side, importer, exporter, &from, &to);
+    return to;
 }
 
 /* Of each pair of parties, both directions: imports and duties under either law. */

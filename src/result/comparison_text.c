@@ -209,6 +209,7 @@ static void add_provenance(ent_view *v, const ent_comparison *c) {
 static ent_result pair_of(const ent_comparison *c) {
     ent_result pair = *c->second;
     pair.flow_from_musd = c->first->flow_to_musd;
+    pair.trade_from_musd = c->first->trade_to_musd;
     pair.duty_from_musd = c->first->duty_to_musd;
     pair.parties = c->parties;
     pair.n_parties = c->n_parties;

@@ -189,6 +189,18 @@ static void add_again(ent_html *html) {
         ent_html_say(html, html->command);
         ent_html_mark(html, "</pre>\n");
     }
+    if (result->run_id != NULL) {
+        ent_html_mark(html, "<p>");
+        ent_html_sayf(html,
+                      ent_html_word(html,
+                                    "Run %s of the run store: this runs every figure again from what is kept there.",
+                                    "Exécution %s du registre : ceci recalcule chaque chiffre à partir de ce qui y est "
+                                    "conservé."),
+                      result->run_id);
+        ent_html_mark(html, "</p>\n<pre>");
+        ent_html_sayf(html, "entente runs again %s", result->run_id);
+        ent_html_mark(html, "</pre>\n");
+    }
     ent_html_mark(html, "<p class=\"note\">");
     ent_html_sayf(html, "Entente %s (%s).", result->version, result->commit);
     ent_html_mark(html, "</p>\n");

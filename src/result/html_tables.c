@@ -75,13 +75,18 @@ typedef struct change {
     double from, to;
 } change;
 
-/* Imports of all sectors, or of goods only. */
-static change imports_of(const ent_result *result, size_t importer, size_t exporter, int goods) {
+static change imports_of(const ent_result *result, size_t importer, size_t exporter) {
+    change sum;
+    ent_result_imports(result, importer, exporter, &sum.from, &sum.to);
+    return sum;
+}
+
+static change goods_of(const ent_result *result, size_t importer, size_t exporter) {
     size_t N = result->n_regions;
     change sum = {0, 0};
     for (size_t j = 0; j < result->n_sectors; j++) {
         size_t cell = (j * N + importer) * N + exporter;
-        if (goods && (result->sector_goods == NULL || !result->sector_goods[j])) continue;
+        if (result->sector_goods == NULL || !result->sector_goods[j]) continue;
         sum.from += result->flow_from_musd[cell];
         sum.to += result->flow_to_musd[cell];
     }
@@ -114,7 +119,7 @@ static void add_importer(ent_html *html, size_t importer, const char *when) {
     ent_html_head(html, "%", 1);
     ent_html_body(html);
     for (size_t i = 0; i < result->n_regions; i++) {
-        change one = imports_of(result, importer, i, 0);
+        change one = imports_of(result, importer, i);
         if (i == importer) continue;
         if (is_party(result, i) || (ptrdiff_t)i == result->rival) {
             add_imports(html, ent_html_region(html, i), one);
@@ -151,7 +156,7 @@ void ent_html_trade(ent_html *html) {
 static void add_duty(ent_html *html, size_t importer, size_t exporter) {
     const ent_result *result = html->result;
     size_t cell = importer * result->n_regions + exporter;
-    change goods = imports_of(result, importer, exporter, 1);
+    change goods = goods_of(result, importer, exporter);
     double from = result->duty_from_musd[cell], to = result->duty_to_musd[cell];
     ent_html_row(html, NULL);
     ent_html_row_head(html, ent_html_region(html, importer));

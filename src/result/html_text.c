@@ -91,6 +91,13 @@ void ent_html_heading(ent_html *html, const char *id, const char *english, const
     ent_text_addf(&html->text, "<h2 id=\"%s\">%s</h2>\n", id, ent_html_word(html, english, french));
 }
 
+/* How a figure is run again: the same for all of them, as each is one of the run's. */
+static void say_again(ent_html *html) {
+    ent_html_mark(html, "<code>entente runs again ");
+    ent_html_say(html, html->result->run_id);
+    ent_html_mark(html, "</code>");
+}
+
 void ent_html_chart(ent_html *html, const char *chart, const char *region) {
     if (!html->charts) return;
     ent_text_addf(&html->text, "<div class=\"chart\" data-chart=\"%s\"", chart);
@@ -99,7 +106,13 @@ void ent_html_chart(ent_html *html, const char *chart, const char *region) {
         ent_html_say(html, region);
         ent_html_mark(html, "\"");
     }
-    ent_html_mark(html, "></div>\n");
+    ent_html_mark(html, ">");
+    if (html->result->run_id != NULL) { /* the script moves it below the chart */
+        ent_html_mark(html, "<p class=\"rerun\">");
+        say_again(html);
+        ent_html_mark(html, "</p>");
+    }
+    ent_html_mark(html, "</div>\n");
 }
 
 /* ---- tables ---- */
@@ -113,6 +126,11 @@ void ent_html_table(ent_html *html, const char *caption, const char *small) {
     if (small[0] != '\0') {
         ent_html_mark(html, " <small>");
         ent_html_say(html, small);
+        ent_html_mark(html, "</small>");
+    }
+    if (html->result->run_id != NULL) {
+        ent_html_mark(html, " <small class=\"rerun\">");
+        say_again(html);
         ent_html_mark(html, "</small>");
     }
     ent_html_mark(html, "</caption>\n<thead><tr>");

@@ -1,4 +1,4 @@
-/* period.h: whose law a result is, and of which years. */
+/* period.h: whose law a result is, of which years, and what is summed over them or over sectors. */
 #ifndef ENT_RESULT_PERIOD_H
 #define ENT_RESULT_PERIOD_H
 
@@ -10,6 +10,12 @@ void ent_result_period(const ent_result *result, char out[ENT_DAY_WORDS]);
 
 /* Whether it is a path of years, were it one that failed in the first. */
 int ent_result_is_path(const ent_result *result);
+
+/* Whether a series says of the year of the tables what this measure says. */
+int ent_result_is_in_series(const ent_result *result, const ent_measure *measure);
+
+/* Imports of all sectors of a pair, summed in the order of the sectors, under the two laws. */
+void ent_result_imports(const ent_result *result, size_t importer, size_t exporter, double *from, double *to);
 
 /* Of figures [n_years]: the last that exists, and all of them together; NaN when there is none. */
 double ent_result_last_figure(const ent_result *result, const double *values);

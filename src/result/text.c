@@ -192,12 +192,8 @@ static change flow(const view *v, size_t sector, size_t importer, size_t exporte
 }
 
 static change flow_all(const view *v, size_t importer, size_t exporter) {
-    change sum = {0, 0};
-    for (size_t j = 0; j < v->result->n_sectors; j++) {
-        change one = flow(v, j, importer, exporter);
-        sum.from += one.from;
-        sum.to += one.to;
-    }
+    change sum;
+    ent_result_imports(v->result, importer, exporter, &sum.from, &sum.to);
     return sum;
 }
 

@@ -128,6 +128,7 @@ static void answer_sheet(book *b) {
     for (size_t k = 0; k < r->n_options; k++) fact(b, r->options[k].name, r->options[k].value);
     fact(b, "left out", r->left_out);
     for (size_t k = 0; k < r->n_warnings; k++) fact(b, "warning", r->warnings[k]);
+    if (r->run_id != NULL) fact(b, "run", r->run_id);
     fact(b, "entente", r->version);
     fact(b, "commit", r->commit);
 }
@@ -204,6 +205,7 @@ static void duties_sheet(book *b) {
         for (size_t i = 0; i < r->n_regions; i++) {
             size_t cell = n * r->n_regions + i;
             if (r->duty_from_musd[cell] == 0 && r->duty_to_musd[cell] == 0) continue;
+            if (!isfinite(r->duty_from_musd[cell]) && !isfinite(r->duty_to_musd[cell])) continue; /* not known */
             say(b, r->region_codes[n]);
             say(b, r->region_codes[i]);
             figure(b, r->duty_from_musd[cell]);

@@ -23,7 +23,7 @@ check "it reaches for nothing" lacks deal.html 'src="http'
 check "English" holds deal.html '<html lang="en">'
 
 # That command makes the same report again.
-command=$(sed -n 's/.*<pre>\(.*\)<\/pre>.*/\1/p' deal.html | sed "s/&#39;/'/g")
+command=$(sed -n 's/.*<pre>\(.*\)<\/pre>.*/\1/p' deal.html | head -1 | sed "s/&#39;/'/g")
 mv deal.html first.html
 last=$command
 checks=$((checks + 1))

@@ -22,6 +22,7 @@ words=$("$entente" --help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p')
 for word in $words; do
     commands=$word
     if [ "$word" = data ]; then commands="data:import data:info data:verify data:export data:diff data:aggregate data:split data:tariffs data:elasticities"; fi
+    if [ "$word" = runs ]; then commands="runs:list runs:show runs:again runs:compare runs:export runs:delete"; fi
     for command in $commands; do
         name=$(printf %s "$command" | tr ':' ' ')
         # shellcheck disable=SC2086 # `data info` is two words
