@@ -6,6 +6,7 @@
 #include <entente/model.h>
 #include <entente/package.h>
 #include <entente/result.h>
+#include <entente/store.h>
 
 ENT_BEGIN_DECLS
 
@@ -115,6 +116,26 @@ ENT_API void ent_run_choices_free(ent_run_choices *choices);
 /* Sets one of them from its text, which must live as long as the options. USAGE with a hint. */
 ENT_API ENT_MUST_USE ent_status ent_run_option_set(ent_context *context, ent_run_options *options, const char *key,
                                                    const char *value);
+
+/* What a run was made from: all it takes to make it again. */
+typedef struct ent_run_origin {
+    const ent_package *package; /* with its settings */
+    const ent_run_options *options;
+    const char *source, *world;     /* how the package and the world were named; world NULL: it was not */
+    const char *facts, *facts_hash; /* a directory and its hash; NULL: those built in */
+    const ent_stored *stored;       /* of a run from kept texts: they are kept anew; NULL: those of the package are */
+} ent_run_origin;
+
+/* The command that makes the run again, `entente run ...`, quoted for a shell; malloc'd. NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_run_command(ent_context *context, const ent_run_origin *origin, char **out);
+/* The same of options that were kept, and a name for the package. */
+ENT_API ENT_MUST_USE ent_status ent_run_command_of(ent_context *context, const ent_result_option *options,
+                                                   size_t n_options, const char *source, char **out);
+
+/* Keeps a run in a store, with its texts and options: it then has its id. `command` NULL: not said. What
+ * ent_package_texts and ent_store_add answer. */
+ENT_API ENT_MUST_USE ent_status ent_run_keep(ent_context *context, ent_store *store, const ent_run_origin *origin,
+                                             const char *command, ent_result *result);
 
 /* Solves the law of one year, or of one day, in the long run, and that of what the package is measured against, and
  * compares the two. A date that is none is INPUT or RANGE; a year and a date together are USAGE.

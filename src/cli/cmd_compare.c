@@ -154,7 +154,7 @@ static void keep(const compare_request *request, ent_package *const packages[2],
     ent_context_free(context);
     for (int k = 0; k < 2 && status == ENT_OK; k++) {
         const ent_result *side = k == 0 ? request->comparison->first : request->comparison->second;
-        const cli_kept_run run = {
+        const ent_run_origin run = {
             .package = packages[k], .options = &chosen, .source = sources[k], .world = request->world};
         char *command = cli_command_of(&run);
         cli_keep_run(&request->keep, &run, command, (ent_result *)(uintptr_t)side, request->quiet); /* it gets its id */

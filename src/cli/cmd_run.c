@@ -187,13 +187,13 @@ static int run_first_order(ent_context *context, const run_request *request, con
     return code;
 }
 
-static void keep(run_request *request, const cli_kept_run *run, ent_result *result) {
+static void keep(run_request *request, const ent_run_origin *run, ent_result *result) {
     cli_keep_run(&request->keep, run, request->output.command, result, request->output.quiet);
 }
 
 /* The answer never waits for the store, and everything that is written from the document has its id. Where files are
  * asked for, or JSON, the answer comes after them in any case. */
-static int keep_and_deliver(ent_context *context, run_request *request, const cli_kept_run *run, ent_result *result,
+static int keep_and_deliver(ent_context *context, run_request *request, const ent_run_origin *run, ent_result *result,
                             ent_status status) {
     cli_run_output *output = &request->output;
     char *command = cli_command_of(run);
@@ -217,11 +217,8 @@ static int run(ent_context *context, run_request *request, const char *source) {
     ent_facts *facts = NULL;
     ent_status status = ent_package_load_with(context, source, NULL, request->settings.clauses,
                                               request->settings.n_clauses, &package);
-    cli_kept_run made = {.options = &request->run,
-                         .settings = &request->settings,
-                         .source = source,
-                         .world = request->world,
-                         .facts = request->facts};
+    ent_run_origin made = {
+        .options = &request->run, .source = source, .world = request->world, .facts = request->facts};
     int code;
     if (status == ENT_OK) status = cli_world(context, request->world, ent_package_get_info(package), &world);
     if (status == ENT_OK && request->facts != NULL) status = ent_facts_load(context, request->facts, &facts);

@@ -229,13 +229,12 @@ static int say_whether_same(const ent_stored_run *run, const ent_result *kept, c
 static int run_again(ent_context *context, again_request *request, const cli_stored *kept, const matter *m) {
     cli_run_output *output = &request->output;
     const char *command = kept->stored->run.command;
-    const cli_kept_run run = {.package = m->package,
-                              .stored = kept->stored,
-                              .options = &m->run,
-                              .settings = &m->settings,
-                              .world = cli_stored_option(kept->stored, "world"),
-                              .facts = cli_stored_option(kept->stored, "facts"),
-                              .facts_hash = m->facts == NULL ? NULL : ent_facts_hash(m->facts)};
+    const ent_run_origin run = {.package = m->package,
+                                .stored = kept->stored,
+                                .options = &m->run,
+                                .world = cli_stored_option(kept->stored, "world"),
+                                .facts = cli_stored_option(kept->stored, "facts"),
+                                .facts_hash = m->facts == NULL ? NULL : ent_facts_hash(m->facts)};
     ent_result *result = NULL;
     ent_status status = ent_run(context, m->world, m->package, &m->run, &result);
     int code, verdict;

@@ -187,12 +187,14 @@ static int write_options(const export_request *request, const char *directory, c
 }
 
 /* A world that was named has to be found by whoever runs it. */
-static int write_command(const export_request *request, const char *directory, const ent_stored *stored,
-                         const char *package) {
-    int code;
-    char *command = cli_command_of_options(stored->options, stored->n_options, package);
+static int write_command(ent_context *context, const export_request *request, const char *directory,
+                         const ent_stored *stored, const char *package) {
+    char *command = NULL, *line;
+    ent_status status = ent_run_command_of(context, stored->options, stored->n_options, package, &command);
     size_t length = command == NULL ? 0 : strlen(command);
-    char *line = command == NULL ? NULL : realloc(command, length + 2);
+    int code;
+    if (status != ENT_OK) return cli_report(context, status);
+    line = realloc(command, length + 2);
     if (line == NULL) {
         cli_say("out of memory");
         free(command);
@@ -232,7 +234,8 @@ static int write_all(ent_context *context, const export_request *request, const 
     if (code == CLI_DONE)
         code = write_file(request, directory, "document.json", stored->document, stored->document_length);
     if (code == CLI_DONE) code = write_options(request, directory, stored);
-    if (code == CLI_DONE) code = write_command(request, directory, stored, stored->n_texts == 0 ? "" : names[0]);
+    if (code == CLI_DONE)
+        code = write_command(context, request, directory, stored, stored->n_texts == 0 ? "" : names[0]);
     if (code == CLI_DONE) code = write_report(context, request, directory, kept);
     for (size_t k = 0; names != NULL && k < stored->n_texts; k++) free(names[k]);
     free(names);

@@ -1,12 +1,14 @@
 /* cmd_serve.c: entente serve [PACKAGE]. Starts the server of src/serve, says where it is, and waits to be stopped. */
 #include "cli.h"
 #include "commands.h"
+#include "keep.h"
 #include "options.h"
 #include "serve/serve.h"
 
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -22,6 +24,7 @@ static const cli_option options[] = {
     {OPTION_FACTS, "facts", "DIR", "dated facts of this directory instead of those built in"},
     {OPTION_THREADS, "threads", "N", "threads that work, 1 to 64; default: all processors"},
     {OPTION_SECONDS, "seconds", "N", "seconds one request may take, 1 to 3600; default 60"},
+    CLI_KEEP_OPTIONS,
     {'q', "quiet", NULL, "print the address only"},
     CLI_HELP,
     CLI_END,
@@ -45,6 +48,7 @@ typedef struct serve_command_request {
     serve_options serve;
     char token[2 * TOKEN_BYTES + 1];
     int quiet;
+    cli_keep keep;
 } serve_command_request;
 
 /* What stands in a header and in an address as it is. */
@@ -78,8 +82,19 @@ static int take(int key, const char *value, void *payload) {
         request->serve.seconds = (unsigned)number;
         return 0;
     case 'q': request->quiet = 1; return 0;
-    default: return CLI_USAGE;
+    default: return cli_take_keep(key, value, &request->keep) == CLI_GO_ON ? CLI_USAGE : 0;
     }
+}
+
+/* Where runs are kept; NULL, with a warning, when they cannot be. */
+static char *find_store(ent_context *context, const serve_command_request *request) {
+    ent_store *store = NULL;
+    ent_status status = request->keep.not_at_all ? ENT_USAGE : cli_open_store(context, &request->keep, 1, &store);
+    ent_store_close(store);
+    if (status == ENT_OK) return cli_store_path(&request->keep);
+    if (!request->keep.not_at_all && !request->quiet)
+        cli_say("warning: runs are not kept: %s", ent_context_error(context)->message);
+    return NULL;
 }
 
 static int draw_token(serve_command_request *request) {
@@ -135,7 +150,7 @@ static int serve(ent_context *context, serve_command_request *request) {
 int cmd_serve(int argc, char **argv) {
     serve_command_request request = {.serve = {.address = "127.0.0.1", .port = USUAL_PORT}};
     ent_context *context;
-    char **arguments;
+    char **arguments, *store;
     int n, code = cli_parse(&serve_command, argc, argv, take, &request, &arguments, &n);
     if (code != CLI_GO_ON) return code;
     if (n > 0) request.serve.package = arguments[0];
@@ -148,7 +163,10 @@ int cmd_serve(int argc, char **argv) {
 #endif
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
+    store = find_store(context, &request);
+    request.serve.store = store;
     code = serve(context, &request);
+    free(store);
     ent_context_free(context);
     return code;
 }

@@ -26,26 +26,18 @@ typedef struct cli_keep {
 /* Takes one of these options, as cli_take_fn; CLI_GO_ON when it is another. */
 int cli_take_keep(int key, const char *value, cli_keep *keep);
 
+/* Where the store lies; malloc'd; NULL when out of memory, "" when nothing says where. */
+char *cli_store_path(const cli_keep *keep);
+
 /* Opens the store that is meant; as ent_store_open, or NOT_FOUND when nothing says where it lies. */
 ENT_MUST_USE ent_status cli_open_store(ent_context *context, const cli_keep *keep, int create, ent_store **out);
 
-/* What a run was made from. */
-typedef struct cli_kept_run {
-    const ent_package *package;
-    const ent_run_options *options;
-    const cli_settings *settings;   /* those of clauses; NULL: none */
-    const char *source, *world;     /* as the package and the world were named; world NULL: it was not */
-    const char *facts, *facts_hash; /* a directory; NULL: those built in */
-    const ent_stored *stored;       /* a run from kept texts: these are kept anew; NULL: those of the package are */
-} cli_kept_run;
-
-/* The command that makes the run; malloc'd, NULL when out of memory. */
-char *cli_command_of(const cli_kept_run *run);
-/* The same of options that were kept. */
-char *cli_command_of_options(const ent_result_option *options, size_t n_options, const char *source);
+/* The command that makes a run; malloc'd; NULL when out of memory. */
+char *cli_command_of(const ent_run_origin *origin);
 
 /* Keeps a run, which then has its id; with a warning, unless `quiet`, when it cannot be. `command` NULL: not said. */
-void cli_keep_run(const cli_keep *keep, const cli_kept_run *run, const char *command, ent_result *result, int quiet);
+void cli_keep_run(const cli_keep *keep, const ent_run_origin *origin, const char *command, ent_result *result,
+                  int quiet);
 
 /* "run 3f9a2c81d0e4" on standard error, when it was kept and not `quiet`. */
 void cli_say_kept(const cli_keep *keep, const ent_result *result, int quiet);
