@@ -12,12 +12,12 @@
 enum { OPTION_WORLD = CLI_LONG, OPTION_YEAR, OPTION_SET };
 
 static const cli_option options[] = {
-    {OPTION_WORLD, "world", "WORLD", "check a package against this world instead of its own"},
+    {OPTION_WORLD, "world", "WORLD", N_("check a package against this world instead of its own")},
     {OPTION_YEAR, "year", "YYYY",
-     "the year whose law is put together; default: the year that `run` would "
-     "solve"},
-    {OPTION_SET, "set", "CLAUSE.KEY=VALUE", "a key of a clause, instead of what the file says"},
-    {'q', "quiet", NULL, "say nothing when all is well, and no warnings"},
+     N_("the year whose law is put together; default: the year that `run` would "
+     "solve")},
+    {OPTION_SET, "set", "CLAUSE.KEY=VALUE", N_("a key of a clause, instead of what the file says")},
+    {'q', "quiet", NULL, N_("say nothing when all is well, and no warnings")},
     CLI_HELP,
     CLI_END,
 };
@@ -25,10 +25,10 @@ static const cli_option options[] = {
 const cli_command check_command = {
     .name = "check",
     .arguments = "PACKAGE|WORLD",
-    .summary = "Reads a package and what it is measured against, or a world file or\n"
-               "directory, and says what is wrong.",
-    .details = "Exit code 0 when all is well, 3 for a bad package, 4 for a bad "
-               "world.\n",
+    .summary = N_("Reads a package and what it is measured against, or a world file or\n"
+               "directory, and says what is wrong."),
+    .details = N_("Exit code 0 when all is well, 3 for a bad package, 4 for a bad "
+               "world.\n"),
     .options = options,
     .least = 1,
     .most = 1,

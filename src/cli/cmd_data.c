@@ -13,7 +13,7 @@
 enum { OPTION_JSON = CLI_LONG, TRADERS_SHOWN = 12, GROUPS_MOST = 256 };
 
 static const cli_option options[] = {
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
     CLI_HELP,
     CLI_END,
 };
@@ -21,8 +21,8 @@ static const cli_option options[] = {
 const cli_command data_info_command = {
     .name = "data info",
     .arguments = "[WORLD]",
-    .summary = "What a world table holds: size, totals, traders, tariffs, elasticities, groups.\n"
-               "WORLD is a world file or a directory; without it: world-2024, the table built in.",
+    .summary = N_("What a world table holds: size, totals, traders, tariffs, elasticities, groups.\n"
+               "WORLD is a world file or a directory; without it: world-2024, the table built in."),
     .options = options,
     .least = 0,
     .most = 1,
@@ -31,9 +31,9 @@ const cli_command data_info_command = {
 const cli_command data_verify_command = {
     .name = "data verify",
     .arguments = "[WORLD]",
-    .summary = "The identities of a world table as figures, and a verdict.\n"
-               "WORLD is a world file or a directory; without it: world-2024, the table built in.",
-    .details = "Exit code 0 when the table adds up, 4 when it does not or cannot be read.\n",
+    .summary = N_("The identities of a world table as figures, and a verdict.\n"
+               "WORLD is a world file or a directory; without it: world-2024, the table built in."),
+    .details = N_("Exit code 0 when the table adds up, 4 when it does not or cannot be read.\n"),
     .options = options,
     .least = 0,
     .most = 1,

@@ -23,14 +23,14 @@ enum {
 
 static const cli_option aggregate_options[] = {
     {OPTION_REGIONS, "regions", "MAP",
-     "a CSV with from, to, name_en, name_fr; or groups that become one region each: EU,ASEAN (default: as they are)"},
+     N_("a CSV with from, to, name_en, name_fr; or groups that become one region each: EU,ASEAN (default: as they are)")},
     {OPTION_SECTORS, "sectors", "MAP",
-     "a CSV likewise; or goods, services, all; or sections, those of ISIC (default: as they are)"},
-    {OPTION_WORLD, "world", "WORLD", "a world file or a directory (default: world-2024, the table built in)"},
-    {'o', "out", "FILE", "the world file to write"},
-    {OPTION_NAME, "name", "NAME", "what to call the new world (default: the old name and the new size)"},
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
-    {'q', "quiet", NULL, "print warnings and errors only"},
+     N_("a CSV likewise; or goods, services, all; or sections, those of ISIC (default: as they are)")},
+    {OPTION_WORLD, "world", "WORLD", N_("a world file or a directory (default: world-2024, the table built in)")},
+    {'o', "out", "FILE", N_("the world file to write")},
+    {OPTION_NAME, "name", "NAME", N_("what to call the new world (default: the old name and the new size)")},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
+    {'q', "quiet", NULL, N_("print warnings and errors only")},
     CLI_HELP,
     CLI_END,
 };
@@ -39,22 +39,22 @@ const cli_command data_aggregate_command = {
     .name = "data aggregate",
     .arguments = "",
     .summary =
-        "Makes a smaller world: regions and sectors merged, by a map or by groups. What adds up goes on adding up.",
-    .details = "A map names every code once; `from` may also be a group, or * for all that are left.\n"
-               "docs/data.md has the rules for tariffs, levies and elasticities.\n",
+        N_("Makes a smaller world: regions and sectors merged, by a map or by groups. What adds up goes on adding up."),
+    .details = N_("A map names every code once; `from` may also be a group, or * for all that are left.\n"
+               "docs/data.md has the rules for tariffs, levies and elasticities.\n"),
     .options = aggregate_options,
     .least = 0,
     .most = 0,
 };
 
 static const cli_option split_options[] = {
-    {OPTION_SHARES, "shares", "FILE", "a CSV with sector and share; and what, exporter, importer, user"},
-    {OPTION_PARTS, "parts", "FILE", "a CSV with sector, names, and elasticities by set, of the parts"},
-    {OPTION_WORLD, "world", "WORLD", "a world file or a directory (default: world-2024, the table built in)"},
-    {'o', "out", "FILE", "the world file to write"},
-    {OPTION_NAME, "name", "NAME", "what to call the new world (default: the old name)"},
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
-    {'q', "quiet", NULL, "print warnings and errors only"},
+    {OPTION_SHARES, "shares", "FILE", N_("a CSV with sector and share; and what, exporter, importer, user")},
+    {OPTION_PARTS, "parts", "FILE", N_("a CSV with sector, names, and elasticities by set, of the parts")},
+    {OPTION_WORLD, "world", "WORLD", N_("a world file or a directory (default: world-2024, the table built in)")},
+    {'o', "out", "FILE", N_("the world file to write")},
+    {OPTION_NAME, "name", "NAME", N_("what to call the new world (default: the old name)")},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
+    {'q', "quiet", NULL, N_("print warnings and errors only")},
     CLI_HELP,
     CLI_END,
 };
@@ -62,20 +62,20 @@ static const cli_option split_options[] = {
 const cli_command data_split_command = {
     .name = "data split",
     .arguments = "SECTOR",
-    .summary = "Splits a sector into two or more by stated shares of output, use, trade or inputs.",
-    .details = "The parts keep tariffs and input structure; `data tariffs` gives them tariffs of their own.\n"
-               "docs/data.md describes both files.\n",
+    .summary = N_("Splits a sector into two or more by stated shares of output, use, trade or inputs."),
+    .details = N_("The parts keep tariffs and input structure; `data tariffs` gives them tariffs of their own.\n"
+               "docs/data.md describes both files.\n"),
     .options = split_options,
     .least = 1,
     .most = 1,
 };
 
 static const cli_option elasticities_options[] = {
-    {OPTION_SET, "set", "NAME", "what to call the set; one of that name is replaced"},
-    {OPTION_WORLD, "world", "WORLD", "a world file or a directory (default: world-2024, the table built in)"},
-    {'o', "out", "FILE", "the world file to write"},
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
-    {'q', "quiet", NULL, "print warnings and errors only"},
+    {OPTION_SET, "set", "NAME", N_("what to call the set; one of that name is replaced")},
+    {OPTION_WORLD, "world", "WORLD", N_("a world file or a directory (default: world-2024, the table built in)")},
+    {'o', "out", "FILE", N_("the world file to write")},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
+    {'q', "quiet", NULL, N_("print warnings and errors only")},
     CLI_HELP,
     CLI_END,
 };
@@ -83,7 +83,7 @@ static const cli_option elasticities_options[] = {
 const cli_command data_elasticities_command = {
     .name = "data elasticities",
     .arguments = "FILE",
-    .summary = "Adds a set of trade elasticities to a world: a CSV with sector, theta and, if known, se.",
+    .summary = N_("Adds a set of trade elasticities to a world: a CSV with sector, theta and, if known, se."),
     .options = elasticities_options,
     .least = 1,
     .most = 1,

@@ -29,24 +29,24 @@ enum {
 };
 
 static const cli_option options[] = {
-    {OPTION_UNIT, "unit", "UNIT", "of the rates: fraction (0.05), percent (5) or multiplier (1.05); must be stated"},
+    {OPTION_UNIT, "unit", "UNIT", N_("of the rates: fraction (0.05), percent (5) or multiplier (1.05); must be stated")},
     {OPTION_CONCORDANCE, "concordance", "[H5=]FILE",
-     "a step from products to sectors, a CSV with from, to, weight; several are taken in order; with a revision and an "
-     "equals sign, for its lines only"},
-    {OPTION_EQUAL, "equal-weights", NULL, "a code with several targets and no weights goes to them in equal parts"},
-    {OPTION_COUNTRIES, "countries", "FILE", "a CSV with from, to: names of the file and the regions they are"},
-    {OPTION_COLUMNS, "columns", "ROLES", "which column is what, as rate=adv,product=hs6_2007 (default: usual names)"},
-    {OPTION_YEAR, "year", "YEAR", "of a file with several"},
-    {OPTION_DUTY, "duty", "TYPE", "of a file with several types of duty, such as AHS"},
-    {OPTION_MEAN, "mean", "MEAN", "over the lines of a cell: simple (the default) or trade, weighted by trade values"},
-    {OPTION_OTHERS, "others", "WHAT", "cells without a line: keep their tariff (the default) or zero"},
-    {OPTION_MEMBER, "member", "NAME", "the table of a zip archive that holds several: its name or a part of it"},
-    {OPTION_SOURCE, "source", "TEXT", "where the files are from, for the notes of the world (default: their names)"},
-    {OPTION_ALL, "all", NULL, "list every code that led nowhere, not the first of each kind"},
-    {OPTION_WORLD, "world", "WORLD", "a world file or a directory (default: world-2024, the table built in)"},
-    {'o', "out", "FILE", "the world file to write"},
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
-    {'q', "quiet", NULL, "print warnings and errors only"},
+     N_("a step from products to sectors, a CSV with from, to, weight; several are taken in order; with a revision and an "
+     "equals sign, for its lines only")},
+    {OPTION_EQUAL, "equal-weights", NULL, N_("a code with several targets and no weights goes to them in equal parts")},
+    {OPTION_COUNTRIES, "countries", "FILE", N_("a CSV with from, to: names of the file and the regions they are")},
+    {OPTION_COLUMNS, "columns", "ROLES", N_("which column is what, as rate=adv,product=hs6_2007 (default: usual names)")},
+    {OPTION_YEAR, "year", "YEAR", N_("of a file with several")},
+    {OPTION_DUTY, "duty", "TYPE", N_("of a file with several types of duty, such as AHS")},
+    {OPTION_MEAN, "mean", "MEAN", N_("over the lines of a cell: simple (the default) or trade, weighted by trade values")},
+    {OPTION_OTHERS, "others", "WHAT", N_("cells without a line: keep their tariff (the default) or zero")},
+    {OPTION_MEMBER, "member", "NAME", N_("the table of a zip archive that holds several: its name or a part of it")},
+    {OPTION_SOURCE, "source", "TEXT", N_("where the files are from, for the notes of the world (default: their names)")},
+    {OPTION_ALL, "all", NULL, N_("list every code that led nowhere, not the first of each kind")},
+    {OPTION_WORLD, "world", "WORLD", N_("a world file or a directory (default: world-2024, the table built in)")},
+    {'o', "out", "FILE", N_("the world file to write")},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
+    {'q', "quiet", NULL, N_("print warnings and errors only")},
     CLI_HELP,
     CLI_END,
 };
@@ -54,10 +54,10 @@ static const cli_option options[] = {
 const cli_command data_tariffs_command = {
     .name = "data tariffs",
     .arguments = "FILE...",
-    .summary = "Puts tariffs of published files into a world: WITS, TRAINS, MAcMap-HS6 or plain CSV, through\n"
-               "concordances. Says how many lines were matched and lists what led nowhere.",
+    .summary = N_("Puts tariffs of published files into a world: WITS, TRAINS, MAcMap-HS6 or plain CSV, through\n"
+               "concordances. Says how many lines were matched and lists what led nowhere."),
     .details =
-        "Files are plain, gzip or zip. docs/tariffs.md describes columns, concordances and names of countries.\n",
+        N_("Files are plain, gzip or zip. docs/tariffs.md describes columns, concordances and names of countries.\n"),
     .options = options,
     .least = 1,
     .most = FILES_MOST,

@@ -12,12 +12,12 @@
 enum { OPTION_WORLD = CLI_LONG, OPTION_DATE, OPTION_JSON, OPTION_ROWS, OPTION_SET };
 
 static const cli_option options[] = {
-    {OPTION_DATE, "date", "YYYY-MM-DD", "the clauses in force on this day, and the rates they make against the base"},
-    {OPTION_JSON, "json", NULL, "print JSON, with every pair, instead of text"},
-    {OPTION_ROWS, "rows", "N", "pairs of economies shown at each date, largest imports first; default 10"},
-    {OPTION_WORLD, "world", "WORLD", "weights and base rates of this world instead of the package's own"},
-    {OPTION_SET, "set", "CLAUSE.KEY=VALUE", "a key of a clause, instead of what the file says"},
-    {'q', "quiet", NULL, "no warnings"},
+    {OPTION_DATE, "date", "YYYY-MM-DD", N_("the clauses in force on this day, and the rates they make against the base")},
+    {OPTION_JSON, "json", NULL, N_("print JSON, with every pair, instead of text")},
+    {OPTION_ROWS, "rows", "N", N_("pairs of economies shown at each date, largest imports first; default 10")},
+    {OPTION_WORLD, "world", "WORLD", N_("weights and base rates of this world instead of the package's own")},
+    {OPTION_SET, "set", "CLAUSE.KEY=VALUE", N_("a key of a clause, instead of what the file says")},
+    {'q', "quiet", NULL, N_("no warnings")},
     CLI_HELP,
     CLI_END,
 };
@@ -25,9 +25,9 @@ static const cli_option options[] = {
 const cli_command explain_command = {
     .name = "explain",
     .arguments = "PACKAGE",
-    .summary = "Says what a package does, date by date, with the average rate on goods of each\n"
-               "pair of economies before and after.",
-    .details = "Average rates are weighted by the imports of the base year. Nothing is solved.\n",
+    .summary = N_("Says what a package does, date by date, with the average rate on goods of each\n"
+               "pair of economies before and after."),
+    .details = N_("Average rates are weighted by the imports of the base year. Nothing is solved.\n"),
     .options = options,
     .least = 1,
     .most = 1,

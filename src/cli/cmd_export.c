@@ -12,8 +12,8 @@
 enum { OPTION_JSON = CLI_LONG, OPTION_AS, SHOWN = 10 };
 
 static const cli_option export_options[] = {
-    {OPTION_AS, "as", "LAYOUT", "csv (the default), kite, xlsx or dta"},
-    {'q', "quiet", NULL, "print warnings and errors only"},
+    {OPTION_AS, "as", "LAYOUT", N_("csv (the default), kite, xlsx or dta")},
+    {'q', "quiet", NULL, N_("print warnings and errors only")},
     CLI_HELP,
     CLI_END,
 };
@@ -21,18 +21,18 @@ static const cli_option export_options[] = {
 const cli_command data_export_command = {
     .name = "data export",
     .arguments = "WORLD DIR",
-    .summary = "Writes a world as a directory of CSV files, with every digit: it reads back to the same bits.\n"
-               "WORLD is a world file, a directory or world-2024, the table built in.",
-    .details = "--as kite writes the tables that KITE starts from; entente takes such a directory as a world, too.\n"
+    .summary = N_("Writes a world as a directory of CSV files, with every digit: it reads back to the same bits.\n"
+               "WORLD is a world file, a directory or world-2024, the table built in."),
+    .details = N_("--as kite writes the tables that KITE starts from; entente takes such a directory as a world, too.\n"
                "--as xlsx writes one workbook, of the name given for DIR, with a sheet for each table.\n"
-               "--as dta writes Stata files, which read back to the same bits, too.\n",
+               "--as dta writes Stata files, which read back to the same bits, too.\n"),
     .options = export_options,
     .least = 2,
     .most = 2,
 };
 
 static const cli_option diff_options[] = {
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
     CLI_HELP,
     CLI_END,
 };
@@ -40,9 +40,9 @@ static const cli_option diff_options[] = {
 const cli_command data_diff_command = {
     .name = "data diff",
     .arguments = "A B",
-    .summary = "What two worlds do not have in common: labels, and the figures that differ most.\n"
-               "Each is a world file, a directory or world-2024.",
-    .details = "Exit code 0 when labels and figures are the same, 1 when they are not.\n",
+    .summary = N_("What two worlds do not have in common: labels, and the figures that differ most.\n"
+               "Each is a world file, a directory or world-2024."),
+    .details = N_("Exit code 0 when labels and figures are the same, 1 when they are not.\n"),
     .options = diff_options,
     .least = 2,
     .most = 2,

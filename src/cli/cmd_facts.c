@@ -13,10 +13,10 @@
 enum { OPTION_JSON = CLI_LONG, OPTION_CSV, OPTION_FACTS, REMARKS_MOST = 512, BASINS_MOST = 64 };
 
 static const cli_option options[] = {
-    {OPTION_CSV, "csv", "DIR", "write DIR/TOPIC/TABLE.csv, to read or to start one's own facts from"},
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
+    {OPTION_CSV, "csv", "DIR", N_("write DIR/TOPIC/TABLE.csv, to read or to start one's own facts from")},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
     {OPTION_FACTS, "facts", "DIR",
-     "these facts instead of those in the program; folders DIR lacks are taken from there"},
+     N_("these facts instead of those in the program; folders DIR lacks are taken from there")},
     CLI_HELP,
     CLI_END,
 };
@@ -24,8 +24,8 @@ static const cli_option options[] = {
 const cli_command data_facts_command = {
     .name = "data facts",
     .arguments = "[macro|minerals|lanes]",
-    .summary = "Dated facts beside the world table, with their sources: GDP and military spending,\n"
-               "critical minerals, sea lanes. Without a topic: what there is.",
+    .summary = N_("Dated facts beside the world table, with their sources: GDP and military spending,\n"
+               "critical minerals, sea lanes. Without a topic: what there is."),
     .options = options,
     .least = 0,
     .most = 1,

@@ -26,26 +26,26 @@ enum {
 };
 
 static const cli_option options[] = {
-    {'o', "out", "FILE", "the world file to write (default: the world's name and .world)"},
-    {OPTION_MEMBER, "member", "NAME", "the table of a zip archive that holds several: its name or a part of it"},
-    {OPTION_NAME, "name", "NAME", "what to call the world (default: layout and year)"},
-    {OPTION_YEAR, "year", "YEAR", "the base year (default: what the table says, else the file's name)"},
+    {'o', "out", "FILE", N_("the world file to write (default: the world's name and .world)")},
+    {OPTION_MEMBER, "member", "NAME", N_("the table of a zip archive that holds several: its name or a part of it")},
+    {OPTION_NAME, "name", "NAME", N_("what to call the world (default: layout and year)")},
+    {OPTION_YEAR, "year", "YEAR", N_("the base year (default: what the table says, else the file's name)")},
     {OPTION_INVENTORIES, "inventories", "RULE",
-     "negative changes in inventories: gras (dropped and rebalanced, the default), produced (made this year), signed "
-     "(netted)"},
+     N_("negative changes in inventories: gras (dropped and rebalanced, the default), produced (made this year), signed "
+     "(netted)")},
     {OPTION_TAXES, "taxes", "RULE",
-     "taxes less subsidies on products: value-added (part of it, the default) or inputs (paid with them)"},
-    {OPTION_FLOOR, "value-added-floor", "SHARE", "value added of an industry, of output, at least (default 0.001)"},
+     N_("taxes less subsidies on products: value-added (part of it, the default) or inputs (paid with them)")},
+    {OPTION_FLOOR, "value-added-floor", "SHARE", N_("value added of an industry, of output, at least (default 0.001)")},
     {OPTION_ELASTICITIES, "elasticities", "FILE|NUMBER",
-     "a CSV with sector and one column for each set, or one figure for all sectors (default 5)"},
+     N_("a CSV with sector and one column for each set, or one figure for all sectors (default 5)")},
     {OPTION_TARIFFS, "tariffs", "FILE",
-     "a CSV with sector, importer, exporter, rate (default: those of the table, if it has some)"},
-    {OPTION_TARIFF_UNIT, "tariff-unit", "UNIT", "of its rates: fraction (0.05), percent (5) or multiplier (1.05)"},
-    {OPTION_GOODS, "goods", "CODES", "the industries that are goods, separated by commas (default: by ISIC)"},
+     N_("a CSV with sector, importer, exporter, rate (default: those of the table, if it has some)")},
+    {OPTION_TARIFF_UNIT, "tariff-unit", "UNIT", N_("of its rates: fraction (0.05), percent (5) or multiplier (1.05)")},
+    {OPTION_GOODS, "goods", "CODES", N_("the industries that are goods, separated by commas (default: by ISIC)")},
     {OPTION_EXCHANGE_RATE, "exchange-rate", "DOLLARS",
-     "US dollars for a unit of the table's currency (default: 1; for euros the average of the year)"},
-    {OPTION_JSON, "json", NULL, "print the verdict as JSON"},
-    {'q', "quiet", NULL, "print warnings and errors only"},
+     N_("US dollars for a unit of the table's currency (default: 1; for euros the average of the year)")},
+    {OPTION_JSON, "json", NULL, N_("print the verdict as JSON")},
+    {'q', "quiet", NULL, N_("print warnings and errors only")},
     CLI_HELP,
     CLI_END,
 };
@@ -54,10 +54,10 @@ const cli_command data_import_command = {
     .name = "data import",
     .arguments = "FILE",
     .summary =
-        "Makes a world file of a published input-output table: OECD ICIO, WIOD, FIGARO,\n"
-        "ADB MRIO or GTAP, plain, gzip or zip, recognised by what is in it. Says in figures what had to be changed.",
-    .details = "`-` reads standard input. Spreadsheets are saved as CSV first. docs/formats.md describes each layout,\n"
-               "docs/data.md the rules and the file that is written.\n",
+        N_("Makes a world file of a published input-output table: OECD ICIO, WIOD, FIGARO,\n"
+        "ADB MRIO or GTAP, plain, gzip or zip, recognised by what is in it. Says in figures what had to be changed."),
+    .details = N_("`-` reads standard input. Spreadsheets are saved as CSV first. docs/formats.md describes each layout,\n"
+               "docs/data.md the rules and the file that is written.\n"),
     .options = options,
     .least = 1,
     .most = 1,

@@ -12,8 +12,8 @@
 enum { OPTION_LIST = CLI_LONG };
 
 static const cli_option options[] = {
-    {'o', "output", "FILE", "write this file instead of standard output; one that is there is left as it is"},
-    {OPTION_LIST, "list", NULL, "list the types of clauses instead, with an example of each"},
+    {'o', "output", "FILE", N_("write this file instead of standard output; one that is there is left as it is")},
+    {OPTION_LIST, "list", NULL, N_("list the types of clauses instead, with an example of each")},
     CLI_HELP,
     CLI_END,
 };
@@ -21,8 +21,8 @@ static const cli_option options[] = {
 const cli_command new_command = {
     .name = "new",
     .arguments = "[NAME]",
-    .summary = "Writes a package to begin with: a deal with a comment on each part, called NAME\n"
-               "(my-deal). It is a good package as it stands.",
+    .summary = N_("Writes a package to begin with: a deal with a comment on each part, called NAME\n"
+               "(my-deal). It is a good package as it stands."),
     .details = NULL,
     .options = options,
     .least = 0,

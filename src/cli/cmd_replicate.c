@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const cli_option options[] = {
-    {'q', "quiet", NULL, "print the verdict only"},
+    {'q', "quiet", NULL, N_("print the verdict only")},
     CLI_HELP,
     CLI_END,
 };
@@ -16,11 +16,11 @@ static const cli_option options[] = {
 const cli_command replicate_command = {
     .name = "replicate",
     .arguments = "STUDY DIR",
-    .summary = "Runs a published study on its own data and compares every figure with the published one.",
-    .details = "studies:\n"
+    .summary = N_("Runs a published study on its own data and compares every figure with the published one."),
+    .details = N_("studies:\n"
                "  cp2015   Caliendo & Parro (2015), Table 2: the welfare effects of NAFTA's tariffs. DIR holds their\n"
                "           base table, tariffs_nafta.csv and golden_table2.csv.\n"
-               "\nExit code 0 when all agree, 1 when some do not, 5 when no verified solution was found.\n",
+               "\nExit code 0 when all agree, 1 when some do not, 5 when no verified solution was found.\n"),
     .options = options,
     .least = 2,
     .most = 2,

@@ -35,53 +35,51 @@ enum {
     OPTION_FACTS,
     OPTION_FIRST_ORDER,
     OPTION_REPORT,
-    OPTION_XLSX,
-    OPTION_LANG
+    OPTION_XLSX
 };
 
 static const cli_option options[] = {
     {OPTION_YEARS, "years", "FIRST-LAST",
-     "solve these years; default: as the package says, else from the first change on, ten years more"},
+     N_("solve these years; default: as the package says, else from the first change on, ten years more")},
     {OPTION_YEAR, "year", "YYYY",
-     "the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
-     "first that begins on or after the last `from` date"},
+     N_("the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
+     "first that begins on or after the last `from` date")},
     {OPTION_LONG_RUN, "long-run", NULL,
-     "no path: the law of one year as if it held for ever, once trade has adjusted, without capital; of pledges "
-     "only what changes rates"},
-    {OPTION_DATE, "date", "YYYY-MM-DD", "the same for the law in force on this day"},
+     N_("no path: the law of one year as if it held for ever, once trade has adjusted, without capital; of pledges "
+     "only what changes rates")},
+    {OPTION_DATE, "date", "YYYY-MM-DD", N_("the same for the law in force on this day")},
     {OPTION_FIRST_ORDER, "first-order", NULL,
-     "the same by one derivative, approximate, beside the exact answer: what a slider would show"},
+     N_("the same by one derivative, approximate, beside the exact answer: what a slider would show")},
     {OPTION_DELIVERY, "delivery", "NAME",
-     "what counts of pledges: headline (as written), expected (default: the mean of each `delivery`), none"},
-    {OPTION_LEDGER, "ledger", "NAME", "who the effect is shared out to: group (default), clause, none"},
+     N_("what counts of pledges: headline (as written), expected (default: the mean of each `delivery`), none")},
+    {OPTION_LEDGER, "ledger", "NAME", N_("who the effect is shared out to: group (default), clause, none")},
     {OPTION_AGAINST, "against", "PACKAGE",
-     "measure against this package, or `none`, the base law; default: as the package says"},
+     N_("measure against this package, or `none`, the base law; default: as the package says")},
     {OPTION_WORLD, "world", "WORLD",
-     "use this world file or directory, or `world-2024`, the table built in; default: as the package says"},
+     N_("use this world file or directory, or `world-2024`, the table built in; default: as the package says")},
     {OPTION_ELASTICITIES, "elasticities", "NAME",
-     "set of trade elasticities; default: `median`, else the first of the world"},
+     N_("set of trade elasticities; default: `median`, else the first of the world")},
     {OPTION_CLOSURE, "closure", "NAME",
-     "what deficits do: world-share (default), zero, own-gdp, path (as the package says)"},
+     N_("what deficits do: world-share (default), zero, own-gdp, path (as the package says)")},
     {OPTION_CSV, "csv", "DIR",
-     "write DIR/outcomes.csv with every figure; of a path also ledger.csv, pledges.csv, dependence.csv"},
+     N_("write DIR/outcomes.csv with every figure; of a path also ledger.csv, pledges.csv, dependence.csv")},
     {OPTION_REPORT, "report", "FILE",
-     "write a report to look at, to print and to send: one HTML file with charts, tables and sources"},
-    {OPTION_LANG, "lang", "LANGUAGE", "language of the report, or of --first-order: en (default), fr"},
-    {OPTION_XLSX, "xlsx", "FILE", "write a workbook: answer, regions, trade, duties, and of a path ledger and years"},
-    {OPTION_JSON, "json", NULL, "print the result document as JSON instead of text"},
-    {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
-    {OPTION_ROWS, "rows", "N", "economies in the table of winners and losers; default 10"},
+     N_("write a report to look at, to print and to send: one HTML file with charts, tables and sources")},
+    {OPTION_XLSX, "xlsx", "FILE", N_("write a workbook: answer, regions, trade, duties, and of a path ledger and years")},
+    {OPTION_JSON, "json", NULL, N_("print the result document as JSON instead of text")},
+    {'q', "quiet", NULL, N_("print the sentence only; no warnings, no notes")},
+    {OPTION_ROWS, "rows", "N", N_("economies in the table of winners and losers; default 10")},
     {OPTION_SET, "set", "KEY=VALUE",
-     "CLAUSE.KEY=VALUE: a key of a clause, instead of what the file says; or an option of the path or the solver: "
-     "adjustment, capital, beta, delta, capital-share, military-wear, world-gdp-growth, tolerance, max-sweeps, window"},
+     N_("CLAUSE.KEY=VALUE: a key of a clause, instead of what the file says; or an option of the path or the solver: "
+     "adjustment, capital, beta, delta, capital-share, military-wear, world-gdp-growth, tolerance, max-sweeps, window")},
     {OPTION_KERNELS, "kernels", "NAME",
-     "instruction set: sse2, avx2, avx512; default: the widest; figures do not depend on it"},
-    {OPTION_TABLES, "tables", NULL, "add the tables of trade and duties of the year shown"},
-    {OPTION_FACTS, "facts", "DIR", "dated facts of this directory instead of those built in"},
+     N_("instruction set: sse2, avx2, avx512; default: the widest; figures do not depend on it")},
+    {OPTION_TABLES, "tables", NULL, N_("add the tables of trade and duties of the year shown")},
+    {OPTION_FACTS, "facts", "DIR", N_("dated facts of this directory instead of those built in")},
     {OPTION_THREADS, "threads", "N",
-     "threads of a path and its ledger, 1 to 64; default: all processors. Figures do not depend on it"},
-    {OPTION_SEED, "seed", "N", "of the orders that a ledger of more than ten players draws; default 0"},
-    {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
+     N_("threads of a path and its ledger, 1 to 64; default: all processors. Figures do not depend on it")},
+    {OPTION_SEED, "seed", "N", N_("of the orders that a ledger of more than ten players draws; default 0")},
+    {OPTION_NO_COLOR, "no-color", NULL, N_("never colour (NO_COLOR does the same)")},
     CLI_HELP,
     CLI_END,
 };
@@ -89,10 +87,10 @@ static const cli_option options[] = {
 const cli_command run_command = {
     .name = "run",
     .arguments = "PACKAGE",
-    .summary = "Who gains, who loses, when, and by which clause: solves every year under the\n"
-               "package and under what it is measured against, and compares the two.",
-    .details = "PACKAGE is a YAML file, `-` for standard input, or the name of a package in the\nprogram. "
-               "Figures go to standard output, messages to standard error.\n",
+    .summary = N_("Who gains, who loses, when, and by which clause: solves every year under the\n"
+               "package and under what it is measured against, and compares the two."),
+    .details = N_("PACKAGE is a YAML file, `-` for standard input, or the name of a package in the\nprogram. "
+               "Figures go to standard output, messages to standard error.\n"),
     .options = options,
     .least = 1,
     .most = 1,
@@ -100,7 +98,7 @@ const cli_command run_command = {
 
 typedef struct run_request {
     ent_run_options run;
-    const char *world, *csv, *report, *xlsx, *lang, *closure, *delivery, *ledger, *facts;
+    const char *world, *csv, *report, *xlsx, *closure, *delivery, *ledger, *facts;
     int json, quiet, no_color, long_run, tables, first_order;
     size_t shown; /* bytes of the sentence */
     ent_context *context;
@@ -108,7 +106,6 @@ typedef struct run_request {
     cli_settings settings;
     cli_again again;
     const char *command; /* in words */
-    ent_language language;
     const ent_result *result; /* once there is one */
 } run_request;
 
@@ -121,8 +118,6 @@ static ent_status apply_settings(ent_context *context, run_request *request) {
         status = ent_delivery_parse(context, request->delivery, &request->run.delivery);
     if (status == ENT_OK && request->ledger != NULL)
         status = ent_ledger_parse(context, request->ledger, &request->run.ledger);
-    if (status == ENT_OK && request->lang != NULL)
-        status = ent_language_parse(context, request->lang, &request->language);
     return status;
 }
 
@@ -136,7 +131,6 @@ static int take_output(int key, const char *value, run_request *request) {
     case OPTION_CSV: request->csv = value; return 0;
     case OPTION_REPORT: request->report = value; return 0;
     case OPTION_XLSX: request->xlsx = value; return 0;
-    case OPTION_LANG: request->lang = value; return 0;
     case OPTION_TABLES: request->tables = 1; return 0;
     case OPTION_KERNELS: request->run.kernels = value; return 0;
     case OPTION_ROWS:
@@ -210,7 +204,7 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
 static ent_status save_report(ent_context *context, const run_request *request) {
     ent_report_options report;
     ent_report_options_init(&report);
-    report.language = request->language;
+    report.language = cli_language();
     report.command = request->command;
     return ent_result_save_html(context, request->result, &report, request->report);
 }
@@ -270,7 +264,6 @@ static int run_first_order(ent_context *context, const run_request *request, con
     int code;
     cli_answer_options_init(&as_asked);
     as_asked.question.run = request->run;
-    as_asked.question.language = request->language;
     as_asked.csv = request->csv;
     as_asked.json = request->json;
     as_asked.quiet = request->quiet;
@@ -317,8 +310,6 @@ static int consistent(const run_request *request) {
         cli_say("--tables has nothing to show with --first-order, which knows real income alone");
     else if (request->first_order && (request->report != NULL || request->xlsx != NULL))
         cli_say("--report and --xlsx show the exact answer; --first-order is written by --csv and --json");
-    else if (request->lang != NULL && request->report == NULL && !request->first_order)
-        cli_say("--lang is the language of the report: --report FILE is missing");
     else return 1;
     return 0;
 }

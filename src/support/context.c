@@ -15,6 +15,8 @@ ent_status ent_context_create(ent_context **out) {
 
 void ent_context_free(ent_context *context) { free(context); }
 
+void ent_context_set_language(ent_context *context, ent_language language) { context->language = language; }
+
 void ent_context_set_log(ent_context *context, ent_log_fn log, void *payload) {
     context->log = log;
     context->log_payload = payload;
@@ -81,11 +83,26 @@ static void copy_field(char *field, size_t size, const char *text) {
 
 static ent_status record(ent_context *context, ent_status status, ent_place place, const char *key, const char *hint,
                          const char *format, va_list arguments) ENT_PRINTF(6, 0);
+/* A hint of the form that ent_hint writes, or one that stands in the catalogue. */
+static void copy_hint(ent_context *context, const char *hint) {
+    static const char before[] = ENT_HINT_BEFORE, after[] = ENT_HINT_AFTER;
+    char *field = context->error.hint;
+    size_t size = sizeof context->error.hint, length = hint == NULL ? 0 : strlen(hint), most;
+    size_t around = sizeof before + sizeof after - 2;
+    if (context->language != ENT_LANGUAGE_EN && length > around && strncmp(hint, before, sizeof before - 1) == 0 &&
+        strcmp(hint + length - (sizeof after - 1), after) == 0) {
+        most = length - around;
+        snprintf(field, size, ent_tr(context->language, "did you mean \"%.*s\"?"), (int)most, hint + sizeof before - 1);
+        return;
+    }
+    copy_field(field, size, hint == NULL ? NULL : ent_tr(context->language, hint));
+}
+
 static ent_status record(ent_context *context, ent_status status, ent_place place, const char *key, const char *hint,
                          const char *format, va_list arguments) {
     char message[2 * sizeof context->error.message];
     ent_error *error = &context->error;
-    if (ent_format(message, sizeof message, format, arguments) < 0) message[0] = '\0';
+    if (ent_format(message, sizeof message, ent_tr(context->language, format), arguments) < 0) message[0] = '\0';
     error->status = status;
     error->subject = context->subject;
     copy_field(error->message, sizeof error->message, message);
@@ -93,7 +110,7 @@ static ent_status record(ent_context *context, ent_status status, ent_place plac
     error->line = place.line;
     error->column = place.column;
     copy_field(error->key, sizeof error->key, key);
-    copy_field(error->hint, sizeof error->hint, hint);
+    copy_hint(context, hint);
     return status;
 }
 
@@ -128,7 +145,7 @@ void ent_warn_at(ent_context *context, ent_place place, const char *format, ...)
     va_list arguments;
     if (context->log == NULL) return;
     va_start(arguments, format);
-    if (ent_format(whole, sizeof whole, format, arguments) < 0) whole[0] = '\0';
+    if (ent_format(whole, sizeof whole, ent_tr(context->language, format), arguments) < 0) whole[0] = '\0';
     va_end(arguments);
     copy_field(message, sizeof message, whole);
     if (place.file != NULL && place.line > 0 && place.column > 0)
@@ -141,6 +158,7 @@ void ent_warn_at(ent_context *context, ent_place place, const char *format, ...)
 ent_status ent_progress(ent_context *context, const char *task, size_t done, size_t total) {
     if (context->progress == NULL) return ENT_OK;
     if (context->progress(task, done, total, context->progress_payload) == 0) return ENT_OK;
-    if (total == 0) return ent_fail(context, ENT_CANCELLED, "%s cancelled", task);
-    return ent_fail(context, ENT_CANCELLED, "%s cancelled at %zu of %zu", task, done, total);
+    if (total == 0) return ent_fail(context, ENT_CANCELLED, N_("%s cancelled"), ent_tr(context->language, task));
+    return ent_fail(context, ENT_CANCELLED, N_("%s cancelled at %zu of %zu"), ent_tr(context->language, task), done,
+                    total);
 }

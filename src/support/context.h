@@ -2,11 +2,16 @@
 #ifndef ENT_SUPPORT_CONTEXT_H
 #define ENT_SUPPORT_CONTEXT_H
 
-#include <entente/status.h>
+#include <entente/language.h>
+
+/* Marks a string that xgettext shall collect and that is translated where it is shown. Messages of ent_fail, ent_fail_at
+ * and ent_warn_at, and their hints, are collected without it, the second branch of a ?: is not. */
+#define N_(string) string
 
 struct ent_context {
     ent_error error;
     ent_subject subject; /* what is being read now; failures are filed under it */
+    ent_language language;
     ent_log_fn log;
     void *log_payload;
     ent_progress_fn progress;
@@ -19,7 +24,8 @@ typedef struct ent_place {
     uint32_t line, column;
 } ent_place;
 
-/* Records a failure and returns `status`, so that callers write `return ent_fail(...)`. */
+/* Records a failure and returns `status`, so that callers write `return ent_fail(...)`. Format and hint are put into the
+ * language of the context here; callers pass the English ones. */
 ENT_MUST_USE ent_status ent_fail(ent_context *context, ent_status status, const char *format, ...) ENT_PRINTF(3, 4);
 
 /* The same with a place, the key concerned and a hint; key and hint may be NULL. */

@@ -30,6 +30,20 @@ ent_status ent_language_parse(ent_context *context, const char *key, ent_languag
     return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "lang", hint, "language \"%.40s\" is unknown", key);
 }
 
+int ent_language_of_locale(const char *locale, ent_language *out) {
+    size_t length = strcspn(locale, "_.@");
+    if (strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0 || strncmp(locale, "C.", 2) == 0) {
+        *out = ENT_LANGUAGE_EN;
+        return 1;
+    }
+    for (size_t k = 0; k < N_LANGUAGES; k++)
+        if (strlen(LANGUAGES[k]) == length && strncmp(locale, LANGUAGES[k], length) == 0) {
+            *out = (ent_language)k;
+            return 1;
+        }
+    return 0;
+}
+
 const char *ent_worded(ent_language language, const char *english, const char *french) {
     return language == ENT_LANGUAGE_FR ? french : english;
 }
