@@ -223,8 +223,8 @@ int cmd_data_tariffs(int argc, char **argv) {
     code = cli_parse(&data_tariffs_command, argc, argv, take, &r, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     if (r.tariffs.unit == ENT_TARIFF_UNSTATED || r.out == NULL) {
-        cli_say(r.out == NULL ? "--out says which world file to write"
-                              : "--unit says what the rates are: fraction (0.05), percent (5) or multiplier (1.05)");
+        cli_say(r.out == NULL ? N_("--out says which world file to write")
+                              : N_("--unit says what the rates are: fraction (0.05), percent (5) or multiplier (1.05)"));
         return CLI_USAGE;
     }
     r.tariffs.files = (const char *const *)arguments;

@@ -8,7 +8,7 @@
 static int unknown(const char *word) {
     static const char *const options[] = {"--help", "--version", "--lang", NULL};
     int is_option = word[0] == '-';
-    cli_say_unknown(is_option ? "option" : "command", word,
+    cli_say_unknown(is_option ? N_("option") : N_("command"), word,
                     is_option ? cli_nearest(word, options) : cli_nearest_command(word));
     cli_say("try: entente --help");
     return CLI_USAGE;

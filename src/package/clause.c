@@ -166,7 +166,7 @@ static ent_status check_either(ent_reader *reader, const ent_clause_parts *parts
                                key_names[there], key_names[k]);
         if (parts->values[k] != NULL) there = k;
         if (first < 0) first = k;
-        else snprintf(hint, sizeof hint, "write %s or %s", key_names[first], key_names[k]);
+        else snprintf(hint, sizeof hint, ent_tr(reader->context->language, "write %s or %s"), key_names[first], key_names[k]);
     }
     return first < 0 || there >= 0 ? ENT_OK : fail_missing(reader, parts, clause->id, first, hint);
 }

@@ -50,7 +50,7 @@ static ent_status read_amount(ent_reader *reader, const yaml_node_t *node, const
     *out *= units[k].musd;
     if (*out >= 0.0 && *out <= MOST_MUSD) return ENT_OK;
     return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, node), key,
-                       *out < 0.0 ? "who pays and who is paid are named in the clause" : NULL,
+                       *out < 0.0 ? N_("who pays and who is paid are named in the clause") : NULL,
                        "%s %s is not between $0 and $1000trn", key, ent_shown(text, shown));
 }
 

@@ -25,9 +25,9 @@ static ent_status check_limit(ent_reader *reader, const yaml_node_t *node, const
     return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, node), key,
                        value > 0.0 ? NULL
                        : strcmp(key, "supply") == 0
-                           ? "write a small share, 1%: without any of it the sector makes nothing"
-                           : "trade that stops altogether is a barrier with `cost: ban`",
-                       whole ? "%s is not below 100%%" : "%s is not between 0 and %.0f%%, 0 left out", key,
+                           ? N_("write a small share, 1%: without any of it the sector makes nothing")
+                           : N_("trade that stops altogether is a barrier with `cost: ban`"),
+                       whole ? N_("%s is not below 100%%") : N_("%s is not between 0 and %.0f%%, 0 left out"), key,
                        100.0 * (strcmp(key, "limit") == 0 ? LIMIT_MOST : 1.0));
 }
 

@@ -51,21 +51,22 @@ static ent_status fail_number(ent_reader *reader, ent_place place, const char *k
     if (is_not_finite(text))
         return ent_fail_at(reader->context, ENT_RANGE, place, key, example, "%s \"%s\" is not a finite number", key,
                            ent_shown(text, shown));
-    snprintf(hint, sizeof hint, "%s", strchr(text, ',') != NULL ? "write the decimals after a point: 2.5%" : example);
+    snprintf(hint, sizeof hint, "%s", strchr(text, ',') != NULL ? N_("write the decimals after a point: 2.5%") : example);
     return ent_fail_at(reader->context, ENT_INPUT, place, key, hint, "%s \"%s\" is not a number", key,
                        ent_shown(text, shown));
 }
 
 /* 0.15 may stand for 15 % or for 0.15 %; 15 surely is 15 %, but then somebody else writes 1 for 100 %. */
 static ent_status fail_bare(ent_reader *reader, ent_place place, const char *key, const char *text, double value) {
+    ent_language language = reader->context->language;
     ent_text hint = {0};
     char shown[ENT_SHOWN];
     ent_status status;
     ent_shown(text, shown);
     if (fabs(value) <= 1.0) {
-        ent_text_addf(&hint, "%s or %.12g? write %.12g%% or %s%%", shown, value * 100.0, value * 100.0, shown);
+        ent_text_addf(&hint, ent_tr(language, "%s or %.12g? write %.12g%% or %s%%"), shown, value * 100.0, value * 100.0, shown);
     } else {
-        ent_text_addf(&hint, "write %s%%", shown);
+        ent_text_addf(&hint, ent_tr(language, "write %s%%"), shown);
     }
     status = ent_fail_at(reader->context, ENT_INPUT, place, key, hint.data,
                          "%s %s has no \"%%\", so it could be a fraction or a percentage", key, shown);
@@ -86,7 +87,7 @@ ent_status ent_read_percent(ent_reader *reader, const yaml_node_t *node, const c
                            ent_shown(text, shown));
     if (*out > PERCENT_LIMIT)
         return ent_fail_at(reader->context, ENT_RANGE, place, key,
-                           strcmp(key, "cost") == 0 ? "write `cost: ban` to close the pair" : NULL,
+                           strcmp(key, "cost") == 0 ? N_("write `cost: ban` to close the pair") : NULL,
                            "%s %s is beyond %.0f%%", key, ent_shown(text, shown), PERCENT_LIMIT);
     return ENT_OK;
 }
@@ -97,11 +98,12 @@ ent_status ent_read_share(ent_reader *reader, const yaml_node_t *node, const cha
     char shown[ENT_SHOWN], hint[ENT_SHOWN + 32] = "";
     int percent;
     ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, key, &text));
-    if (!parse_number(text, out, &percent)) return fail_number(reader, place, key, text, "write it like 82% or 0.82");
+    if (!parse_number(text, out, &percent)) return fail_number(reader, place, key, text, N_("write it like 82% or 0.82"));
     if (percent) *out /= 100.0;
     if (*out >= 0.0 && *out <= 1.0) return ENT_OK;
     ent_shown(text, shown);
-    if (!percent && *out > 1.0 && *out <= 100.0) snprintf(hint, sizeof hint, "write %s%%", shown);
+    if (!percent && *out > 1.0 && *out <= 100.0) 
+        snprintf(hint, sizeof hint, ent_tr(reader->context->language, "write %s%%"), shown);
     return ent_fail_at(reader->context, ENT_RANGE, place, key, hint, "%s %s is not between 0 and 100%%", key, shown);
 }
 

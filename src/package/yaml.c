@@ -253,7 +253,7 @@ static ent_status split_pair(ent_context *context, const ent_yaml *yaml, yaml_no
     for (size_t k = 0; k < n_names; k++) {
         if (strlen(names[k]) != key->data.scalar.length || strcmp(name, names[k]) != 0) continue;
         if (keys[k] != NULL) {
-            snprintf(hint, sizeof hint, "it is first on line %zu", keys[k]->start_mark.line + 1);
+            snprintf(hint, sizeof hint, ent_tr(context->language, "it is first on line %zu"), keys[k]->start_mark.line + 1);
             return ent_fail_at(context, ENT_INPUT, place, names[k], hint, "%s has the key \"%s\" twice", what,
                                names[k]);
         }

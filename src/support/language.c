@@ -26,7 +26,7 @@ ent_status ent_language_parse(ent_context *context, const char *key, ent_languag
             *out = (ent_language)k;
             return ENT_OK;
         }
-    snprintf(hint, sizeof hint, "the languages are en (English) and fr (French)");
+    snprintf(hint, sizeof hint, N_("the languages are en (English) and fr (French)"));
     return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "lang", hint, "language \"%.40s\" is unknown", key);
 }
 

@@ -250,8 +250,8 @@ static ent_status ragged(ent_context *context, ent_rows *rows, const char *label
     while (there && !rows->row_ended) ENT_TRY(ent_rows_text(context, rows, &text, &there));
     count = rows->field;
     return ent_fail_at(context, ENT_INPUT, place, label,
-                       count < expected ? "the file may be cut off; an empty field still needs its separator"
-                                        : "quote a field that holds a separator",
+                       count < expected ? N_("the file may be cut off; an empty field still needs its separator")
+                                        : N_("quote a field that holds a separator"),
                        "row \"%.60s\" has %zu field%s where the header has %zu", label, count, count == 1 ? "" : "s",
                        expected);
 }
