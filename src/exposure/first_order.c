@@ -1,7 +1,7 @@
 /* first_order.c: a package's effect by one derivative along its change, beside the exact one. */
 #include "exposure/question.h"
 #include "exposure/ranking.h"
-#include "exposure/words.h"
+#include "world/words.h"
 #include "support/arena.h"
 
 #include <entente/gradient.h>
@@ -197,7 +197,7 @@ ent_status ent_first_order_answer(ent_context *context, const ent_world *world, 
     ent_question_options_init(&standard);
     if (options == NULL) options = &standard;
     ENT_TRY(ent_question_check(context, options));
-    ent_question_listen(&ear, context);
+    ent_question_listen(&ear, context, options->language);
     status = solve(context, world, package, options, &laws);
     if (status == ENT_OK) status = find(context, &laws, &found);
     if (status == ENT_OK) status = ent_question_open(context, "first-order", world, options, &laws, out);

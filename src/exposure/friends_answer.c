@@ -1,7 +1,7 @@
 /* friends_answer.c: friends and enemies in words and tables. */
 #include "exposure/friends.h"
 #include "exposure/ranking.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -232,7 +232,7 @@ ent_status ent_friends_answer(ent_context *context, const ent_world *world, cons
     a.language = options->language;
     ENT_TRY(ent_question_check(context, options));
     if (grower == NULL) return ent_fail(context, ENT_USAGE, "nobody is named who grows");
-    ent_question_listen(&ear, context);
+    ent_question_listen(&ear, context, options->language);
     ent_equilibria_init(&laws, world, package, &options->run);
     status = ent_equilibria_check(context, &laws);
     if (status == ENT_OK) status = ent_equilibria_solve(context, &laws);

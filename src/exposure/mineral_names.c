@@ -1,5 +1,5 @@
 #include "exposure/mineral_names.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <string.h>
 

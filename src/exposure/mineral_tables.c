@@ -3,7 +3,7 @@
 #include "exposure/minerals.h"
 #include "exposure/minerals_answer.h"
 #include "exposure/ranking.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* minerals_overview.c: who mines, who refines, who uses, who depends on it; nothing is solved. */
 #include "exposure/mineral_names.h"
 #include "exposure/minerals_answer.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <math.h>
 #include <string.h>

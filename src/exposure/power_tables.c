@@ -2,7 +2,7 @@
 #include "exposure/power_answer.h"
 #include "exposure/ranking.h"
 #include "exposure/threat_words.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 #include "exposure/threat_words.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <string.h>
 

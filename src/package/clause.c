@@ -49,6 +49,7 @@ ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clau
     *info = (ent_clause_info){.replace = "",
                               .group = "",
                               .when = "",
+                              .when_fr = "",
                               .from = "",
                               .until = "",
                               .announced = "",
@@ -73,10 +74,15 @@ ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clau
 
 static ent_status tell(ent_reader *reader, ent_clause *clause, ent_clause_info *info) {
     ent_arena *arena = &reader->package->arena;
-    if (clause->when.clause.name != NULL) info->when = ent_condition_words(arena, &clause->when);
-    info->summary = ent_clause_summary(arena, clause, NULL);
-    return info->summary == NULL || info->when == NULL ? ent_fail_nomem(reader->context)
-                                                       : ent_tell_steps(reader, clause, info);
+    if (clause->when.clause.name != NULL) {
+        info->when = ent_condition_words(arena, ENT_LANGUAGE_EN, &clause->when);
+        info->when_fr = ent_condition_words(arena, ENT_LANGUAGE_FR, &clause->when);
+    }
+    info->summary = ent_clause_summary(arena, ENT_LANGUAGE_EN, clause, NULL);
+    info->summary_fr = ent_clause_summary(arena, ENT_LANGUAGE_FR, clause, NULL);
+    if (info->summary == NULL || info->summary_fr == NULL || info->when == NULL || info->when_fr == NULL)
+        return ent_fail_nomem(reader->context);
+    return ent_tell_steps(reader, clause, info);
 }
 
 static ent_status fail_missing(ent_reader *reader, const ent_clause_parts *parts, const char *name, int key,

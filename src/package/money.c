@@ -71,8 +71,14 @@ ent_status ent_read_money(ent_reader *reader, const yaml_node_t *node, const cha
     return read_amount(reader, node, key, text, digits, out_musd);
 }
 
-void ent_text_add_money(ent_text *text, double musd) {
+void ent_text_add_money(ent_text *text, ent_language language, double musd) {
     size_t k = N_SHORT;
+    if (language == ENT_LANGUAGE_FR) {
+        int billions = musd >= 1e3;
+        ent_text_add_plain(text, language, billions ? musd / 1e3 : musd, 12);
+        ent_text_add(text, billions ? "\u202FMd$" : "\u202FM$");
+        return;
+    }
     while (k > 1 && musd < units[k - 1].musd) k--;
     ent_text_addf(text, "$%.12g%s", musd / units[k - 1].musd, units[k - 1].name);
 }

@@ -145,9 +145,12 @@ ent_status ent_tell_steps(ent_reader *reader, const ent_clause *clause, ent_clau
         char date[11];
         ent_day_format(clause->steps[s].from, date);
         told[s].from = ent_arena_string(arena, date);
-        told[s].value = ent_step_value(arena, clause, &clause->steps[s]);
-        told[s].summary = ent_clause_summary(arena, clause, &clause->steps[s]);
-        if (told[s].from == NULL || told[s].value == NULL || told[s].summary == NULL)
+        told[s].value = ent_step_value(arena, ENT_LANGUAGE_EN, clause, &clause->steps[s]);
+        told[s].value_fr = ent_step_value(arena, ENT_LANGUAGE_FR, clause, &clause->steps[s]);
+        told[s].summary = ent_clause_summary(arena, ENT_LANGUAGE_EN, clause, &clause->steps[s]);
+        told[s].summary_fr = ent_clause_summary(arena, ENT_LANGUAGE_FR, clause, &clause->steps[s]);
+        if (told[s].from == NULL || told[s].value == NULL || told[s].value_fr == NULL || told[s].summary == NULL ||
+            told[s].summary_fr == NULL)
             return ent_fail_nomem(reader->context);
     }
     info->steps = told;

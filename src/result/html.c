@@ -63,7 +63,7 @@ static size_t first_sentence(const char *text) {
 }
 
 static void add_answer(ent_html *html) {
-    const char *sentence = html->result->sentence;
+    const char *sentence = ent_result_sentence(html->result, html->language);
     size_t length = first_sentence(sentence);
     ent_text first = {0};
     ent_text_add_bytes(&first, sentence, length);
@@ -92,9 +92,9 @@ static void add_facts(ent_html *html) {
     const char *against = ent_html_word(html, result->against_title_en, result->against_title_fr);
     if (against[0] == '\0') against = result->against_title_en;
     if (against[0] == '\0')
-        against = strcmp(result->against, "none") == 0 ? ent_html_word(html, "the base law", "le droit de base")
+        against = strcmp(result->against, "none") == 0 ? ent_html_word(html, "the base law", "le régime de base")
                                                        : result->against;
-    ent_result_period(result, period);
+    ent_result_period(html->language, result, period);
     ent_html_mark(html, "<p class=\"facts\">");
     ent_html_say(html, title_of(html));
     ent_html_sayf(html, ent_html_word(html, ", measured against: %s. ", ", par rapport à : %s. "), against);
@@ -102,7 +102,7 @@ static void add_facts(ent_html *html) {
         ent_html_sayf(html, ent_html_word(html, "Years %d to %d. ", "Années %d à %d. "), result->years[0],
                       result->years[result->n_years - 1]);
     else if (!ent_result_is_path(result))
-        ent_html_sayf(html, ent_html_word(html, "Law of %s, long run. ", "Droit de %s, long terme. "), period);
+        ent_html_sayf(html, ent_html_word(html, "Law of %s, long run. ", "Régime de %s, long terme. "), period);
     ent_html_sayf(html, ent_html_word(html, "World table %s. Entente %s.", "Table du monde %s. Entente %s."),
                   result->world, result->version);
     ent_html_mark(html, "</p>\n");

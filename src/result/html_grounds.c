@@ -56,7 +56,7 @@ static void add_hashed(ent_html *html, const char *term, const char *name, const
 static void add_assumptions(ent_html *html) {
     const ent_result *result = html->result;
     char period[ENT_DAY_WORDS], year[16];
-    ent_result_period(result, period);
+    ent_result_period(html->language, result, period);
     ent_html_heading(html, "assumptions", "Assumptions", "Hypothèses");
     ent_html_mark(html, "<dl>\n");
     add_hashed(html, ent_html_word(html, "package", "paquet"), result->package, result->package_hash);
@@ -115,7 +115,7 @@ static void add_clause(ent_html *html, const ent_result_clause *clause) {
     ent_html_mark(html, "<li><code>");
     ent_html_say(html, clause->id);
     ent_html_mark(html, "</code> ");
-    ent_html_quote(html, "span", NULL, clause->summary);
+    ent_html_quote(html, "span", NULL, ent_html_said(html, clause->summary, clause->summary_fr));
     ent_html_mark(html, "<span class=\"note\">");
     for (size_t f = 0; f < sizeof facts / sizeof facts[0]; f++) {
         if (facts[f].value[0] == '\0') continue;
@@ -140,10 +140,10 @@ static void add_left_out(ent_html *html) {
     const ent_result *result = html->result;
     if (result->left_out[0] == '\0' && result->n_warnings == 0) return;
     ent_html_heading(html, "left-out", "What is left out", "Ce qui n’est pas compté");
-    if (result->left_out[0] != '\0') ent_html_quote(html, "p", NULL, result->left_out);
+    if (result->left_out[0] != '\0') ent_html_quote(html, "p", NULL, ent_html_said(html, result->left_out, result->left_out_fr));
     if (result->n_warnings == 0) return;
     ent_html_mark(html, "<ul>\n");
-    for (size_t k = 0; k < result->n_warnings; k++) ent_html_quote(html, "li", NULL, result->warnings[k]);
+    for (size_t k = 0; k < result->n_warnings; k++) ent_html_quote(html, "li", NULL, ent_html_said(html, result->warnings[k], result->warnings_fr[k]));
     ent_html_mark(html, "</ul>\n");
 }
 

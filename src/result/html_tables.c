@@ -130,7 +130,7 @@ static void add_importer(ent_html *html, size_t importer, const char *when) {
 /* "US$ bn of 2024 a year at the border, before duty, 2035" */
 static void say_when(const ent_html *html, char *out, size_t size, const char *what) {
     char period[ENT_DAY_WORDS];
-    ent_result_period(html->result, period);
+    ent_result_period(html->language, html->result, period);
     snprintf(out, size, "%s %s, %s", html->money, what, period);
 }
 

@@ -3,9 +3,9 @@
 #include <math.h>
 #include <stdio.h>
 
-void ent_result_period(const ent_result *result, char out[ENT_DAY_WORDS]) {
+void ent_result_period(ent_language language, const ent_result *result, char out[ENT_DAY_WORDS]) {
     ent_day day;
-    if (ent_day_parse(result->date, &day) > 0) ent_day_words(day, out);
+    if (ent_day_parse(result->date, &day) > 0) ent_day_words(language, day, out);
     else snprintf(out, ENT_DAY_WORDS, "%d", result->year);
 }
 

@@ -153,7 +153,7 @@ static void add_regions(view *v) {
     if (real_income != NULL && !v->text.failed) count = ent_view_rank(v, real_income, order, shown);
     if (count == 0 || v->text.failed) goto done;
     ent_view_heading(v);
-    ent_result_period(result, period);
+    ent_result_period(ENT_LANGUAGE_EN, result, period);
     ent_view_paragraph(v, "Winners and losers: change, law of %s, %s, against %s", period, result->horizon,
                        strcmp(result->against, "none") == 0 ? "the base law" : result->against);
     paint(v, plain);
@@ -434,7 +434,7 @@ static void add_provenance(view *v) {
     ent_text line = {0};
     char period[ENT_DAY_WORDS];
     ent_view_residuals(result, &residual, &verified);
-    ent_result_period(result, period);
+    ent_result_period(ENT_LANGUAGE_EN, result, period);
     ent_text_addf(&line, "Package %s against %s, law of %s, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. ",
                   result->package, result->against, period, result->horizon, result->world, result->world_hash,
                   result->elasticities, result->closure);

@@ -141,18 +141,20 @@ ent_subject ent_context_enter(ent_context *context, ent_subject subject) {
 
 void ent_warn_at(ent_context *context, ent_place place, const char *format, ...) {
     char where[320] = "";
-    char whole[960], message[480];
-    va_list arguments;
+    char whole[2 * ENT_WARNING_BYTES];
     if (context->log == NULL) return;
-    va_start(arguments, format);
-    if (ent_format(whole, sizeof whole, ent_tr(context->language, format), arguments) < 0) whole[0] = '\0';
-    va_end(arguments);
-    copy_field(message, sizeof message, whole);
+    for (int k = 0; k < ENT_LANGUAGES; k++) {
+        va_list arguments;
+        va_start(arguments, format);
+        if (ent_format(whole, sizeof whole, ent_tr((ent_language)k, format), arguments) < 0) whole[0] = '\0';
+        va_end(arguments);
+        copy_field(context->said[k], sizeof context->said[k], whole);
+    }
     if (place.file != NULL && place.line > 0 && place.column > 0)
         snprintf(where, sizeof where, "%s:%u:%u", place.file, place.line, place.column);
     else if (place.file != NULL && place.line > 0) snprintf(where, sizeof where, "%s:%u", place.file, place.line);
     else if (place.file != NULL) snprintf(where, sizeof where, "%s", place.file);
-    context->log(ENT_LOG_WARNING, where, message, context->log_payload);
+    context->log(ENT_LOG_WARNING, where, context->said[context->language], context->log_payload);
 }
 
 ent_status ent_progress(ent_context *context, const char *task, size_t done, size_t total) {

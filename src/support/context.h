@@ -8,10 +8,13 @@
  * and ent_warn_at, and their hints, are collected without it, the second branch of a ?: is not. */
 #define N_(string) string
 
+enum { ENT_LANGUAGES = 2, ENT_WARNING_BYTES = 480 };
+
 struct ent_context {
     ent_error error;
     ent_subject subject; /* what is being read now; failures are filed under it */
     ent_language language;
+    char said[ENT_LANGUAGES][ENT_WARNING_BYTES]; /* the warning that `log` is told, in every language */
     ent_log_fn log;
     void *log_payload;
     ent_progress_fn progress;
@@ -37,6 +40,7 @@ ENT_MUST_USE ent_status ent_fail_nomem(ent_context *context);
 /* Sets the subject and returns the former one, to be put back by the caller. */
 ent_subject ent_context_enter(ent_context *context, ent_subject subject);
 
+/* The log is told it in the language of the context; a document keeps all that `said` holds while the log is called. */
 void ent_warn_at(ent_context *context, ent_place place, const char *format, ...) ENT_PRINTF(3, 4);
 
 /* Reports progress; CANCELLED when the caller asked to stop. `total` is 0 when nobody knows it. */

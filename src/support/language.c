@@ -79,6 +79,19 @@ void ent_text_add_figure(ent_text *text, ent_language language, double value, in
     ent_text_add(text, cell);
 }
 
+void ent_text_add_plain(ent_text *text, ent_language language, double value, int digits) {
+    char cell[CELL_BYTES];
+    ent_text figure = {cell, 0, CELL_BYTES, 0};
+    ent_text_addf(&figure, "%.*g", digits < 17 ? digits : 17, value);
+    if (strchr(cell, 'e') == NULL) ent_figure_localise(cell, language);
+    ent_text_add(text, cell);
+}
+
+void ent_text_add_plain_percent(ent_text *text, ent_language language, double percent, int digits) {
+    ent_text_add_plain(text, language, percent, digits);
+    ent_text_add(text, ent_worded(language, "%", NARROW_SPACE "%"));
+}
+
 void ent_text_add_percent(ent_text *text, ent_language language, double percent, int decimals) {
     ent_text_add_figure(text, language, percent, decimals);
     ent_text_add(text, ent_worded(language, "%", NARROW_SPACE "%"));

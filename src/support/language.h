@@ -21,6 +21,10 @@ void ent_text_add_figure(ent_text *text, ent_language language, double value, in
 void ent_text_add_percent(ent_text *text, ent_language language, double percent, int decimals);
 void ent_text_add_dollars(ent_text *text, ent_language language, double musd);
 
+/* A figure with as many of `digits` as it has: "7.5", "7,5"; and as a percentage. */
+void ent_text_add_plain(ent_text *text, ent_language language, double value, int digits);
+void ent_text_add_plain_percent(ent_text *text, ent_language language, double percent, int digits);
+
 /* Puts a figure as printf writes it ("-1234.50") into the language. `cell` has room for 40 bytes. */
 void ent_figure_localise(char *cell, ent_language language);
 

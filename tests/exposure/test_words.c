@@ -1,6 +1,6 @@
 /* Countries and groups in sentences, in both languages. */
 #include "assert_close.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <string.h>
 

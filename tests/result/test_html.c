@@ -169,7 +169,7 @@ static void test_hostile(void **state) {
     result->world = result->elasticities = result->closure = result->numeraire = result->horizon = evil;
     result->sentence = result->left_out = result->version = result->commit = result->package_hash = evil;
     assert_ok(context, ent_result_add_option(context, result, evil, evil));
-    assert_ok(context, ent_result_add_warning(context, result, evil));
+    assert_ok(context, ent_result_add_warning(context, result, evil, evil));
     assert_ok(context, ent_result_add_clause(context, result, &clause));
     html = report(result, ENT_LANGUAGE_EN, evil);
     text = html_text(html);

@@ -1,5 +1,4 @@
-#include "exposure/words.h"
-#include "path/words_inside.h"
+#include "world/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -58,6 +57,11 @@ static const char *french_before(const char *name, article a, ent_place_role rol
     return a != PLURAL && elides(name) ? elided[role] : forms[a][role];
 }
 
+static const char *article_in_english(const char *code) {
+    static const char *const with_the[] = {"USA", "GBR", "NLD", "PHL", "ARE", "COD", "SVK", "ROW", NULL};
+    return among(code, with_the) ? "the " : "";
+}
+
 static const char *english_before(ent_place_role role) {
     static const char *const words[] = {"", "of ", "to ", "in "};
     return words[role];
@@ -83,10 +87,19 @@ void ent_text_add_small_percent(ent_text *text, ent_language language, double pc
 }
 
 void ent_text_add_region(ent_text *text, ent_language language, const ent_region *region, ent_place_role role) {
-    const char *name = inside_sentence(ent_region_name(region, language), language);
+    ent_text_add_place(text, language, region->code, ent_region_name(region, language), role);
+}
+
+void ent_text_add_place(ent_text *text, ent_language language, const char *code, const char *name,
+                        ent_place_role role) {
+    const char *said = inside_sentence(name, language);
     if (language == ENT_LANGUAGE_FR)
-        ent_text_addf(text, "%s%s", french_before(name, article_of(ent_region_name(region, language)), role), name);
-    else ent_text_addf(text, "%s%s%s", english_before(role), ent_article(region->code), name);
+        ent_text_addf(text, "%s%s", french_before(said, article_of(name), role), said);
+    else ent_text_addf(text, "%s%s%s", english_before(role), article_in_english(code), said);
+}
+
+int ent_place_is_plural(ent_language language, const char *name) {
+    return language == ENT_LANGUAGE_FR && article_of(name) == PLURAL;
 }
 
 /* Groups of countries that have a name of their own. */
