@@ -107,7 +107,7 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     ent_text_options text;
     if (request->json) return ent_comparison_write_json(context, request->comparison, stream);
     if (request->quiet && request->comparison->converged) {
-        fprintf(stream, "%s\n", request->comparison->sentence);
+        fprintf(stream, "%s\n", ent_comparison_sentence(request->comparison, cli_language()));
         return ENT_OK;
     }
     ent_text_options_init(&text);
@@ -115,6 +115,7 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     text.color = cli_color(request->no_color);
     text.rows = (size_t)request->rows;
     text.tables = request->tables;
+    text.language = cli_language();
     return ent_comparison_write_text(context, request->comparison, &text, stream);
 }
 

@@ -185,6 +185,7 @@ static void text_options(const run_request *request, ent_text_options *text) {
     text->color = cli_color(request->no_color);
     text->rows = (size_t)request->rows;
     text->tables = request->tables;
+    text->language = cli_language();
 }
 
 static ent_status write_as_asked(ent_context *context, const void *payload, FILE *stream) {
@@ -193,7 +194,7 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     ent_text_options text;
     if (request->json) return ent_result_write_json(context, result, stream);
     if (request->quiet && (result->converged || result->n_years > 0)) {
-        fprintf(stream, "%s\n", result->sentence);
+        fprintf(stream, "%s\n", ent_result_sentence(result, cli_language()));
         return ENT_OK;
     }
     text_options(request, &text);
@@ -253,7 +254,7 @@ static void show_first(const ent_result *result, void *payload) {
     if (request->json || request->quiet) return;
     text_options(request, &text);
     if (ent_result_write_sentence(request->context, result, &text, stdout) == ENT_OK)
-        request->shown = strlen(result->sentence);
+        request->shown = strlen(ent_result_sentence(result, cli_language()));
 }
 
 /* By one derivative: an answer of its own. */

@@ -116,7 +116,7 @@ static const char *main_for(ent_result *d, ent_language l, size_t player, const 
                         glue(l, k, count));
         k++;
     }
-    return ent_result_stringf(d, ent_tr(l, "from %s for %s"), d->players[player].name, text);
+    return ent_result_stringf(d, ent_tr(l, "from %s for %s"), ent_key_word(l, d->players[player].name), text);
 }
 
 /* ", an exact split among 6 groups of clauses", or sampled, with the largest standard error of what was said. */

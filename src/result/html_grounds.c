@@ -60,19 +60,19 @@ static void add_assumptions(ent_html *html) {
     ent_html_heading(html, "assumptions", "Assumptions", "Hypothèses");
     ent_html_mark(html, "<dl>\n");
     add_hashed(html, ent_html_word(html, "package", "paquet"), result->package, result->package_hash);
-    add_hashed(html, ent_html_word(html, "measured against", "référence"), result->against, result->against_hash);
+    add_hashed(html, ent_html_word(html, "measured against", "référence"), ent_key_word(html->language, result->against), result->against_hash);
     add_hashed(html, ent_html_word(html, "world table", "table du monde"), result->world, result->world_hash);
     if (result->base_year != 0) {
         snprintf(year, sizeof year, "%d", result->base_year);
         add_term(html, ent_html_word(html, "base year", "année de base"), year);
     }
-    add_term(html, ent_html_word(html, "horizon", "horizon"), result->horizon);
+    add_term(html, ent_html_word(html, "horizon", "horizon"), ent_key_word(html->language, result->horizon));
     if (!ent_result_is_path(result)) add_term(html, ent_html_word(html, "law of", "droit de"), period);
-    add_term(html, ent_html_word(html, "trade adjusts", "ajustement du commerce"), result->adjustment);
-    add_term(html, ent_html_word(html, "pledges count as", "les engagements comptent"), result->delivery);
-    add_term(html, ent_html_word(html, "trade elasticities", "élasticités du commerce"), result->elasticities);
-    add_term(html, ent_html_word(html, "deficits", "déficits"), result->closure);
-    add_term(html, ent_html_word(html, "numeraire", "numéraire"), result->numeraire);
+    add_term(html, ent_html_word(html, "trade adjusts", "ajustement du commerce"), ent_key_word(html->language, result->adjustment));
+    add_term(html, ent_html_word(html, "pledges count as", "les engagements comptent"), ent_key_word(html->language, result->delivery));
+    add_term(html, ent_html_word(html, "trade elasticities", "élasticités du commerce"), ent_key_word(html->language, result->elasticities));
+    add_term(html, ent_html_word(html, "deficits", "déficits"), ent_key_word(html->language, result->closure));
+    add_term(html, ent_html_word(html, "numeraire", "numéraire"), ent_key_word(html->language, result->numeraire));
     for (size_t k = 0; k < result->n_options; k++) add_term(html, result->options[k].name, result->options[k].value);
     ent_html_mark(html, "</dl>\n");
 }
@@ -109,7 +109,7 @@ static void add_clause(ent_html *html, const ent_result_clause *clause) {
         {"until %s", "jusqu’au %s", clause->until},
         {"announced %s", "annoncé le %s", clause->announced},
         {"%s", "%s", clause->authority},
-        {"%s", "%s", clause->status},
+        {"%s", "%s", ent_key_word(html->language, clause->status)},
     };
     int said = 0;
     ent_html_mark(html, "<li><code>");
@@ -170,8 +170,8 @@ static void add_residuals(ent_html *html) {
     for (size_t k = 0; k < result->n_solves; k++) {
         const ent_result_solve *solve = &result->solves[k];
         ent_html_row(html, NULL);
-        ent_html_row_head(html, solve->package);
-        ent_html_cell(html, solve->converged ? solve->method : ent_html_word(html, "not solved", "non résolu"));
+        ent_html_row_head(html, ent_key_word(html->language, solve->package));
+        ent_html_cell(html, solve->converged ? ent_key_word(html->language, solve->method) : ent_html_word(html, "not solved", "non résolu"));
         add_residual(html, solve->residual);
         add_residual(html, solve->verified_residual);
         ent_text_addf(&html->text, "<td class=\"number\">%u</td>", (unsigned)solve->sweeps);

@@ -103,7 +103,7 @@ static void add_players(ent_html *html, const size_t *regions, size_t count) {
     const double *all = ent_result_last(result, "real_income", "pct");
     for (size_t k = 0; k < result->n_players; k++) {
         ent_html_row(html, NULL);
-        ent_html_row_head(html, result->players[k].name);
+        ent_html_row_head(html, ent_key_word(html->language, result->players[k].name));
         for (size_t r = 0; r < count; r++) {
             ent_html_change(html, result->players[k].share_pct[at + regions[r]]);
             if (!result->ledger_exact) ent_html_level(html, result->players[k].error_pct[at + regions[r]]);
@@ -235,7 +235,7 @@ static void add_pledge(ent_html *html, const ent_pledge *pledge) {
     double promised = ent_result_sum(result, pledge->promised_musd);
     ent_html_row(html, NULL);
     ent_html_row_head(html, pledge->clause);
-    ent_html_cell(html, pledge->kind);
+    ent_html_cell(html, ent_key_word(html->language, pledge->kind));
     if (isfinite(promised)) {
         add_amount(html, promised, "musd");
         add_amount(html, ent_result_sum(result, pledge->delivered_musd), "musd");

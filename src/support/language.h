@@ -10,6 +10,9 @@
 /* The one of the two that is in this language. */
 const char *ent_worded(ent_language language, const char *english, const char *french);
 
+/* A key of a document as a word: "in-force", "en vigueur"; a key that is nobody's but the package's stays as it is. */
+const char *ent_key_word(ent_language language, const char *key);
+
 /* The same for a format and what goes into it, in the same order in both. */
 #define ent_text_add_worded(text, language, english, french, ...)                                                      \
     ((language) == ENT_LANGUAGE_FR ? ent_text_addf(text, french, __VA_ARGS__)                                          \
