@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "json.h"
 #include "options.h"
+#include "out.h"
 #include "reshape.h"
 
 #include <math.h>
@@ -141,12 +142,12 @@ static const struct {
     const char *key, *words;
     size_t offset;
 } rows[] = {
-    {"value_added_musd", "value added", offsetof(totals, value_added_musd)},
-    {"output_musd", "gross output", offsetof(totals, output_musd)},
-    {"income_musd", "income", offsetof(totals, income_musd)},
-    {"trade_musd", "trade between regions", offsetof(totals, trade_musd)},
-    {"duties_musd", "duties", offsetof(totals, duties_musd)},
-    {"levies_musd", "export and home levies", offsetof(totals, levies_musd)},
+    {"value_added_musd", N_("value added"), offsetof(totals, value_added_musd)},
+    {"output_musd", N_("gross output"), offsetof(totals, output_musd)},
+    {"income_musd", N_("income"), offsetof(totals, income_musd)},
+    {"trade_musd", N_("trade between regions"), offsetof(totals, trade_musd)},
+    {"duties_musd", N_("duties"), offsetof(totals, duties_musd)},
+    {"levies_musd", N_("export and home levies"), offsetof(totals, levies_musd)},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -176,12 +177,12 @@ void cli_reshape_json(cli_json *json, const ent_world *before, const ent_world *
 void cli_reshape_text(const ent_world *before, const ent_world *after, const char *out) {
     const ent_table *a = ent_world_table(before), *b = ent_world_table(after);
     totals was = totals_of(before), is = totals_of(after);
-    printf("%s: %zu economies x %zu sectors, from %s: %zu x %zu\n\n", b->name, b->n_regions, b->n_sectors, a->name,
+    cli_out("%s: %zu economies x %zu sectors, from %s: %zu x %zu\n\n", b->name, b->n_regions, b->n_sectors, a->name,
            a->n_regions, a->n_sectors);
-    printf("%-24s %16s %16s\n", "US$ bn", "before", "after");
+    cli_out("%-24s %16s %16s\n", cli_tr("US$ bn"), cli_tr("before"), cli_tr("after"));
     for (size_t i = 0; i < ROWS; i++)
-        printf("%-24s %16.3f %16.3f\n", rows[i].words, 1e-3 * figure(&was, i), 1e-3 * figure(&is, i));
-    printf("\nwritten to %s\n", out);
+        cli_out("%-24s %16.3f %16.3f\n", cli_tr(rows[i].words), 1e-3 * figure(&was, i), 1e-3 * figure(&is, i));
+    cli_out("\nwritten to %s\n", out);
 }
 
 /* What is left of every command here, once the new world is made or has failed. */

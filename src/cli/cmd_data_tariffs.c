@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "json.h"
 #include "options.h"
+#include "out.h"
 #include "reshape.h"
 
 #include <stdio.h>
@@ -118,10 +119,10 @@ static double pct(double part, double whole) { return whole > 0.0 ? 100.0 * part
 static const struct {
     const char *what, *words;
 } kinds[] = {
-    {"importer", "importers that are no region of the world"},
-    {"exporter", "partners that are no region of the world"},
-    {"product", "products that lead to no sector"},
-    {"target", "codes that a concordance leads to, and that lead nowhere"},
+    {"importer", N_("importers that are no region of the world")},
+    {"exporter", N_("partners that are no region of the world")},
+    {"product", N_("products that lead to no sector")},
+    {"target", N_("codes that a concordance leads to, and that lead nowhere")},
 };
 
 static void print_unmatched(const ent_tariff_report *report, int all) {
@@ -129,37 +130,37 @@ static void print_unmatched(const ent_tariff_report *report, int all) {
         size_t count = 0, shown = 0;
         for (size_t i = 0; i < report->n_unmatched; i++) count += strcmp(report->unmatched[i].what, kinds[k].what) == 0;
         if (count == 0) continue;
-        printf("\n%zu %s:\n", count, kinds[k].words);
+        cli_out("\n%zu %s:\n", count, cli_tr(kinds[k].words));
         for (size_t i = 0; i < report->n_unmatched; i++) {
             const ent_tariff_unmatched *u = &report->unmatched[i];
             if (strcmp(u->what, kinds[k].what) != 0 || (!all && shown == SHOWN)) continue;
-            printf("  %-40s %zu\n", *u->code == '\0' ? "(empty)" : u->code, u->n_lines);
+            cli_out("  %-40s %zu\n", *u->code == '\0' ? cli_tr("(empty)") : u->code, u->n_lines);
             shown++;
         }
-        if (shown < count) printf("  and %zu more (--all)\n", count - shown);
+        if (shown < count) cli_out("  and %zu more (--all)\n", count - shown);
     }
 }
 
 static void print_text(const ent_tariff_report *t, const request *r) {
-    printf("lines                 %zu, %zu matched (%.2f %%)\n", t->n_lines, t->n_matched,
+    cli_out("lines                 %zu, %zu matched (%.2f %%)\n", t->n_lines, t->n_matched,
            pct((double)t->n_matched, (double)t->n_lines));
-    if (t->n_general > 0) printf("for all partners      %zu of them\n", t->n_general);
-    if (t->n_other_lines > 0) printf("other year or duty    %zu, left out\n", t->n_other_lines);
-    if (t->n_empty > 0) printf("without a rate        %zu, left out\n", t->n_empty);
-    if (t->n_own > 0) printf("on own goods          %zu, not used\n", t->n_own);
-    if (t->n_padded > 0) printf("leading zero lost     %zu products\n", t->n_padded);
+    if (t->n_general > 0) cli_out("for all partners      %zu of them\n", t->n_general);
+    if (t->n_other_lines > 0) cli_out("other year or duty    %zu, left out\n", t->n_other_lines);
+    if (t->n_empty > 0) cli_out("without a rate        %zu, left out\n", t->n_empty);
+    if (t->n_own > 0) cli_out("on own goods          %zu, not used\n", t->n_own);
+    if (t->n_padded > 0) cli_out("leading zero lost     %zu products\n", t->n_padded);
     for (size_t k = 0; k < t->n_concordances; k++)
-        printf("concordance           %s: %s\n", r->steps[k],
-               *t->versions[k] == '\0' ? "states no version" : t->versions[k]);
-    printf("cells of goods        %zu of %zu have a rate; %.2f %% of imports\n", t->n_cells_given, t->n_cells,
+        cli_out("concordance           %s: %s\n", r->steps[k],
+               *t->versions[k] == '\0' ? cli_tr("states no version") : t->versions[k]);
+    cli_out("cells of goods        %zu of %zu have a rate; %.2f %% of imports\n", t->n_cells_given, t->n_cells,
            pct(t->imports_given_musd, t->imports_musd));
-    printf("the others            %s\n", r->tariffs.others_zero ? "set to 0" : "keep the rate they had");
-    printf("duties over imports   %.3f %% before, %.3f %% after\n", 100.0 * t->mean_before_rate,
+    cli_out("the others            %s\n", r->tariffs.others_zero ? cli_tr("set to 0") : cli_tr("keep the rate they had"));
+    cli_out("duties over imports   %.3f %% before, %.3f %% after\n", 100.0 * t->mean_before_rate,
            100.0 * t->mean_after_rate);
-    printf("world value added     %+.4f %%: users pay the duty on inputs\n",
+    cli_out("world value added     %+.4f %%: users pay the duty on inputs\n",
            100.0 * (t->value_added_after_musd / t->value_added_before_musd - 1.0));
     print_unmatched(t, r->all);
-    printf("\n");
+    cli_out("\n");
 }
 
 static void print_json(cli_json *json, const ent_tariff_report *t) {

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "new_text.h"
 #include "options.h"
+#include "out.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -45,7 +46,7 @@ static void list_types(FILE *stream) {
     size_t n;
     const ent_clause_type_info *types = ent_clause_types(&n);
     for (size_t k = 0; k < n; k++)
-        fprintf(stream, "%s%s: %s; group %s\n    - %s\n", k == 0 ? "" : "\n", types[k].name, types[k].words,
+        cli_outf(stream, "%s%s: %s; group %s\n    - %s\n", k == 0 ? "" : "\n", types[k].name, cli_tr(types[k].words),
                 types[k].group, types[k].example);
 }
 

@@ -2,6 +2,8 @@
 #ifndef ENT_CLI_OPTIONS_H
 #define ENT_CLI_OPTIONS_H
 
+#include "tongue.h"
+
 #include <stddef.h>
 
 /* `key` is the letter of the short form, or a number from CLI_LONG on when there is none. A table ends with key 0. */
@@ -13,9 +15,6 @@ typedef struct cli_option {
 } cli_option;
 
 enum { CLI_LONG = 256, CLI_LANGUAGE = 4096 };
-
-/* Marks a string for translation; cli_tr translates it where it is shown. */
-#define N_(string) string
 
 /* What every command takes. cli_parse settles both itself. */
 #define CLI_HELP                                                                                                       \

@@ -5,6 +5,9 @@
 
 #include <entente/language.h>
 
+/* Marks a string for translation; cli_tr translates it where it is shown. */
+#define N_(string) string
+
 /* Settles the language before anything is said: by the environment, then by --lang, wherever it stands. Answers how many
  * words of argv from argv[1] on are `--lang LANGUAGE` in front of the command; -1, with a message, when those are wrong. */
 int cli_tongue_begin(int argc, char **argv);

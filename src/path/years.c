@@ -124,7 +124,7 @@ static ent_status walk_to(ent_context *context, ent_gate *gate, void *payload) {
  * path finds no solution the package's ends too: of two failures the package's lies in the earlier year. */
 static ent_status walk_both(ent_context *context, ent_years *y) {
     two_sides w = {.years = y};
-    ent_beside_plan plan = {.task = "years",
+    ent_beside_plan plan = {.task = N_("years"),
                             .steps = y->calendar.n_years,
                             .threads = y->matter->options->threads,
                             .first = walk_from,
