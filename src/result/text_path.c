@@ -283,6 +283,12 @@ static void add_dependences(ent_view *v) {
 
 /* ---- what it rests on ---- */
 
+/* French participles take an s from two on. */
+static const char *plural_of(const ent_view *v, const char *word, size_t count) {
+    size_t length = strlen(word);
+    return v->language == ENT_LANGUAGE_FR && count > 1 && length > 0 && word[length - 1] == 'e' ? "s" : "";
+}
+
 /* "Clauses: 21 in-force, 6 agreed." */
 static void add_statuses(ent_view *v, ent_text *line) {
     const ent_result *result = v->result;
@@ -293,8 +299,10 @@ static void add_statuses(ent_view *v, ent_text *line) {
         if (status[0] == '\0') continue;
         for (size_t m = 0; m < result->n_clauses; m++)
             if (strcmp(result->clauses[m].status, status) == 0) count++, before += m < k;
-        if (before == 0) ent_text_addf(line, "%s%zu %s", said++ ? ", " : ent_view_word(v, "Clauses: "), count,
-                                        ent_key_word(v->language, status));
+        if (before > 0) continue;
+        status = ent_key_word(v->language, status);
+        ent_text_addf(line, "%s%zu %s%s", said++ ? ", " : ent_view_word(v, "Clauses: "), count, status,
+                      plural_of(v, status, count));
     }
     if (said) ent_text_add(line, ". ");
 }
