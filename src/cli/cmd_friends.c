@@ -17,7 +17,7 @@ static const cli_option options[] = {
 const cli_command friends_command = {
     .name = "friends",
     .arguments = "COUNTRY",
-    .summary = N_("Who gains and who loses when a country, or a group of countries, becomes 1% more\n"
+    .summary = /* xgettext:no-c-format */ N_("Who gains and who loses when a country, or a group of countries, becomes 1% more\n"
                "productive, and why: market size, competition, duties, cost of living."),
     .details = N_("COUNTRY is a code (CHN) or a group (EU). With --csv also the whole matrix, each\n"
                "country's growth by itself: ready for a map. Deficits keep their share of own\n"

@@ -87,8 +87,10 @@ static ent_status tell(ent_reader *reader, ent_clause *clause, ent_clause_info *
 
 static ent_status fail_missing(ent_reader *reader, const ent_clause_parts *parts, const char *name, int key,
                                const char *hint) {
+    ent_language language = reader->context->language;
     char subject[96];
-    snprintf(subject, sizeof subject, name == NULL ? "a clause" : "clause \"%.64s\"", name);
+    if (name == NULL) snprintf(subject, sizeof subject, "%s", ent_tr(language, "a clause"));
+    else snprintf(subject, sizeof subject, ent_tr(language, "clause \"%.64s\""), name);
     return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, parts->clause), key_names[key], hint,
                        "%s has no \"%s\"", subject, key_names[key]);
 }
@@ -98,10 +100,10 @@ static ent_status read_identity(ent_reader *reader, const ent_clause_parts *part
     ent_place place;
     size_t type;
     if (parts->values[KEY_ID] == NULL)
-        return fail_missing(reader, parts, NULL, KEY_ID, "give it a name of its own: id: general-15");
+        return fail_missing(reader, parts, NULL, KEY_ID, N_("give it a name of its own: id: general-15"));
     ENT_TRY(ent_read_name(reader, parts->values[KEY_ID], "id", &clause->id));
     if (parts->values[KEY_TYPE] == NULL)
-        return fail_missing(reader, parts, clause->id, KEY_TYPE, "type is tariff, investment, ...; entente new --list");
+        return fail_missing(reader, parts, clause->id, KEY_TYPE, N_("type is tariff, investment, ...; entente new --list"));
     ENT_TRY(ent_read_choice(reader, parts->values[KEY_TYPE], "type", type_names, ENT_N_TYPES, &type));
     clause->type = (ent_clause_type)(type + 1);
     info->id = clause->id;

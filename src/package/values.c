@@ -159,17 +159,18 @@ static const char ALL_EXCEPT[] = "all-except";
 
 static ent_status fail_selection(ent_reader *reader, ent_place place, const char *key, const char *hint,
                                  const char *message) {
-    return ent_fail_at(reader->context, ENT_INPUT, place, key, hint, "%s %s", key, message);
+    return ent_fail_at(reader->context, ENT_INPUT, place, key, hint, "%s %s", key,
+                       ent_tr(reader->context->language, message));
 }
 
 /* `length` bytes of text as a label at `place`. */
 static ent_status keep_label(ent_reader *reader, ent_place place, const char *key, const char *text, size_t length,
                              ent_term *out) {
     char *name;
-    if (length == 0) return fail_selection(reader, place, key, "remove the comma", "has an empty entry");
+    if (length == 0) return fail_selection(reader, place, key, N_("remove the comma"), N_("has an empty entry"));
     if (memchr(text, ',', length) != NULL || memchr(text, '[', length) != NULL)
-        return fail_selection(reader, place, key, "a list is written [A, B]",
-                              "holds several labels that are not a list");
+        return fail_selection(reader, place, key, N_("a list is written [A, B]"),
+                              N_("holds several labels that are not a list"));
     name = ent_arena_take(&reader->package->arena, length + 1);
     if (name == NULL) return ent_fail_nomem(reader->context);
     memcpy(name, text, length);
@@ -188,8 +189,8 @@ static ent_status read_except_text(ent_reader *reader, const yaml_node_t *node, 
     ent_term *terms;
     while (*open == ' ') open++;
     if (*open != '[' || *close != ']' || close <= open)
-        return fail_selection(reader, start, key, "write all-except [A, B]",
-                              "does not say after all-except what is left out");
+        return fail_selection(reader, start, key, N_("write all-except [A, B]"),
+                              N_("does not say after all-except what is left out"));
     for (p = open; p < close; p++) n += *p == ',';
     terms = ent_arena_take(&reader->package->arena, n * sizeof *terms);
     if (terms == NULL) return ent_fail_nomem(reader->context);
@@ -235,11 +236,11 @@ static ent_status read_except_mapping(ent_reader *reader, const yaml_node_t *nod
     const char *text;
     size_t n;
     ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, key, names, 1, &value, &name));
-    if (value == NULL) return fail_selection(reader, place, key, "write {all-except: [A, B]}", "is an empty mapping");
+    if (value == NULL) return fail_selection(reader, place, key, N_("write {all-except: [A, B]}"), N_("is an empty mapping"));
     n = ent_list_length(value);
     if (n == 0)
         return fail_selection(reader, ent_yaml_place(&reader->yaml, value), key,
-                              "write `all`, or name what is left out", "leaves out an empty list");
+                              N_("write `all`, or name what is left out"), N_("leaves out an empty list"));
     terms = ent_arena_take(&reader->package->arena, n * sizeof *terms);
     if (terms == NULL) return ent_fail_nomem(reader->context);
     for (size_t k = 0; k < n; k++) {
@@ -268,8 +269,8 @@ ent_status ent_read_selector(ent_reader *reader, const yaml_node_t *node, const 
     size_t n = ent_list_length(node);
     ent_term *terms;
     if (n == 0)
-        return fail_selection(reader, ent_yaml_place(&reader->yaml, node), key, "name at least one, or remove the key",
-                              "is an empty list");
+        return fail_selection(reader, ent_yaml_place(&reader->yaml, node), key, N_("name at least one, or remove the key"),
+                              N_("is an empty list"));
     terms = ent_arena_take(&reader->package->arena, n * sizeof *terms);
     if (terms == NULL) return ent_fail_nomem(reader->context);
     for (size_t k = 0; k < n; k++) ENT_TRY(read_term(reader, ent_list_item(reader, node, k), key, &terms[k]));

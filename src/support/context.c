@@ -139,15 +139,21 @@ ent_subject ent_context_enter(ent_context *context, ent_subject subject) {
     return former;
 }
 
-void ent_warn_at(ent_context *context, ent_place place, const char *format, ...) {
+static void warn(ent_context *context, ent_place place, const char *reason, const char *format, va_list arguments)
+    ENT_PRINTF(4, 0);
+static void warn(ent_context *context, ent_place place, const char *reason, const char *format, va_list arguments) {
     char where[320] = "";
     char whole[2 * ENT_WARNING_BYTES];
-    if (context->log == NULL) return;
     for (int k = 0; k < ENT_LANGUAGES; k++) {
-        va_list arguments;
-        va_start(arguments, format);
-        if (ent_format(whole, sizeof whole, ent_tr((ent_language)k, format), arguments) < 0) whole[0] = '\0';
-        va_end(arguments);
+        ent_language language = (ent_language)k;
+        va_list again;
+        va_copy(again, arguments);
+        if (ent_format(whole, sizeof whole, ent_tr(language, format), again) < 0) whole[0] = '\0';
+        va_end(again);
+        if (reason != NULL) {
+            size_t length = strlen(whole);
+            snprintf(whole + length, sizeof whole - length, "%s%s", ent_tr(language, ": "), ent_tr(language, reason));
+        }
         copy_field(context->said[k], sizeof context->said[k], whole);
     }
     if (place.file != NULL && place.line > 0 && place.column > 0)
@@ -155,6 +161,22 @@ void ent_warn_at(ent_context *context, ent_place place, const char *format, ...)
     else if (place.file != NULL && place.line > 0) snprintf(where, sizeof where, "%s:%u", place.file, place.line);
     else if (place.file != NULL) snprintf(where, sizeof where, "%s", place.file);
     context->log(ENT_LOG_WARNING, where, context->said[context->language], context->log_payload);
+}
+
+void ent_warn_at(ent_context *context, ent_place place, const char *format, ...) {
+    va_list arguments;
+    if (context->log == NULL) return;
+    va_start(arguments, format);
+    warn(context, place, NULL, format, arguments);
+    va_end(arguments);
+}
+
+void ent_warn_for(ent_context *context, ent_place place, const char *reason, const char *format, ...) {
+    va_list arguments;
+    if (context->log == NULL) return;
+    va_start(arguments, format);
+    warn(context, place, reason, format, arguments);
+    va_end(arguments);
 }
 
 ent_status ent_progress(ent_context *context, const char *task, size_t done, size_t total) {

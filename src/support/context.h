@@ -43,6 +43,9 @@ ent_subject ent_context_enter(ent_context *context, ent_subject subject);
 /* The log is told it in the language of the context; a document keeps all that `said` holds while the log is called. */
 void ent_warn_at(ent_context *context, ent_place place, const char *format, ...) ENT_PRINTF(3, 4);
 
+/* The same with ": " and a reason after it, which is translated, too. */
+void ent_warn_for(ent_context *context, ent_place place, const char *reason, const char *format, ...) ENT_PRINTF(4, 5);
+
 /* Reports progress; CANCELLED when the caller asked to stop. `total` is 0 when nobody knows it. */
 ENT_MUST_USE ent_status ent_progress(ent_context *context, const char *task, size_t done, size_t total);
 

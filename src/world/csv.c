@@ -429,7 +429,7 @@ ent_status ent_csv_fail(ent_context *context, const ent_csv *csv, size_t column,
     char message[sizeof context->error.message];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    vsnprintf(message, sizeof message, ent_tr(context->language, format), arguments);
     va_end(arguments);
     return ent_fail_at(context, status, ent_csv_place(csv, column), csv->names[column], hint, "%s", message);
 }
@@ -443,5 +443,5 @@ ent_status ent_csv_number(ent_context *context, const ent_csv *csv, size_t colum
     if (f->length == 0)
         return ent_csv_fail(context, csv, column, ENT_INPUT, "write 0 when zero is meant", "%s is empty", name);
     complaint = ent_decimal_complaint(f->text, f->length, hint, sizeof hint);
-    return ent_csv_fail(context, csv, column, ENT_INPUT, hint, "%s \"%.40s\" %s", name, f->text, complaint);
+    return ent_csv_fail(context, csv, column, ENT_INPUT, hint, "%s \"%.40s\" %s", name, f->text, ent_tr(context->language, complaint));
 }

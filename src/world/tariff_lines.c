@@ -109,7 +109,7 @@ static ent_status read_number(ent_context *context, const lines *l, ent_tariff_f
     if (ent_decimal_parse(text, strlen(text), out)) return ENT_OK;
     complaint = ent_decimal_complaint(text, strlen(text), hint, sizeof hint);
     return ent_fail_at(context, ENT_INPUT, l->place[field], ent_tariff_field_names[field], hint, "%s \"%.40s\" %s",
-                       ent_tariff_field_names[field], text, complaint);
+                       ent_tariff_field_names[field], text, ent_tr(context->language, complaint));
 }
 
 /* The rate as a fraction. */
