@@ -16,7 +16,8 @@ enum {
     BAR_MOST = 30,
     PLEDGE_COLUMNS = 12,
     PRICE_COLUMNS = 10,
-    KIND_COLUMNS = 11
+    KIND_COLUMNS = 11,
+    KIND_IN_FRENCH = 15
 };
 
 /* ---- the waterfall ---- */
@@ -263,15 +264,19 @@ static void add_amount(ent_view *v, double value, const char *unit) {
     ent_text_free(&text);
 }
 
+static size_t kind_columns(const ent_view *v) {
+    return v->language == ENT_LANGUAGE_FR ? KIND_IN_FRENCH : KIND_COLUMNS;
+}
+
 /* Dollars of a schedule add up over the years; a target is that of the last year. */
 static void add_pledge(ent_view *v, const ent_pledge *pledge, size_t name_columns) {
     const ent_result *result = v->result;
     double promised = ent_result_sum(result, pledge->promised_musd),
            price = ent_result_last_figure(result, pledge->price_pct);
     char cell[ENT_CELL_BYTES];
-    ent_add_left(&v->text, pledge->clause, name_columns - KIND_COLUMNS - 1);
+    ent_add_left(&v->text, pledge->clause, name_columns - kind_columns(v) - 1);
     ent_text_add(&v->text, " ");
-    ent_add_left(&v->text, ent_key_word(v->language, pledge->kind), KIND_COLUMNS);
+    ent_add_left(&v->text, ent_key_word(v->language, pledge->kind), kind_columns(v));
     if (isfinite(promised)) {
         add_amount(v, promised, "musd");
         add_amount(v, ent_result_sum(result, pledge->delivered_musd), "musd");
