@@ -99,7 +99,7 @@ static ent_status read_parameters(ent_reader *reader, const ent_clause_parts *pa
         ENT_TRY(ent_read_share(reader, values[KEY_COST_PER_DAY], "cost-per-day", &terms->day_cost_rate));
     if (terms->day_cost_rate > 0.1 || terms->day_cost_rate <= 0.0)
         return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, values[KEY_COST_PER_DAY]),
-                           "cost-per-day", /* xgettext:no-c-format */ "estimates are 0.6% to 2.1% a day",
+                           "cost-per-day", "estimates are 0.6% to 2.1% a day",
                            "cost-per-day is not between 0 and 10%%");
     if (terms->cost_share <= 0.0 || terms->cost_share >= 1.0)
         return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, values[KEY_COST_SHARE]),
