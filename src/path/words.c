@@ -188,12 +188,10 @@ static const char *long_run_sentence(ent_result *d, ent_language l) {
     char period[ENT_DAY_WORDS];
     if (parties == NULL && others == NULL) parties = ent_tr(l, "nobody gains or loses");
     ent_result_period(l, d, period);
-    return ent_result_stringf(
-        d,
-        d->date[0] != '\0' ? ent_tr(l, "%s: %s under the law of the day %s once trade has adjusted, measured %s%s%s.")
-                            : ent_tr(l, "%s: %s under the law of %s once trade has adjusted, measured %s%s%s."),
-        title, parties != NULL ? parties : others, period, standard,
-        parties != NULL && others != NULL ? ent_tr(l, "; ") : "", parties != NULL && others != NULL ? others : "");
+    return ent_result_stringf(d, ent_tr(l, "%s: %s under the law of %s%s once trade has adjusted, measured %s%s%s."), title,
+                              parties != NULL ? parties : others, ent_of_period(l, d), period, standard,
+                              parties != NULL && others != NULL ? ent_tr(l, "; ") : "",
+                              parties != NULL && others != NULL ? others : "");
 }
 
 const char *ent_sentence(ent_result *d, ent_language l) {

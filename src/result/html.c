@@ -102,7 +102,8 @@ static void add_facts(ent_html *html) {
         ent_html_sayf(html, ent_html_word(html, "Years %d to %d. ", "Années %d à %d. "), result->years[0],
                       result->years[result->n_years - 1]);
     else if (!ent_result_is_path(result))
-        ent_html_sayf(html, ent_html_word(html, "Law of %s, long run. ", "Régime de %s, long terme. "), period);
+        ent_html_sayf(html, ent_html_word(html, "Law of %s%s, long run. ", "Régime %s%s, long terme. "),
+                      ent_of_period(html->language, result), period);
     ent_html_sayf(html, ent_html_word(html, "World table %s. Entente %s.", "Table du monde %s. Entente %s."),
                   result->world, result->version);
     ent_html_mark(html, "</p>\n");

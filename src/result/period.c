@@ -9,6 +9,11 @@ void ent_result_period(ent_language language, const ent_result *result, char out
     else snprintf(out, ENT_DAY_WORDS, "%d", result->year);
 }
 
+const char *ent_of_period(ent_language language, const ent_result *result) {
+    if (language != ENT_LANGUAGE_FR) return "";
+    return result->date[0] != '\0' ? "du " : "de ";
+}
+
 int ent_result_is_path(const ent_result *result) { return result->n_years > 0 || result->failed_year != 0; }
 
 const double *ent_result_last(const ent_result *result, const char *name, const char *unit) {

@@ -192,7 +192,7 @@ static void add_regions(view *v) {
     if (count == 0 || v->text.failed) goto done;
     ent_view_heading(v);
     ent_result_period(v->language, result, period);
-    ent_view_paragraph(v, "Winners and losers: change, law of %s, %s, against %s", period, ent_key_word(v->language, result->horizon),
+    ent_view_paragraph(v, "Winners and losers: change, law of %s%s, %s, against %s", ent_of_period(v->language, result), period, ent_key_word(v->language, result->horizon),
                        ent_view_against(v, result));
     paint(v, plain);
     for (int line = 0; line < 2; line++) {
@@ -473,8 +473,8 @@ static void add_provenance(view *v) {
     ent_view_residuals(result, &residual, &verified);
     ent_result_period(v->language, result, period);
     ent_text_addf(&line,
-                  ent_view_word(v, "Package %s against %s, law of %s, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. "),
-                  result->package, ent_key_word(v->language, result->against), period,
+                  ent_view_word(v, "Package %s against %s, law of %s%s, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. "),
+                  result->package, ent_key_word(v->language, result->against), ent_of_period(v->language, result), period,
                   ent_key_word(v->language, result->horizon), result->world, result->world_hash,
                   ent_key_word(v->language, result->elasticities), ent_key_word(v->language, result->closure));
     if (result->n_solves > 0 && result->converged)
