@@ -89,7 +89,7 @@ static void note(ent_log_level level, const char *where, const char *message, vo
     ent_question_ear *ear = payload;
     if (level == ENT_LOG_WARNING) 
         ent_text_addf(&ear->lines, "%s%s%s\n", where, where[0] != '\0' ? ": " : "",
-                      ear->context->said[ear->language]);
+                      ent_warning_in(ear->context, message, ear->language));
     if (ear->log != NULL) ear->log(level, where, message, ear->payload);
 }
 

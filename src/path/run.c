@@ -34,9 +34,11 @@ typedef struct listener {
 static void listen(ent_log_level level, const char *where, const char *message, void *payload) {
     listener *ear = payload;
     if (level == ENT_LOG_WARNING) {
-        const char *glue = where[0] != '\0' ? ": " : "", *const said[] = {ear->context->said[0], ear->context->said[1]};
-        char *line = ent_result_stringf(ear->result, "%s%s%s", where, glue, said[ENT_LANGUAGE_EN]);
-        char *french = ent_result_stringf(ear->result, "%s%s%s", where, glue, said[ENT_LANGUAGE_FR]);
+        const char *glue = where[0] != '\0' ? ": " : "";
+        char *line = ent_result_stringf(ear->result, "%s%s%s", where, glue,
+                                        ent_warning_in(ear->context, message, ENT_LANGUAGE_EN));
+        char *french = ent_result_stringf(ear->result, "%s%s%s", where, glue,
+                                          ent_warning_in(ear->context, message, ENT_LANGUAGE_FR));
         /* A lost line shows in ent_result_complete. */
         if (line != NULL && french != NULL && ent_result_add_warning(ear->context, ear->result, line, french) != ENT_OK)
             line = NULL;

@@ -179,6 +179,10 @@ void ent_warn_for(ent_context *context, ent_place place, const char *reason, con
     va_end(arguments);
 }
 
+const char *ent_warning_in(const ent_context *listener, const char *message, ent_language language) {
+    return message + ((ptrdiff_t)language - (ptrdiff_t)listener->language) * (ptrdiff_t)ENT_WARNING_BYTES;
+}
+
 ent_status ent_progress(ent_context *context, const char *task, size_t done, size_t total) {
     if (context->progress == NULL) return ENT_OK;
     if (context->progress(task, done, total, context->progress_payload) == 0) return ENT_OK;

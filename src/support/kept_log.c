@@ -14,13 +14,12 @@ static void keep(ent_log_level level, const char *where, const char *message, vo
     ent_kept_log *kept = payload;
     size_t where_bytes = strlen(where) + 1;
     ent_kept_line *line = malloc(sizeof *line + where_bytes);
-    (void)message; /* in one language; the context has it in all */
     if (line == NULL) {
         kept->lost = 1;
         return;
     }
     *line = (ent_kept_line){.level = level};
-    memcpy(line->said, kept->context->said, sizeof line->said);
+    memcpy(line->said, ent_warning_in(kept->context, message, ENT_LANGUAGE_EN), sizeof line->said);
     memcpy(line->where, where, where_bytes);
     if (kept->last == NULL) kept->first = line;
     else kept->last->next = line;
