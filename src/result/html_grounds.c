@@ -19,7 +19,7 @@ static void add_method(ent_html *html) {
         "quotas, levies, pledges and payments). Real income is income over the price of what it buys.",
         "Un équilibre général de %zu économies et %zu secteurs, où chacun achète à tous les autres pour "
         "produire et pour l’usage final, est résolu deux fois en variations à partir de la même table : "
-        "sous le droit et les engagements du paquet, et sous la référence (Caliendo &amp; Parro 2015, avec "
+        "sous le régime et les engagements du paquet, et sous la référence (Caliendo &amp; Parro 2015, avec "
         "quotas, prélèvements, engagements et paiements). Le revenu réel est le revenu rapporté au prix "
         "de ce qu’il achète.",
         result->n_regions, result->n_sectors);
@@ -53,6 +53,19 @@ static void add_hashed(ent_html *html, const char *term, const char *name, const
     ent_text_free(&text);
 }
 
+/* "2025 to 2035", "long run" */
+static void add_horizon(ent_html *html) {
+    const ent_result *result = html->result;
+    const char *horizon = ent_key_word(html->language, result->horizon);
+    char years[48];
+    int first, last;
+    if (sscanf(result->horizon, "%d to %d", &first, &last) == 2) {
+        snprintf(years, sizeof years, ent_html_word(html, "%d to %d", "%d à %d"), first, last);
+        horizon = years;
+    }
+    add_term(html, ent_html_word(html, "horizon", "horizon"), horizon);
+}
+
 static void add_assumptions(ent_html *html) {
     const ent_result *result = html->result;
     char period[ENT_DAY_WORDS], year[16];
@@ -66,8 +79,8 @@ static void add_assumptions(ent_html *html) {
         snprintf(year, sizeof year, "%d", result->base_year);
         add_term(html, ent_html_word(html, "base year", "année de base"), year);
     }
-    add_term(html, ent_html_word(html, "horizon", "horizon"), ent_key_word(html->language, result->horizon));
-    if (!ent_result_is_path(result)) add_term(html, ent_html_word(html, "law of", "droit de"), period);
+    add_horizon(html);
+    if (!ent_result_is_path(result)) add_term(html, ent_html_word(html, "law of", "régime"), period);
     add_term(html, ent_html_word(html, "trade adjusts", "ajustement du commerce"), ent_key_word(html->language, result->adjustment));
     add_term(html, ent_html_word(html, "pledges count as", "les engagements comptent"), ent_key_word(html->language, result->delivery));
     add_term(html, ent_html_word(html, "trade elasticities", "élasticités du commerce"), ent_key_word(html->language, result->elasticities));
@@ -77,11 +90,20 @@ static void add_assumptions(ent_html *html) {
     ent_html_mark(html, "</dl>\n");
 }
 
+/* A date of a package: as it is in English, in words in French. */
+static const char *day_of(const ent_html *html, const char *date, char words[ENT_DAY_WORDS]) {
+    ent_day day;
+    if (html->language == ENT_LANGUAGE_EN || ent_day_parse(date, &day) <= 0) return date;
+    ent_day_words(html->language, day, words);
+    return words;
+}
+
 /* Only addresses of the web become links: a package may say anything. */
 static int is_address(const char *url) { return strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0; }
 
 static void add_source(ent_html *html, const ent_result_clause *clause) {
     const char *title = clause->source_title[0] != '\0' ? clause->source_title : clause->source_url;
+    char words[ENT_DAY_WORDS];
     if (title[0] == '\0') {
         ent_html_words(html, "no source given", "aucune source indiquée");
         return;
@@ -97,7 +119,7 @@ static void add_source(ent_html *html, const ent_result_clause *clause) {
         if (title != clause->source_url && clause->source_url[0] != '\0')
             ent_html_sayf(html, ", %s", clause->source_url);
     }
-    if (clause->source_date[0] != '\0') ent_html_sayf(html, ", %s", clause->source_date);
+    if (clause->source_date[0] != '\0') ent_html_sayf(html, ", %s", day_of(html, clause->source_date, words));
 }
 
 /* Dates, authority and status, each where it is given. */
@@ -111,6 +133,7 @@ static void add_clause(ent_html *html, const ent_result_clause *clause) {
         {"%s", "%s", clause->authority},
         {"%s", "%s", ent_key_word(html->language, clause->status)},
     };
+    char words[ENT_DAY_WORDS];
     int said = 0;
     ent_html_mark(html, "<li><code>");
     ent_html_say(html, clause->id);
@@ -120,7 +143,8 @@ static void add_clause(ent_html *html, const ent_result_clause *clause) {
     for (size_t f = 0; f < sizeof facts / sizeof facts[0]; f++) {
         if (facts[f].value[0] == '\0') continue;
         ent_html_mark(html, said++ ? ", " : "");
-        ent_html_sayf(html, ent_html_word(html, facts[f].english, facts[f].french), facts[f].value);
+        ent_html_sayf(html, ent_html_word(html, facts[f].english, facts[f].french),
+                      day_of(html, facts[f].value, words));
     }
     ent_html_mark(html, said ? ". " : "");
     add_source(html, clause);
@@ -161,7 +185,7 @@ static void add_residuals(ent_html *html) {
     const ent_result *result = html->result;
     ent_html_heading(html, "residuals", "How closely the equations hold", "Précision des équations");
     ent_html_table(html, ent_html_word(html, "Largest residuals, in logs", "Plus grands résidus, en logarithmes"), "");
-    ent_html_head(html, ent_html_word(html, "law", "droit"), 0);
+    ent_html_head(html, ent_html_word(html, "law", "régime"), 0);
     ent_html_head(html, ent_html_word(html, "method", "méthode"), 0);
     ent_html_head(html, ent_html_word(html, "by the solver", "par le solveur"), 1);
     ent_html_head(html, ent_html_word(html, "by a second routine", "par une seconde routine"), 1);
