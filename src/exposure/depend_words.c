@@ -49,9 +49,9 @@ static const char *of_inputs(const ent_depend *d) {
 static void add_industries(const ent_depend *d, ent_text *text) {
     size_t last = 0, count = count_sectors(d, &last);
     if (count == 1)
-        ent_text_add_worded(text, d->answer->language, "The industry \"%s\"", "La branche «\u202F%s\u202F»",
+        ent_text_addf(text, ent_tr(d->answer->language, "The industry \"%s\""),
                             ent_sector_name(&d->table->sectors[last], d->answer->language));
-    else if (count > 1) ent_text_add_worded(text, d->answer->language, "%zu industries", "%zu branches", count);
+    else if (count > 1) ent_text_addf(text, ent_tr(d->answer->language, "%zu industries"), count);
     else ent_text_add(text, word(d, "Industries", "Les branches"));
     ent_text_add(text, " ");
     if (d->users != NULL) add_users(d, text, french(d) ? ENT_ROLE_OF : ENT_ROLE_IN);
@@ -67,8 +67,8 @@ static void add_value(const ent_depend *d, ent_text *text, double musd) {
 
 /* "Under the deal (law of 2026) ", and what the law before was. */
 static void begin_change(const ent_depend *d, ent_text *text) {
-    ent_text_add_worded(
-        text, d->answer->language, " Under \"%s\" (law of %d) ", " Avec «\u202F%s\u202F» (droit de %d), ",
+    ent_text_addf(
+        text, ent_tr(d->answer->language, " Under \"%s\" (law of %d) "),
         d->answer->package_title[0] != '\0' ? d->answer->package_title : d->answer->package, d->answer->year);
 }
 
@@ -99,8 +99,8 @@ static void add_most_exposed(const ent_depend *d, ent_text *text) {
     double share;
     size_t last = 0, j = ent_depend_most_exposed(d, &share);
     if (j == d->table->n_sectors || count_sectors(d, &last) == 1 || !(share > 0)) return;
-    ent_text_add_worded(text, d->answer->language,
-                        " Most exposed is \"%s\": ", " La plus exposée est la branche «\u202F%s\u202F»\u202F: ",
+    ent_text_addf(text, ent_tr(d->answer->language,
+                        " Most exposed is \"%s\": "),
                         ent_sector_name(&d->table->sectors[j], d->answer->language));
     add_share(d, text, share);
     ent_text_add(text, ".");

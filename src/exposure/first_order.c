@@ -108,7 +108,7 @@ static void write_sentence(ent_answer *answer, const ent_world *world, const ent
     ent_language language = answer->language;
     ent_text text = {0};
     ent_text_add(
-        &text, ent_worded(language, "To first order, approximately: ", "Au premier ordre, approximativement\u202f: "));
+        &text, ent_tr(language, "To first order, approximately: "));
     for (size_t p = 0; p < info->n_parties; p++) {
         size_t n = 0;
         int plural;
@@ -120,17 +120,16 @@ static void write_sentence(ent_answer *answer, const ent_world *world, const ent
                                 ? ent_worded(language, " gains ", plural ? " gagnent " : " gagne ")
                                 : ent_worded(language, " loses ", plural ? " perdent " : " perd "));
         ent_text_add_small_percent(&text, language, f->real_income_pct[n]);
-        ent_text_add(&text, ent_worded(language, " (exactly ", " (exactement "));
+        ent_text_add(&text, ent_tr(language, " (exactly "));
         if (f->exact_pct[n] * f->real_income_pct[n] < 0.0) ent_text_add(&text, f->exact_pct[n] > 0.0 ? "+" : "-");
         ent_text_add_small_percent(&text, language, f->exact_pct[n]);
         ent_text_add(&text, "), ");
     }
-    ent_text_add_worded(&text, language, "under the law of %d; the two are furthest apart ",
-                        "selon le droit de %d\u202f; l'écart est le plus grand ", f->year);
+    ent_text_addf(&text, ent_tr(language, "under the law of %d; the two are furthest apart "), f->year);
     ent_text_add_region(&text, language, &table->regions[f->worst_region], ENT_ROLE_IN);
-    ent_text_add(&text, ent_worded(language, ", by ", ", de "));
+    ent_text_add(&text, ent_tr(language, ", by "));
     ent_text_add_figure(&text, language, f->worst_points, f->worst_points >= 0.1 ? 2 : 4);
-    ent_text_add(&text, ent_worded(language, " percentage points.", " point de pourcentage."));
+    ent_text_add(&text, ent_tr(language, " percentage points."));
     answer->sentence = ent_answer_keep(answer, &text);
 }
 

@@ -253,20 +253,18 @@ static void say(const ent_world *world, const tally *t, ent_answer *a) {
             "than half of the world's output of %zu",
             t->n, t->led, t->most_of);
     if (t->narrow != NULL) {
-        ent_text_add_worded(&text, language, "; the most concentrated is %s (%s, ",
-                            "\xE2\x80\xAF; le plus concentré est %s (%s, ", ent_mineral_name(t->narrow, language),
+        ent_text_addf(&text, ent_tr(language, "; the most concentrated is %s (%s, "), ent_mineral_name(t->narrow, language),
                             ent_country_name(world, t->narrow_lead.country, language));
         ent_text_add_percent(&text, language, 100.0 * t->narrow_lead.share, 0);
         ent_text_add(&text, ")");
     }
     ent_text_add(&text, ".");
     if (t->importer != NULL) {
-        ent_text_add(&text, ent_worded(language, " If China stopped selling, of the importers whose use is known ",
-                                       " Si la Chine cessait de vendre, des importateurs dont l'usage est connu "));
+        ent_text_add(&text, ent_tr(language, " If China stopped selling, of the importers whose use is known "));
         ent_text_add_party(&text, language, world, t->importer, ENT_ROLE_BARE);
-        ent_text_add(&text, ent_worded(language, " would miss most: ", " manquerait du plus\xE2\x80\xAF: "));
+        ent_text_add(&text, ent_tr(language, " would miss most: "));
         ent_text_add_percent(&text, language, 100.0 * t->lack, 0);
-        ent_text_add_worded(&text, language, " of the %s it uses.", " de son usage (%s).",
+        ent_text_addf(&text, ent_tr(language, " of the %s it uses."),
                             ent_mineral_name(t->exposed, language));
     }
     said = ent_answer_keep(a, &text);

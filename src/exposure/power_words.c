@@ -67,7 +67,7 @@ static void say_goods(speech *s, const ent_threat *t, const char *before) {
         ent_text_addf(&s->text, "%s (%s)", ent_sector_name(&table->sectors[first], s->language),
                       table->sectors[first].code);
     } else {
-        ent_text_add_worded(&s->text, s->language, "goods of %zu sectors (", "produits de %zu branches (", n);
+        ent_text_addf(&s->text, ent_tr(s->language, "goods of %zu sectors ("), n);
         list_codes(s, t);
         ent_text_add(&s->text, ")");
     }
@@ -283,28 +283,23 @@ static void note_plan(const ent_power_matter *m) {
     ent_text text = {0};
     char *said;
     if (plan->threat == NULL || plan->n_candidates < 2) return;
-    ent_text_add_worded(&text, language, "Combination: %s, ", "Combinaison\xE2\x80\xAF: %s, ",
+    ent_text_addf(&text, ent_tr(language, "Combination: %s, "),
                         plan->wanted_given
-                            ? ent_worded(language, "the damage asked for", "le dommage demandé")
-                            : ent_worded(language, "half of the largest damage", "la moitié du plus grand dommage"));
+                            ? ent_tr(language, "the damage asked for")
+                            : ent_tr(language, "half of the largest damage"));
     if (plan->exact)
-        ent_text_add_worded(&text, language, "at least cost to the sender, of all %zu combinations, each solved.",
-                            "au moindre coût pour l'émetteur, parmi les %zu combinaisons, toutes résolues.",
+        ent_text_addf(&text, ent_tr(language, "at least cost to the sender, of all %zu combinations, each solved."),
                             ((size_t)1 << plan->n_candidates) - 1);
     else
         ent_text_add(
             &text,
-            ent_worded(
+            ent_tr(
                 language,
                 "at little cost to the sender: with more than 8 candidates they join in the order of cost per damage, "
                 "the last is exchanged for the one that reaches it at least cost, and whoever is not needed leaves, "
-                "each step solved.",
-                "à peu de coût pour l'émetteur\xE2\x80\xAF: au-delà de 8 candidates, elles s'ajoutent par coût "
-                "croissant du dommage, la dernière est échangée contre celle qui l'atteint au moindre coût, et les "
-                "inutiles sont retirées, chaque étape étant résolue."));
+                "each step solved."));
     if (isfinite(plan->additive_musd)) {
-        ent_text_add(&text, ent_worded(language, " If single damages and costs added up it would cost at least ",
-                                       " Si dommages et coûts s'additionnaient, elle coûterait au moins "));
+        ent_text_add(&text, ent_tr(language, " If single damages and costs added up it would cost at least "));
         ent_text_add_dollars(&text, language, plan->additive_musd);
         ent_text_add(&text, ".");
     }

@@ -11,28 +11,21 @@ static void add_method(ent_html *html) {
     const ent_result *result = html->result;
     ent_html_heading(html, "method", "Method", "Méthode");
     ent_html_mark(html, "<p>");
-    ent_text_add_worded(
-        &html->text, html->language,
+    ent_text_addf(
+        &html->text, ent_tr(html->language,
         "A general equilibrium of %zu economies and %zu sectors, each buying from all others as inputs and "
         "for final use, is solved twice in changes from the same base table: under the law and the "
         "promises of the package, and under what it is measured against (Caliendo &amp; Parro 2015, with "
-        "quotas, levies, pledges and payments). Real income is income over the price of what it buys.",
-        "Un équilibre général de %zu économies et %zu secteurs, où chacun achète à tous les autres pour "
-        "produire et pour l’usage final, est résolu deux fois en variations à partir de la même table : "
-        "sous le régime et les engagements du paquet, et sous la référence (Caliendo &amp; Parro 2015, avec "
-        "quotas, prélèvements, engagements et paiements). Le revenu réel est le revenu rapporté au prix "
-        "de ce qu’il achète.",
+        "quotas, levies, pledges and payments). Real income is income over the price of what it buys."),
         result->n_regions, result->n_sectors);
     ent_html_mark(html, "</p>\n");
     if (!ent_result_is_path(result)) return;
-    ent_html_words(
+    ent_html_mark(
+        html, ent_html_tr(
         html,
         "<p>Every year is solved on the capital that the years before have left; trade reacts slowly where the "
         "adjustment is gradual; pledges count as delivered. What the parts contribute are Shapley values, "
-        "which sum to the whole.</p>\n",
-        "<p>Chaque année est résolue avec le capital laissé par les précédentes ; le commerce réagit lentement "
-        "si l’ajustement est graduel ; les engagements comptent pour ce qui est livré. Les contributions sont "
-        "des valeurs de Shapley, dont la somme est l’effet entier.</p>\n");
+        "which sum to the whole.</p>\n"));
 }
 
 static void add_term(ent_html *html, const char *term, const char *text) {
@@ -60,10 +53,10 @@ static void add_horizon(ent_html *html) {
     char years[48];
     int first, last;
     if (sscanf(result->horizon, "%d to %d", &first, &last) == 2) {
-        snprintf(years, sizeof years, ent_html_word(html, "%d to %d", "%d à %d"), first, last);
+        snprintf(years, sizeof years, ent_html_tr(html, "%d to %d"), first, last);
         horizon = years;
     }
-    add_term(html, ent_html_word(html, "horizon", "horizon"), horizon);
+    add_term(html, ent_html_tr(html, "horizon"), horizon);
 }
 
 static void add_assumptions(ent_html *html) {
@@ -72,20 +65,20 @@ static void add_assumptions(ent_html *html) {
     ent_result_period(html->language, result, period);
     ent_html_heading(html, "assumptions", "Assumptions", "Hypothèses");
     ent_html_mark(html, "<dl>\n");
-    add_hashed(html, ent_html_word(html, "package", "paquet"), result->package, result->package_hash);
-    add_hashed(html, ent_html_word(html, "measured against", "référence"), ent_key_word(html->language, result->against), result->against_hash);
-    add_hashed(html, ent_html_word(html, "world table", "table du monde"), result->world, result->world_hash);
+    add_hashed(html, ent_html_tr(html, "package"), result->package, result->package_hash);
+    add_hashed(html, ent_html_tr(html, "measured against"), ent_key_word(html->language, result->against), result->against_hash);
+    add_hashed(html, ent_html_tr(html, "world table"), result->world, result->world_hash);
     if (result->base_year != 0) {
         snprintf(year, sizeof year, "%d", result->base_year);
-        add_term(html, ent_html_word(html, "base year", "année de base"), year);
+        add_term(html, ent_html_tr(html, "base year"), year);
     }
     add_horizon(html);
-    if (!ent_result_is_path(result)) add_term(html, ent_html_word(html, "law of", "régime"), period);
-    add_term(html, ent_html_word(html, "trade adjusts", "ajustement du commerce"), ent_key_word(html->language, result->adjustment));
-    add_term(html, ent_html_word(html, "pledges count as", "les engagements comptent"), ent_key_word(html->language, result->delivery));
-    add_term(html, ent_html_word(html, "trade elasticities", "élasticités du commerce"), ent_key_word(html->language, result->elasticities));
-    add_term(html, ent_html_word(html, "deficits", "déficits"), ent_key_word(html->language, result->closure));
-    add_term(html, ent_html_word(html, "numeraire", "numéraire"), ent_key_word(html->language, result->numeraire));
+    if (!ent_result_is_path(result)) add_term(html, ent_html_tr(html, "law of"), period);
+    add_term(html, ent_html_tr(html, "trade adjusts"), ent_key_word(html->language, result->adjustment));
+    add_term(html, ent_html_tr(html, "pledges count as"), ent_key_word(html->language, result->delivery));
+    add_term(html, ent_html_tr(html, "trade elasticities"), ent_key_word(html->language, result->elasticities));
+    add_term(html, ent_html_tr(html, "deficits"), ent_key_word(html->language, result->closure));
+    add_term(html, ent_html_tr(html, "numeraire"), ent_key_word(html->language, result->numeraire));
     for (size_t k = 0; k < result->n_options; k++) add_term(html, result->options[k].name, result->options[k].value);
     ent_html_mark(html, "</dl>\n");
 }
@@ -105,7 +98,7 @@ static void add_source(ent_html *html, const ent_result_clause *clause) {
     const char *title = clause->source_title[0] != '\0' ? clause->source_title : clause->source_url;
     char words[ENT_DAY_WORDS];
     if (title[0] == '\0') {
-        ent_html_words(html, "no source given", "aucune source indiquée");
+        ent_html_mark(html, ent_html_tr(html, "no source given"));
         return;
     }
     if (is_address(clause->source_url)) {
@@ -184,18 +177,18 @@ static void add_residual(ent_html *html, double value) {
 static void add_residuals(ent_html *html) {
     const ent_result *result = html->result;
     ent_html_heading(html, "residuals", "How closely the equations hold", "Précision des équations");
-    ent_html_table(html, ent_html_word(html, "Largest residuals, in logs", "Plus grands résidus, en logarithmes"), "");
-    ent_html_head(html, ent_html_word(html, "law", "régime"), 0);
-    ent_html_head(html, ent_html_word(html, "method", "méthode"), 0);
-    ent_html_head(html, ent_html_word(html, "by the solver", "par le solveur"), 1);
-    ent_html_head(html, ent_html_word(html, "by a second routine", "par une seconde routine"), 1);
-    ent_html_head(html, ent_html_word(html, "sweeps", "passes"), 1);
+    ent_html_table(html, ent_html_tr(html, "Largest residuals, in logs"), "");
+    ent_html_head(html, ent_html_tr(html, "law"), 0);
+    ent_html_head(html, ent_html_tr(html, "method"), 0);
+    ent_html_head(html, ent_html_tr(html, "by the solver"), 1);
+    ent_html_head(html, ent_html_tr(html, "by a second routine"), 1);
+    ent_html_head(html, ent_html_tr(html, "sweeps"), 1);
     ent_html_body(html);
     for (size_t k = 0; k < result->n_solves; k++) {
         const ent_result_solve *solve = &result->solves[k];
         ent_html_row(html, NULL);
         ent_html_row_head(html, ent_key_word(html->language, solve->package));
-        ent_html_cell(html, solve->converged ? ent_key_word(html->language, solve->method) : ent_html_word(html, "not solved", "non résolu"));
+        ent_html_cell(html, solve->converged ? ent_key_word(html->language, solve->method) : ent_html_tr(html, "not solved"));
         add_residual(html, solve->residual);
         add_residual(html, solve->verified_residual);
         ent_text_addf(&html->text, "<td class=\"number\">%u</td>", (unsigned)solve->sweeps);

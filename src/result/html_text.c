@@ -54,6 +54,8 @@ void ent_html_sayf(ent_html *html, const char *format, ...) {
     ent_text_free(&text);
 }
 
+const char *ent_html_tr(const ent_html *html, const char *english) { return ent_tr(html->language, english); }
+
 const char *ent_html_word(const ent_html *html, const char *english, const char *french) {
     return ent_worded(html->language, english, french);
 }

@@ -118,5 +118,5 @@ void ent_text_add_dollars(ent_text *text, ent_language language, double musd) {
         return;
     }
     ent_text_add(text,
-                 isfinite(musd) ? ent_worded(language, "less than $1 million", "moins d'un million de dollars") : "-");
+                 isfinite(musd) ? ent_tr(language, "less than $1 million") : "-");
 }

@@ -181,6 +181,6 @@ const char *ent_party_name(ent_language language, const ent_world *world, const 
     const ent_region *region = region_of(world, name);
     size_t group = group_of(name);
     if (region != NULL) return ent_region_name(region, language);
-    if (strcmp(name, "all") == 0) return ent_worded(language, "all economies", "tous les pays");
+    if (strcmp(name, "all") == 0) return ent_tr(language, "all economies");
     return group < N_GROUPS ? ent_worded(language, groups[group].english, groups[group].french) : name;
 }

@@ -45,8 +45,9 @@ msgattrib --no-obsolete --no-wrap "$root/po/fr.po" | awk '
         text = $0
         sub(/^msgstr(\[[0-9]\])? /, "", text)
         gsub(/`[^`]*`/, "", text)
+        gsub(/<[^>]*>/, "", text)
         gsub(/\\\\/, "", text)
-        if (text ~ / [;:!?]/ || text ~ /[[:alpha:]]'"'"'[[:alpha:]]/ || text ~ /\\"/ || text ~ /[0-9gf] %%/ || text ~ / %[ ,;)]/) print NR ": " text
+        if (text ~ / [;:!?]/ || text ~ /[[:alpha:]]'"'"'[[:alpha:]]/ || text ~ /\\"/ || text ~ /[0-9gf] %%/ || text ~ /[0-9] %[ ,;)]/) print NR ": " text
     }' >"$scratch/typography"
 [ ! -s "$scratch/typography" ] || { fail "typography" && head -20 "$scratch/typography"; }
 

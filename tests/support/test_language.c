@@ -82,7 +82,7 @@ static void test_dollars(void **state) {
         {1200, 0, "$1.2 billion", "1,2 milliard de dollars"},
         {37.4, 0, "$37 million", "37 millions de dollars"},
         {1, 0, "$1 million", "1 million de dollars"},
-        {0.2, 0, "less than $1 million", "moins d'un million de dollars"},
+        {0.2, 0, "less than $1 million", "moins d’un million de dollars"},
         {(double)NAN, 0, "-", "-"},
     };
     (void)state;
