@@ -64,7 +64,7 @@ ENT_API const ent_clause_type_info *ent_clause_types(size_t *n_types);
 
 /* What a clause sets from a date on, until the day before its next step. */
 typedef struct ent_step_info {
-    const char *from;    /* ISO date */
+    const char *from;                 /* ISO date */
     const char *value, *value_fr;     /* "at least 15%", "trade cost +5%", "imports banned" */
     const char *summary, *summary_fr; /* the clause in plain words, as if this value were all of it */
 } ent_step_info;
@@ -90,14 +90,14 @@ typedef struct ent_clause_info {
     const char *from, *until, *announced; /* ISO dates or empty; `until` is the last day */
     const char *authority, *status;
     const char *source_title, *source_date, *source_url;
-    const char *replace; /* id of the clause whose place it takes, or empty */
-    const char *group;   /* name of the clauses it belongs with, or empty */
+    const char *replace;        /* id of the clause whose place it takes, or empty */
+    const char *group;          /* name of the clauses it belongs with, or empty */
     const char *when, *when_fr; /* its condition in words, or empty */
-    double delivery;     /* share of it expected to be delivered: as given, or by its status */
-    int delivery_given;  /* `delivery` is written, or set by a caller */
-    int is_pledge;       /* neither law in force nor delivered: what `--delivery none` takes away */
-    uint32_t line;       /* in the package file */
-    size_t n_steps;      /* 1, or the number of dated values; steps[0].from is `from` */
+    double delivery;            /* share of it expected to be delivered: as given, or by its status */
+    int delivery_given;         /* `delivery` is written, or set by a caller */
+    int is_pledge;              /* neither law in force nor delivered: what `--delivery none` takes away */
+    uint32_t line;              /* in the package file */
+    size_t n_steps;             /* 1, or the number of dated values; steps[0].from is `from` */
     const ent_step_info *steps;
 } ent_clause_info;
 

@@ -175,9 +175,8 @@ ENT_API ENT_MUST_USE ent_status ent_result_write_json(ent_context *context, cons
  * library was built with ENTENTE_WEB its charts are in it, and with them the document as JSON. */
 typedef struct ent_report_options {
     uint32_t struct_version; /* ENT_REPORT_OPTIONS_VERSION */
-    ent_language
-        language;        /* of all but what a package says in one language alone */
-    const char *command; /* what made the document, for whoever wants to make it again; NULL: not said */
+    ent_language language;   /* of all but what a package says in one language alone */
+    const char *command;     /* what made the document, for whoever wants to make it again; NULL: not said */
 } ent_report_options;
 #define ENT_REPORT_OPTIONS_VERSION 1
 ENT_API void ent_report_options_init(ent_report_options *options);
@@ -205,8 +204,8 @@ typedef struct ent_comparison {
     const ent_result *first, *second; /* owned */
     int converged;                    /* both are */
     size_t n_parties;
-    const size_t *parties; /* of both, those of the first first */
-    ptrdiff_t rival;       /* of the first, else of the second; -1 when there is none */
+    const size_t *parties;              /* of both, those of the first first */
+    ptrdiff_t rival;                    /* of the first, else of the second; -1 when there is none */
     const char *sentence, *sentence_fr; /* empty unless converged */
 } ent_comparison;
 #define ENT_COMPARISON_VERSION 2

@@ -35,17 +35,17 @@ enum {
 
 #define CLI_ANSWER_OPTIONS(files)                                                                                      \
     {CLI_ANSWER_WORLD, "world", "WORLD",                                                                               \
-     N_("use this world file or directory, or `world-2024`, built in (default, unless a package says another)")},          \
+     N_("use this world file or directory, or `world-2024`, built in (default, unless a package says another)")},      \
         {CLI_ANSWER_ELASTICITIES, "elasticities", "NAME",                                                              \
-         N_("set of trade elasticities; default: `median`, else the first of the world")},                                 \
+         N_("set of trade elasticities; default: `median`, else the first of the world")},                             \
         {CLI_ANSWER_CLOSURE, "closure", "NAME",                                                                        \
-         N_("what deficits do: world-share (default), zero, own-gdp, path (as the package says)")},                        \
-        {CLI_ANSWER_SET, "set", "KEY=VALUE", N_("option of the solver: tolerance, max-sweeps, window")},                   \
-        {CLI_ANSWER_CSV, "csv", "DIR", files},                                                                \
-        {CLI_ANSWER_JSON, "json", NULL, N_("print the answer as JSON instead of text")},                                   \
-        {'q', "quiet", NULL, N_("print the sentence only; no warnings, no notes")},                                        \
-        {CLI_ANSWER_ROWS, "rows", "N", N_("rows of each table; default: as many as each shows")},                          \
-        {CLI_ANSWER_THREADS, "threads", "N", N_("1 to 64; default: all processors. Figures do not depend on it")}, {       \
+         N_("what deficits do: world-share (default), zero, own-gdp, path (as the package says)")},                    \
+        {CLI_ANSWER_SET, "set", "KEY=VALUE", N_("option of the solver: tolerance, max-sweeps, window")},               \
+        {CLI_ANSWER_CSV, "csv", "DIR", files},                                                                         \
+        {CLI_ANSWER_JSON, "json", NULL, N_("print the answer as JSON instead of text")},                               \
+        {'q', "quiet", NULL, N_("print the sentence only; no warnings, no notes")},                                    \
+        {CLI_ANSWER_ROWS, "rows", "N", N_("rows of each table; default: as many as each shows")},                      \
+        {CLI_ANSWER_THREADS, "threads", "N", N_("1 to 64; default: all processors. Figures do not depend on it")}, {   \
         CLI_ANSWER_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"                                 \
     }
 

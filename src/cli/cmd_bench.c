@@ -24,8 +24,8 @@ const cli_command bench_command = {
     .name = "bench",
     .arguments = "",
     .summary = N_("Measures solves, start-up and memory bandwidth on this machine."),
-    .details =
-        N_("Every solve runs on one core, from a calibrated world in memory to a verified solution (residual 1e-10);\n"
+    .details = N_(
+        "Every solve runs on one core, from a calibrated world in memory to a verified solution (residual 1e-10);\n"
         "gradients of all, everybody's growth, dependence and power run on all processors.\n"
         "`of bandwidth` is what the sweeps read, divided by the time of the whole solve, as a share of what a plain\n"
         "sum over as many bytes reaches. The last case imports a made-up table as large as the OECD's of 2025, about\n"

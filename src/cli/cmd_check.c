@@ -16,7 +16,7 @@ static const cli_option options[] = {
     {OPTION_WORLD, "world", "WORLD", N_("check a package against this world instead of its own")},
     {OPTION_YEAR, "year", "YYYY",
      N_("the year whose law is put together; default: the year that `run` would "
-     "solve")},
+        "solve")},
     {OPTION_SET, "set", "CLAUSE.KEY=VALUE", N_("a key of a clause, instead of what the file says")},
     {'q', "quiet", NULL, N_("say nothing when all is well, and no warnings")},
     CLI_HELP,
@@ -27,9 +27,9 @@ const cli_command check_command = {
     .name = "check",
     .arguments = "PACKAGE|WORLD",
     .summary = N_("Reads a package and what it is measured against, or a world file or\n"
-               "directory, and says what is wrong."),
+                  "directory, and says what is wrong."),
     .details = N_("Exit code 0 when all is well, 3 for a bad package, 4 for a bad "
-               "world.\n"),
+                  "world.\n"),
     .options = options,
     .least = 1,
     .most = 1,
@@ -65,8 +65,8 @@ static void print_package(const ent_package_info *info, const ent_package_info *
     cli_out("  package   %s%s%s\n  hash      %s\n  parties  ", info->name, info->title_en[0] == '\0' ? "" : ", ",
             cli_of(info->title_en, info->title_fr), info->hash);
     for (size_t p = 0; p < info->n_parties; p++) cli_out(" %s", info->parties[p]);
-    cli_out("%s%s%s\n", info->n_parties == 0 ? cli_tr(" none") : "",
-            info->rival[0] == '\0' ? "" : cli_tr("; rival "), info->rival);
+    cli_out("%s%s%s\n", info->n_parties == 0 ? cli_tr(" none") : "", info->rival[0] == '\0' ? "" : cli_tr("; rival "),
+            info->rival);
     for (size_t k = 0; k < info->n_clauses; k++) { /* ISO dates sort as text */
         const ent_clause_info *clause = &info->clauses[k];
         const char *changes = clause->steps[clause->n_steps - 1].from;
@@ -88,12 +88,13 @@ static void print_package(const ent_package_info *info, const ent_package_info *
         cli_out("  option    %s %s\n", info->options[k].key, info->options[k].value);
     for (size_t k = 0; k < info->n_voids; k++)
         cli_out("    %-10s authority %s falls%s\n", info->voids[k].from, info->voids[k].authority,
-               info->voids[k].refund ? cli_tr(", with refund") : "");
+                info->voids[k].refund ? cli_tr(", with refund") : "");
     for (size_t k = 0; k < info->n_deficits; k++)
         cli_out("    %-10s deficit of %s: %.10g%% of its value added, under closure path\n", info->deficits[k].from,
-               info->deficits[k].region, info->deficits[k].share_pct);
+                info->deficits[k].region, info->deficits[k].share_pct);
     for (size_t k = 0; k < info->n_settings; k++) cli_out("  set       %s\n", info->settings[k]);
-    for (size_t k = 0; k < info->n_contexts; k++) cli_out("%s%s", k == 0 ? cli_tr("  context   ") : ", ", info->contexts[k]);
+    for (size_t k = 0; k < info->n_contexts; k++)
+        cli_out("%s%s", k == 0 ? cli_tr("  context   ") : ", ", info->contexts[k]);
     if (info->n_contexts > 0) putchar('\n');
     cli_out("  law       of %d\n  against   ", year);
     if (against == NULL) cli_out("none, the base law\n");

@@ -29,7 +29,7 @@ static const cli_option options[] = {
     {OPTION_YEARS, "years", "FIRST-LAST", N_("solve these years for both; default: those of both horizons")},
     {OPTION_YEAR, "year", "YYYY",
      N_("the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
-     "later of their own")},
+        "later of their own")},
     {OPTION_LONG_RUN, "long-run", NULL,
      N_("no paths: the law of one year as if it held for ever; of pledges only what changes rates")},
     {OPTION_DELIVERY, "delivery", "NAME", N_("what counts of pledges: headline, expected (default), none")},
@@ -56,9 +56,9 @@ const cli_command compare_command = {
     .name = "compare",
     .arguments = "PACKAGE PACKAGE",
     .summary = N_("Two packages side by side: what each does to real income, trade and duties in\n"
-               "the same year, and the difference."),
+                  "the same year, and the difference."),
     .details = N_("Each is measured against what it says itself, or both against one. Differences are\n"
-               "the second less the first. Exit code 5 when one of the two has no verified solution.\n"),
+                  "the second less the first. Exit code 5 when one of the two has no verified solution.\n"),
     .options = options,
     .least = 2,
     .most = 2,

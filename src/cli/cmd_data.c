@@ -23,7 +23,7 @@ const cli_command data_info_command = {
     .name = "data info",
     .arguments = "[WORLD]",
     .summary = N_("What a world table holds: size, totals, traders, tariffs, elasticities, groups.\n"
-               "WORLD is a world file or a directory; without it: world-2024, the table built in."),
+                  "WORLD is a world file or a directory; without it: world-2024, the table built in."),
     .options = options,
     .least = 0,
     .most = 1,
@@ -33,7 +33,7 @@ const cli_command data_verify_command = {
     .name = "data verify",
     .arguments = "[WORLD]",
     .summary = N_("The identities of a world table as figures, and a verdict.\n"
-               "WORLD is a world file or a directory; without it: world-2024, the table built in."),
+                  "WORLD is a world file or a directory; without it: world-2024, the table built in."),
     .details = N_("Exit code 0 when the table adds up, 4 when it does not or cannot be read.\n"),
     .options = options,
     .least = 0,
@@ -168,16 +168,16 @@ static void print_traders(const summary *s) {
     cli_out("\nLargest traders, US$ bn");
     if (s->table->base_year != 0) cli_out(" of %d", s->table->base_year);
     cli_out("; tariffs on goods, %%, by imports and by cells\n");
-    cli_out("%-26s %12s %10s %10s %9s %7s\n", cli_tr("economy"), cli_tr("value added"),
-            cli_tr("exports"), cli_tr("imports"), cli_tr("weighted"), cli_tr("simple"));
+    cli_out("%-26s %12s %10s %10s %9s %7s\n", cli_tr("economy"), cli_tr("value added"), cli_tr("exports"),
+            cli_tr("imports"), cli_tr("weighted"), cli_tr("simple"));
     for (size_t k = 0; k < shown; k++) {
         const trader *t = &s->traders[k];
         const ent_region *region = &s->table->regions[t->region];
         cli_out("%-5s ", region->code);
         print_name(cli_of(region->name_en, region->name_fr), 20);
         cli_out(" %12.1f %10.1f %10.1f %9.2f %7.2f\n", 1e-3 * t->value_added_musd, 1e-3 * t->exports_musd,
-               1e-3 * t->imports_musd, 100 * share(t->duties_musd, t->goods_musd),
-               100 * share(t->simple_rate, (double)t->n_lines));
+                1e-3 * t->imports_musd, 100 * share(t->duties_musd, t->goods_musd),
+                100 * share(t->simple_rate, (double)t->n_lines));
     }
 }
 
@@ -200,12 +200,12 @@ static void print_info(const ent_world *world, const summary *s) {
     cli_out("value added           US$ %.1f bn\n", 1e-3 * s->value_added_musd);
     cli_out("gross output          US$ %.1f bn\n", 1e-3 * s->output_musd);
     cli_out("trade                 US$ %.1f bn between economies, %.1f bn of it goods\n", 1e-3 * s->trade_musd,
-           1e-3 * s->goods_musd);
+            1e-3 * s->goods_musd);
     cli_out("duties on goods       US$ %.1f bn, %.2f %% of imports\n", 1e-3 * s->duties_musd,
-           100 * share(s->duties_musd, s->goods_musd));
+            100 * share(s->duties_musd, s->goods_musd));
     if (t->levy_gross != NULL)
         cli_out("export levies         US$ %.1f bn, gross from %.6g to %.6g\n", 1e-3 * s->levies_musd, s->least_levy,
-               s->most_levy);
+                s->most_levy);
     print_traders(s);
     cli_out("\nsets of elasticities, by name for --elasticities:\n");
     for (size_t e = 0; e < t->n_elasticity_sets; e++)
@@ -332,11 +332,12 @@ static void print_verify(const ent_world *world, const ent_world_report *r, cons
         const char *fault = holds(i)     ? ""
                             : i->decides ? cli_tr("  <-- too large")
                                          : cli_tr("<-- differs; 1 - inputs is used");
-        cli_out("%-48s %9.1e %9.0e  %s%s%s%s\n", cli_tr(i->words), i->figure, i->most, i->sector == NULL ? "" : i->sector,
-               i->sector == NULL ? "" : " ", i->region == NULL ? "" : i->region, fault);
+        cli_out("%-48s %9.1e %9.0e  %s%s%s%s\n", cli_tr(i->words), i->figure, i->most,
+                i->sector == NULL ? "" : i->sector, i->sector == NULL ? "" : " ", i->region == NULL ? "" : i->region,
+                fault);
     }
     cli_out("\nworld value added      US$ %.1f bn\ncells with trade       %zu\ncells with a tariff    %zu\n",
-           1e-3 * r->world_value_added_musd, r->n_flows, r->n_tariffs);
+            1e-3 * r->world_value_added_musd, r->n_flows, r->n_tariffs);
     cli_out("cells with a levy      %zu\n", r->n_levies);
     cli_out("markets without home   %zu\nclosed markets         %zu\n", r->n_markets_without_home, r->n_closed_markets);
     cli_out("final demand clipped   %zu markets, US$ %.3f m in all\n", r->n_clipped, r->clipped_musd);

@@ -39,10 +39,10 @@ static const cli_option aggregate_options[] = {
 const cli_command data_aggregate_command = {
     .name = "data aggregate",
     .arguments = "",
-    .summary =
-        N_("Makes a smaller world: regions and sectors merged, by a map or by groups. What adds up goes on adding up."),
+    .summary = N_(
+        "Makes a smaller world: regions and sectors merged, by a map or by groups. What adds up goes on adding up."),
     .details = N_("A map names every code once; `from` may also be a group, or * for all that are left.\n"
-               "docs/data.md has the rules for tariffs, levies and elasticities.\n"),
+                  "docs/data.md has the rules for tariffs, levies and elasticities.\n"),
     .options = aggregate_options,
     .least = 0,
     .most = 0,
@@ -65,7 +65,7 @@ const cli_command data_split_command = {
     .arguments = "SECTOR",
     .summary = N_("Splits a sector into two or more by stated shares of output, use, trade or inputs."),
     .details = N_("The parts keep tariffs and input structure; `data tariffs` gives them tariffs of their own.\n"
-               "docs/data.md describes both files.\n"),
+                  "docs/data.md describes both files.\n"),
     .options = split_options,
     .least = 1,
     .most = 1,
@@ -178,7 +178,7 @@ void cli_reshape_text(const ent_world *before, const ent_world *after, const cha
     const ent_table *a = ent_world_table(before), *b = ent_world_table(after);
     totals was = totals_of(before), is = totals_of(after);
     cli_out("%s: %zu economies x %zu sectors, from %s: %zu x %zu\n\n", b->name, b->n_regions, b->n_sectors, a->name,
-           a->n_regions, a->n_sectors);
+            a->n_regions, a->n_sectors);
     cli_out("%-24s %16s %16s\n", cli_tr("US$ bn"), cli_tr("before"), cli_tr("after"));
     for (size_t i = 0; i < ROWS; i++)
         cli_out("%-24s %16.3f %16.3f\n", cli_tr(rows[i].words), 1e-3 * figure(&was, i), 1e-3 * figure(&is, i));

@@ -30,19 +30,23 @@ enum {
 };
 
 static const cli_option options[] = {
-    {OPTION_UNIT, "unit", "UNIT", N_("of the rates: fraction (0.05), percent (5) or multiplier (1.05); must be stated")},
+    {OPTION_UNIT, "unit", "UNIT",
+     N_("of the rates: fraction (0.05), percent (5) or multiplier (1.05); must be stated")},
     {OPTION_CONCORDANCE, "concordance", "[H5=]FILE",
      N_("a step from products to sectors, a CSV with from, to, weight; several are taken in order; with a revision and an "
-     "equals sign, for its lines only")},
+        "equals sign, for its lines only")},
     {OPTION_EQUAL, "equal-weights", NULL, N_("a code with several targets and no weights goes to them in equal parts")},
     {OPTION_COUNTRIES, "countries", "FILE", N_("a CSV with from, to: names of the file and the regions they are")},
-    {OPTION_COLUMNS, "columns", "ROLES", N_("which column is what, as rate=adv,product=hs6_2007 (default: usual names)")},
+    {OPTION_COLUMNS, "columns", "ROLES",
+     N_("which column is what, as rate=adv,product=hs6_2007 (default: usual names)")},
     {OPTION_YEAR, "year", "YEAR", N_("of a file with several")},
     {OPTION_DUTY, "duty", "TYPE", N_("of a file with several types of duty, such as AHS")},
-    {OPTION_MEAN, "mean", "MEAN", N_("over the lines of a cell: simple (the default) or trade, weighted by trade values")},
+    {OPTION_MEAN, "mean", "MEAN",
+     N_("over the lines of a cell: simple (the default) or trade, weighted by trade values")},
     {OPTION_OTHERS, "others", "WHAT", N_("cells without a line: keep their tariff (the default) or zero")},
     {OPTION_MEMBER, "member", "NAME", N_("the table of a zip archive that holds several: its name or a part of it")},
-    {OPTION_SOURCE, "source", "TEXT", N_("where the files are from, for the notes of the world (default: their names)")},
+    {OPTION_SOURCE, "source", "TEXT",
+     N_("where the files are from, for the notes of the world (default: their names)")},
     {OPTION_ALL, "all", NULL, N_("list every code that led nowhere, not the first of each kind")},
     {OPTION_WORLD, "world", "WORLD", N_("a world file or a directory (default: world-2024, the table built in)")},
     {'o', "out", "FILE", N_("the world file to write")},
@@ -56,9 +60,9 @@ const cli_command data_tariffs_command = {
     .name = "data tariffs",
     .arguments = "FILE...",
     .summary = N_("Puts tariffs of published files into a world: WITS, TRAINS, MAcMap-HS6 or plain CSV, through\n"
-               "concordances. Says how many lines were matched and lists what led nowhere."),
-    .details =
-        N_("Files are plain, gzip or zip. docs/tariffs.md describes columns, concordances and names of countries.\n"),
+                  "concordances. Says how many lines were matched and lists what led nowhere."),
+    .details = N_(
+        "Files are plain, gzip or zip. docs/tariffs.md describes columns, concordances and names of countries.\n"),
     .options = options,
     .least = 1,
     .most = FILES_MOST,
@@ -143,7 +147,7 @@ static void print_unmatched(const ent_tariff_report *report, int all) {
 
 static void print_text(const ent_tariff_report *t, const request *r) {
     cli_out("lines                 %zu, %zu matched (%.2f %%)\n", t->n_lines, t->n_matched,
-           pct((double)t->n_matched, (double)t->n_lines));
+            pct((double)t->n_matched, (double)t->n_lines));
     if (t->n_general > 0) cli_out("for all partners      %zu of them\n", t->n_general);
     if (t->n_other_lines > 0) cli_out("other year or duty    %zu, left out\n", t->n_other_lines);
     if (t->n_empty > 0) cli_out("without a rate        %zu, left out\n", t->n_empty);
@@ -151,14 +155,15 @@ static void print_text(const ent_tariff_report *t, const request *r) {
     if (t->n_padded > 0) cli_out("leading zero lost     %zu products\n", t->n_padded);
     for (size_t k = 0; k < t->n_concordances; k++)
         cli_out("concordance           %s: %s\n", r->steps[k],
-               *t->versions[k] == '\0' ? cli_tr("states no version") : t->versions[k]);
+                *t->versions[k] == '\0' ? cli_tr("states no version") : t->versions[k]);
     cli_out("cells of goods        %zu of %zu have a rate; %.2f %% of imports\n", t->n_cells_given, t->n_cells,
-           pct(t->imports_given_musd, t->imports_musd));
-    cli_out("the others            %s\n", r->tariffs.others_zero ? cli_tr("set to 0") : cli_tr("keep the rate they had"));
+            pct(t->imports_given_musd, t->imports_musd));
+    cli_out("the others            %s\n",
+            r->tariffs.others_zero ? cli_tr("set to 0") : cli_tr("keep the rate they had"));
     cli_out("duties over imports   %.3f %% before, %.3f %% after\n", 100.0 * t->mean_before_rate,
-           100.0 * t->mean_after_rate);
+            100.0 * t->mean_after_rate);
     cli_out("world value added     %+.4f %%: users pay the duty on inputs\n",
-           100.0 * (t->value_added_after_musd / t->value_added_before_musd - 1.0));
+            100.0 * (t->value_added_after_musd / t->value_added_before_musd - 1.0));
     print_unmatched(t, r->all);
     cli_out("\n");
 }
@@ -224,8 +229,9 @@ int cmd_data_tariffs(int argc, char **argv) {
     code = cli_parse(&data_tariffs_command, argc, argv, take, &r, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     if (r.tariffs.unit == ENT_TARIFF_UNSTATED || r.out == NULL) {
-        cli_say(r.out == NULL ? N_("--out says which world file to write")
-                              : N_("--unit says what the rates are: fraction (0.05), percent (5) or multiplier (1.05)"));
+        cli_say(r.out == NULL
+                    ? N_("--out says which world file to write")
+                    : N_("--unit says what the rates are: fraction (0.05), percent (5) or multiplier (1.05)"));
         return CLI_USAGE;
     }
     r.tariffs.files = (const char *const *)arguments;

@@ -13,7 +13,8 @@
 enum { OPTION_WORLD = CLI_LONG, OPTION_DATE, OPTION_JSON, OPTION_ROWS, OPTION_SET };
 
 static const cli_option options[] = {
-    {OPTION_DATE, "date", "YYYY-MM-DD", N_("the clauses in force on this day, and the rates they make against the base")},
+    {OPTION_DATE, "date", "YYYY-MM-DD",
+     N_("the clauses in force on this day, and the rates they make against the base")},
     {OPTION_JSON, "json", NULL, N_("print JSON, with every pair, instead of text")},
     {OPTION_ROWS, "rows", "N", N_("pairs of economies shown at each date, largest imports first; default 10")},
     {OPTION_WORLD, "world", "WORLD", N_("weights and base rates of this world instead of the package's own")},
@@ -27,7 +28,7 @@ const cli_command explain_command = {
     .name = "explain",
     .arguments = "PACKAGE",
     .summary = N_("Says what a package does, date by date, with the average rate on goods of each\n"
-               "pair of economies before and after."),
+                  "pair of economies before and after."),
     .details = N_("Average rates are weighted by the imports of the base year. Nothing is solved.\n"),
     .options = options,
     .least = 1,
@@ -59,7 +60,7 @@ static int take(int key, const char *value, void *payload) {
 static void print_papers(const char *authority, const char *title, const char *date) {
     if (authority[0] == '\0' && title[0] == '\0') return;
     cli_out("              %s%s%s%s%s%s\n", authority, authority[0] != '\0' && title[0] != '\0' ? "; " : "", title,
-           date[0] != '\0' ? " (" : "", date, date[0] != '\0' ? ")" : "");
+            date[0] != '\0' ? " (" : "", date, date[0] != '\0' ? ")" : "");
 }
 
 static void print_void(const ent_event *event) {
@@ -71,9 +72,10 @@ static void print_void(const ent_event *event) {
 }
 
 static void print_event(const ent_event *event, const ent_package_info *info) {
-    static const char *const words[] = {[ENT_EVENT_ENDS] = N_("ends"),         [ENT_EVENT_CHANGES] = N_("changes"),
-                                        [ENT_EVENT_BEGINS] = N_("begins"),     [ENT_EVENT_ANNOUNCED_LATE] = N_("announced"),
-                                        [ENT_EVENT_IN_FORCE] = N_("in force"), [ENT_EVENT_MAY_BEGIN] = N_("may begin")};
+    static const char *const words[] = {
+        [ENT_EVENT_ENDS] = N_("ends"),         [ENT_EVENT_CHANGES] = N_("changes"),
+        [ENT_EVENT_BEGINS] = N_("begins"),     [ENT_EVENT_ANNOUNCED_LATE] = N_("announced"),
+        [ENT_EVENT_IN_FORCE] = N_("in force"), [ENT_EVENT_MAY_BEGIN] = N_("may begin")};
     const ent_clause_info *clause = event->clause;
     if (event->type == ENT_EVENT_AUTHORITY_FALLS) {
         print_void(event);
@@ -94,12 +96,12 @@ static void print_event(const ent_event *event, const ent_package_info *info) {
     }
     if (event->type == ENT_EVENT_ANNOUNCED_LATE) {
         cli_out(": it counts from %s%s\n", clause->from,
-               clause->type == ENT_CLAUSE_TARIFF ? cli_tr("; duties collected since then are settled") : "");
+                clause->type == ENT_CLAUSE_TARIFF ? cli_tr("; duties collected since then are settled") : "");
         return;
     }
     cli_out(": %s\n", event->type == ENT_EVENT_IN_FORCE
-                           ? cli_of(clause->steps[event->step].summary, clause->steps[event->step].summary_fr)
-                           : cli_of(clause->summary, clause->summary_fr));
+                          ? cli_of(clause->steps[event->step].summary, clause->steps[event->step].summary_fr)
+                          : cli_of(clause->summary, clause->summary_fr));
     if (clause->replace[0] != '\0') cli_out("              in place of %s\n", clause->replace);
     if (strcmp(clause->announced, clause->from) > 0) cli_out("              announced only on %s\n", clause->announced);
     if (clause->until[0] != '\0') cli_out("              until %s\n", clause->until);
@@ -116,12 +118,12 @@ static void print_pairs(const ent_timeline *timeline, const ent_timeline_date *d
     }
     cli_out("  %-34s%10s%10s\n", cli_tr("average rate on goods, %"),
             request->date != NULL ? cli_tr("base") : cli_tr("before"),
-           request->date != NULL ? cli_tr("that day") : cli_tr("after"));
+            request->date != NULL ? cli_tr("that day") : cli_tr("after"));
     for (size_t p = 0; p < timeline->n_pairs && shown < (size_t)request->rows; p++) {
         const ent_timeline_pair *pair = &timeline->pairs[p];
         if (date->rate_before[p] == date->rate_after[p]) continue;
         cli_out("    %-12.12s on %-17.17s%10.2f%10.2f\n", table->regions[pair->importer].code,
-               table->regions[pair->exporter].code, 100.0 * date->rate_before[p], 100.0 * date->rate_after[p]);
+                table->regions[pair->exporter].code, 100.0 * date->rate_before[p], 100.0 * date->rate_after[p]);
         shown++;
     }
     if (shown < changed) cli_out("    and %zu more pairs with smaller imports\n", changed - shown);

@@ -23,10 +23,10 @@ const cli_command data_export_command = {
     .name = "data export",
     .arguments = "WORLD DIR",
     .summary = N_("Writes a world as a directory of CSV files, with every digit: it reads back to the same bits.\n"
-               "WORLD is a world file, a directory or world-2024, the table built in."),
+                  "WORLD is a world file, a directory or world-2024, the table built in."),
     .details = N_("--as kite writes the tables that KITE starts from; entente takes such a directory as a world, too.\n"
-               "--as xlsx writes one workbook, of the name given for DIR, with a sheet for each table.\n"
-               "--as dta writes Stata files, which read back to the same bits, too.\n"),
+                  "--as xlsx writes one workbook, of the name given for DIR, with a sheet for each table.\n"
+                  "--as dta writes Stata files, which read back to the same bits, too.\n"),
     .options = export_options,
     .least = 2,
     .most = 2,
@@ -42,7 +42,7 @@ const cli_command data_diff_command = {
     .name = "data diff",
     .arguments = "A B",
     .summary = N_("What two worlds do not have in common: labels, and the figures that differ most.\n"
-               "Each is a world file, a directory or world-2024."),
+                  "Each is a world file, a directory or world-2024."),
     .details = N_("Exit code 0 when labels and figures are the same, 1 when they are not.\n"),
     .options = diff_options,
     .least = 2,
@@ -222,8 +222,8 @@ static void print_only(const char *what, size_t only_a, size_t only_b, size_t sh
 
 static void print_diff(const pair *p, const comparison *all, int same) {
     cli_out("A %s: %zu economies x %zu sectors\nB %s: %zu economies x %zu sectors\n%s\n\n", p->a->name, p->a->n_regions,
-           p->a->n_sectors, p->b->name, p->b->n_regions, p->b->n_sectors,
-           same ? cli_tr("labels and figures are the same") : cli_tr("they differ"));
+            p->a->n_sectors, p->b->name, p->b->n_regions, p->b->n_sectors,
+            same ? cli_tr("labels and figures are the same") : cli_tr("they differ"));
     print_only(N_("economies"), p->only_a_regions, p->only_b_regions, p->a->n_regions - p->only_a_regions);
     print_only(N_("sectors"), p->only_a_sectors, p->only_b_sectors, p->a->n_sectors - p->only_a_sectors);
     for (size_t k = 0; k < N_COMPARISONS; k++) {

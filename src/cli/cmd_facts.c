@@ -26,7 +26,7 @@ const cli_command data_facts_command = {
     .name = "data facts",
     .arguments = "[macro|minerals|lanes]",
     .summary = N_("Dated facts beside the world table, with their sources: GDP and military spending,\n"
-               "critical minerals, sea lanes. Without a topic: what there is."),
+                  "critical minerals, sea lanes. Without a topic: what there is."),
     .options = options,
     .least = 0,
     .most = 1,
@@ -139,8 +139,9 @@ static ent_status say_world_gdp(const answer *a) {
     ent_facts_world_gdp_economies(a->facts, &in_sum, &in_table);
     if (a->json != NULL) cli_json_open(a->json, "world_gdp", '[');
     else
-        cli_out("\nWorld GDP, US$ bn of the year: the sum of the %zu economies, of %zu, with a figure in every year\n\n",
-               in_sum, in_table);
+        cli_out(
+            "\nWorld GDP, US$ bn of the year: the sum of the %zu economies, of %zu, with a figure in every year\n\n",
+            in_sum, in_table);
     for (int year = first; year <= last; year++) {
         double gdp_usd_bn;
         ent_status status = ent_facts_world_gdp(a->context, a->facts, year, 0.0, &gdp_usd_bn);

@@ -31,9 +31,11 @@ void cli_print_commands(FILE *stream) {
           stream);
     for (const cli_word *word = cli_words; word->name != NULL; word++)
         fprintf(stream, "  %-12s%s\n", word->name, cli_tr(word->summary));
-    fputs(cli_tr("\n  --help, --version, --lang en|fr; entente COMMAND --help for the options of one command.\n\npackages in "
-                 "the program:"),
-          stream);
+    fputs(
+        cli_tr(
+            "\n  --help, --version, --lang en|fr; entente COMMAND --help for the options of one command.\n\npackages in "
+            "the program:"),
+        stream);
     for (const char *const *name = ent_package_shipped(); *name != NULL; name++) fprintf(stream, " %s", *name);
     fputs(cli_tr("\n\nexit codes:\n"), stream);
     for (const cli_exit_code *code = cli_exit_codes; code->meaning != NULL; code++)

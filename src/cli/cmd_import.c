@@ -33,7 +33,7 @@ static const cli_option options[] = {
     {OPTION_YEAR, "year", "YEAR", N_("the base year (default: what the table says, else the file's name)")},
     {OPTION_INVENTORIES, "inventories", "RULE",
      N_("negative changes in inventories: gras (dropped and rebalanced, the default), produced (made this year), signed "
-     "(netted)")},
+        "(netted)")},
     {OPTION_TAXES, "taxes", "RULE",
      N_("taxes less subsidies on products: value-added (part of it, the default) or inputs (paid with them)")},
     {OPTION_FLOOR, "value-added-floor", "SHARE", N_("value added of an industry, of output, at least (default 0.001)")},
@@ -54,11 +54,12 @@ static const cli_option options[] = {
 const cli_command data_import_command = {
     .name = "data import",
     .arguments = "FILE",
-    .summary =
-        N_("Makes a world file of a published input-output table: OECD ICIO, WIOD, FIGARO,\n"
+    .summary = N_(
+        "Makes a world file of a published input-output table: OECD ICIO, WIOD, FIGARO,\n"
         "ADB MRIO or GTAP, plain, gzip or zip, recognised by what is in it. Says in figures what had to be changed."),
-    .details = N_("`-` reads standard input. Spreadsheets are saved as CSV first. docs/formats.md describes each layout,\n"
-               "docs/data.md the rules and the file that is written.\n"),
+    .details = N_(
+        "`-` reads standard input. Spreadsheets are saved as CSV first. docs/formats.md describes each layout,\n"
+        "docs/data.md the rules and the file that is written.\n"),
     .options = options,
     .least = 1,
     .most = 1,
@@ -162,8 +163,8 @@ static void print_changes(const ent_import_report *r) {
     }
     if (!any) cli_out("nothing\n");
     cli_out("rules: inventories %s, taxes %s; final demand times %.9g\n%u rounds of scaling, rest %.1e of a row\n",
-           ent_inventories_name(r->inventories), ent_product_taxes_name(r->taxes), r->final_scale, r->rounds,
-           r->rest_share);
+            ent_inventories_name(r->inventories), ent_product_taxes_name(r->taxes), r->final_scale, r->rounds,
+            r->rest_share);
 }
 
 static void print_identities(const ent_import_report *r) {
@@ -181,15 +182,15 @@ static void print_value_added(const ent_import_report *r) {
     cli_out("\nworld value added      US$ %.1f bn published\n", 1e-3 * r->published_value_added_musd);
     if (r->published_taxes_musd != 0.0)
         cli_out("taxes and margins      US$ %.1f bn, %s\n", 1e-3 * r->published_taxes_musd,
-               r->taxes == ENT_PRODUCT_TAXES_VALUE_ADDED ? cli_tr("counted with it") : cli_tr("paid with inputs"));
+                r->taxes == ENT_PRODUCT_TAXES_VALUE_ADDED ? cli_tr("counted with it") : cli_tr("paid with inputs"));
     cli_out("value added            US$ %.1f bn in the world (%+.4f %%)\n", 1e-3 * r->world_value_added_musd,
-           100.0 * (r->world_value_added_musd / expected - 1.0));
+            100.0 * (r->world_value_added_musd / expected - 1.0));
     for (size_t n = 0; n < r->n_regions; n++) {
         const ent_import_region *region = &r->regions[n];
         if (fabs(region_gap(region)) <= REGION_LIMIT) continue;
         if (beyond++ == 0) cli_out("it differs by more than 1 %% in:\n");
         cli_out("  %-8s US$ %.1f bn, published %.1f bn (%+.2f %%)\n", region->region, 1e-3 * region->world_musd,
-               1e-3 * region->expected_musd, 100.0 * region_gap(region));
+                1e-3 * region->expected_musd, 100.0 * region_gap(region));
     }
     if (beyond == 0) cli_out("of every economy it is within 1 %% of what is published\n");
 }
@@ -202,7 +203,7 @@ static void print_text(const ent_import_report *r, const ent_world *world, doubl
         cli_out("%s: %s%s%s", t->name, r->layout, *r->edition == '\0' ? "" : ", ", r->edition);
         if (r->year != 0) cli_out(", %d", r->year);
         cli_out("\n%zu economies x %zu industries, %zu categories of final demand\n", r->n_regions, r->n_industries,
-               r->n_demands);
+                r->n_demands);
         if (*r->folded != '\0') cli_out("parts added up: %s\n", r->folded);
         print_changes(r);
         print_identities(r);

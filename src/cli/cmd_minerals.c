@@ -20,7 +20,7 @@ enum {
 static const cli_option options[] = {
     {OPTION_FOR, "for", "NAMES",
      N_("who is cut off: regions or groups, with commas between them; default: all whose use of the mineral is known, or "
-     "those that the package names")},
+        "those that the package names")},
     {OPTION_FROM, "from", "NAME", N_("who stops selling: a region or a group; default CHN")},
     {OPTION_CUT, "cut", "SHARE", N_("how much of what they sell is withheld; default 100%")},
     {OPTION_SUPPLY, "supply", "SHARE", N_("share of use that is left, instead of what follows from imports")},
@@ -39,10 +39,10 @@ const cli_command minerals_command = {
     .name = "minerals",
     .arguments = "[NAME]",
     .summary = N_("Who mines and refines critical minerals, who uses them, who depends on imports;\n"
-               "with the name of one, what it would cost to be cut off from it: by year and day,\n"
-               "with stocks and without, until another supply is there."),
-    .details =
-        N_("Stocks, years to rebuild, substitution and using industries are assumptions (data/minerals/SOURCES.md).\n"
+                  "with the name of one, what it would cost to be cut off from it: by year and day,\n"
+                  "with stocks and without, until another supply is there."),
+    .details = N_(
+        "Stocks, years to rebuild, substitution and using industries are assumptions (data/minerals/SOURCES.md).\n"
         "The minerals: `entente minerals` lists them.\n"),
     .options = options,
     .least = 0,

@@ -23,7 +23,7 @@ const cli_command new_command = {
     .name = "new",
     .arguments = "[NAME]",
     .summary = N_("Writes a package to begin with: a deal with a comment on each part, called NAME\n"
-               "(my-deal). It is a good package as it stands."),
+                  "(my-deal). It is a good package as it stands."),
     .details = NULL,
     .options = options,
     .least = 0,
@@ -47,7 +47,7 @@ static void list_types(FILE *stream) {
     const ent_clause_type_info *types = ent_clause_types(&n);
     for (size_t k = 0; k < n; k++)
         cli_outf(stream, "%s%s: %s; group %s\n    - %s\n", k == 0 ? "" : "\n", types[k].name, cli_tr(types[k].words),
-                types[k].group, types[k].example);
+                 types[k].group, types[k].example);
 }
 
 static void write_text(FILE *stream, const char *name) {

@@ -47,10 +47,10 @@ const cli_command power_command = {
     .name = "power",
     .arguments = "NAMES",
     .summary = N_("What one side can do to another by no longer selling or buying goods: what the\n"
-               "other loses in equilibrium, what it costs itself, the cheapest threat, and which\n"
-               "other source would help most."),
+                  "other loses in equilibrium, what it costs itself, the cheapest threat, and which\n"
+                  "other source would help most."),
     .details = N_("Every threat is an equilibrium of its own with the trade banned. One that leaves a\n"
-               "market without any supplier has no figures and says so.\n"),
+                  "market without any supplier has no figures and says so.\n"),
     .options = options,
     .least = 1,
     .most = 1,

@@ -18,10 +18,11 @@ const cli_command replicate_command = {
     .name = "replicate",
     .arguments = "STUDY DIR",
     .summary = N_("Runs a published study on its own data and compares every figure with the published one."),
-    .details = N_("studies:\n"
-               "  cp2015   Caliendo & Parro (2015), Table 2: the welfare effects of NAFTA's tariffs. DIR holds their\n"
-               "           base table, tariffs_nafta.csv and golden_table2.csv.\n"
-               "\nExit code 0 when all agree, 1 when some do not, 5 when no verified solution was found.\n"),
+    .details = N_(
+        "studies:\n"
+        "  cp2015   Caliendo & Parro (2015), Table 2: the welfare effects of NAFTA's tariffs. DIR holds their\n"
+        "           base table, tariffs_nafta.csv and golden_table2.csv.\n"
+        "\nExit code 0 when all agree, 1 when some do not, 5 when no verified solution was found.\n"),
     .options = options,
     .least = 2,
     .most = 2,
@@ -41,13 +42,12 @@ static int take(int key, const char *value, void *payload) {
 
 static void print_rows(const ent_replication *replication) {
     cli_out("%s, percent\n\n%-24s %-24s %14s %14s %10s\n", replication->title, cli_tr("region"), cli_tr("measure"),
-            cli_tr("published"), cli_tr("ours"),
-            cli_tr("apart"));
+            cli_tr("published"), cli_tr("ours"), cli_tr("apart"));
     for (size_t k = 0; k < replication->n_rows; k++) {
         const ent_replica *row = &replication->rows[k];
         double apart = fabs(row->ours_pct - row->published_pct);
         cli_out("%-24s %-24s %14.8f %14.8f %10.1e%s\n", row->region, row->measure, row->published_pct, row->ours_pct,
-               apart, apart <= replication->tolerance_pct ? "" : cli_tr("  <-- apart"));
+                apart, apart <= replication->tolerance_pct ? "" : cli_tr("  <-- apart"));
     }
     putchar('\n');
 }
@@ -56,16 +56,16 @@ static int print_verdict(const ent_replication *replication, int quiet) {
     const ent_solve_info *info = &replication->info;
     if (!info->converged) {
         cli_out("No verified solution was found: residual %.1e by the solver, %.1e verified, after %u sweeps.\n",
-               info->residual, info->verified_residual, info->sweeps);
+                info->residual, info->verified_residual, info->sweeps);
         return CLI_NOT_CONVERGED;
     }
     if (!quiet) print_rows(replication);
     if (replication->n_apart > 0)
         cli_out("%zu of %zu figures are further apart than %g percentage points; the worst by %.1e.\n",
-               replication->n_apart, replication->n_rows, replication->tolerance_pct, replication->worst_pct);
+                replication->n_apart, replication->n_rows, replication->tolerance_pct, replication->worst_pct);
     else
         cli_out("All %zu figures agree to %g percentage points; the worst is %.1e apart.\n", replication->n_rows,
-               replication->tolerance_pct, replication->worst_pct);
+                replication->tolerance_pct, replication->worst_pct);
     if (!quiet && replication->n_sectors_scaled > 0)
         cli_out(
             replication->n_sectors_scaled == 1
@@ -75,7 +75,7 @@ static int print_verdict(const ent_replication *replication, int quiet) {
             replication->n_sectors_scaled);
     if (!quiet)
         cli_out("Residual %.1e by the solver, %.1e verified, %u sweeps, %.1f ms.\n", info->residual,
-               info->verified_residual, info->sweeps, 1e3 * info->seconds);
+                info->verified_residual, info->sweeps, 1e3 * info->seconds);
     return replication->n_apart > 0 ? CLI_FAILED : CLI_DONE;
 }
 

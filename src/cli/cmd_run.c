@@ -43,10 +43,10 @@ static const cli_option options[] = {
      N_("solve these years; default: as the package says, else from the first change on, ten years more")},
     {OPTION_YEAR, "year", "YYYY",
      N_("the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
-     "first that begins on or after the last `from` date")},
+        "first that begins on or after the last `from` date")},
     {OPTION_LONG_RUN, "long-run", NULL,
      N_("no path: the law of one year as if it held for ever, once trade has adjusted, without capital; of pledges "
-     "only what changes rates")},
+        "only what changes rates")},
     {OPTION_DATE, "date", "YYYY-MM-DD", N_("the same for the law in force on this day")},
     {OPTION_FIRST_ORDER, "first-order", NULL,
      N_("the same by one derivative, approximate, beside the exact answer: what a slider would show")},
@@ -65,13 +65,14 @@ static const cli_option options[] = {
      N_("write DIR/outcomes.csv with every figure; of a path also ledger.csv, pledges.csv, dependence.csv")},
     {OPTION_REPORT, "report", "FILE",
      N_("write a report to look at, to print and to send: one HTML file with charts, tables and sources")},
-    {OPTION_XLSX, "xlsx", "FILE", N_("write a workbook: answer, regions, trade, duties, and of a path ledger and years")},
+    {OPTION_XLSX, "xlsx", "FILE",
+     N_("write a workbook: answer, regions, trade, duties, and of a path ledger and years")},
     {OPTION_JSON, "json", NULL, N_("print the result document as JSON instead of text")},
     {'q', "quiet", NULL, N_("print the sentence only; no warnings, no notes")},
     {OPTION_ROWS, "rows", "N", N_("economies in the table of winners and losers; default 10")},
     {OPTION_SET, "set", "KEY=VALUE",
      N_("CLAUSE.KEY=VALUE: a key of a clause, instead of what the file says; or an option of the path or the solver: "
-     "adjustment, capital, beta, delta, capital-share, military-wear, world-gdp-growth, tolerance, max-sweeps, window")},
+        "adjustment, capital, beta, delta, capital-share, military-wear, world-gdp-growth, tolerance, max-sweeps, window")},
     {OPTION_KERNELS, "kernels", "NAME",
      N_("instruction set: sse2, avx2, avx512; default: the widest; figures do not depend on it")},
     {OPTION_TABLES, "tables", NULL, N_("add the tables of trade and duties of the year shown")},
@@ -88,9 +89,9 @@ const cli_command run_command = {
     .name = "run",
     .arguments = "PACKAGE",
     .summary = N_("Who gains, who loses, when, and by which clause: solves every year under the\n"
-               "package and under what it is measured against, and compares the two."),
+                  "package and under what it is measured against, and compares the two."),
     .details = N_("PACKAGE is a YAML file, `-` for standard input, or the name of a package in the\nprogram. "
-               "Figures go to standard output, messages to standard error.\n"),
+                  "Figures go to standard output, messages to standard error.\n"),
     .options = options,
     .least = 1,
     .most = 1,
@@ -105,7 +106,7 @@ typedef struct run_request {
     long rows;
     cli_settings settings;
     cli_again again;
-    const char *command; /* in words */
+    const char *command;      /* in words */
     const ent_result *result; /* once there is one */
 } run_request;
 

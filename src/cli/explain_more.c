@@ -37,7 +37,7 @@ void explain_owed(const ent_timeline_date *date, const ent_table *table, size_t 
         const ent_timeline_owed *owed = &date->owed[p];
         write_owed(owed->owed_musd, money);
         cli_out("    %-12.12s on %-17.17s %24s, for days of %d", table->regions[owed->importer].code,
-               table->regions[owed->exporter].code, money, owed->first_year);
+                table->regions[owed->exporter].code, money, owed->first_year);
         if (owed->last_year != owed->first_year) cli_out(" to %d", owed->last_year);
         putchar('\n');
     }
@@ -73,7 +73,8 @@ static const char *const part_keys[] = {[ENT_GAP_COVERAGE] = "coverage",
 /* Why the two figures part here, as a format of two words or figures. */
 static const char *reason_of(const ent_gap_part *part) {
     switch (part->type) {
-    case ENT_GAP_COVERAGE: return N_("spread over goods of %s here, over %s there; the rest is taken to pay nothing more");
+    case ENT_GAP_COVERAGE:
+        return N_("spread over goods of %s here, over %s there; the rest is taken to pay nothing more");
     case ENT_GAP_GROUP: return N_("its clauses add %s here, %s there: other goods, other shares of their value");
     case ENT_GAP_NETTING: return N_("rates in all hold the base duty here; there they are taken to come on top of it");
     case ENT_GAP_UNEXPLAINED: break;
@@ -100,7 +101,7 @@ static void print_part(const ent_gap *c, const ent_gap_part *part) {
     char reason[REASON];
     write_reason(cli_language(), c, part, reason);
     cli_out("      %-32.32s%10.2f  %s\n", part->type == ENT_GAP_GROUP ? part->group : cli_tr(names[part->type]),
-           100.0 * part->rate, reason);
+            100.0 * part->rate, reason);
 }
 
 void explain_gaps(const ent_timeline_date *date) {
@@ -109,11 +110,11 @@ void explain_gaps(const ent_timeline_date *date) {
         const ent_outside_info *outside = c->outside;
         if (!(c->imports_musd > 0.0)) {
             cli_out("  %s on %s: no imports of goods to weigh the figure of %s by\n", outside->importer,
-                   outside->exporter, outside->source_title);
+                    outside->exporter, outside->source_title);
             continue;
         }
         cli_out("  %s on %s: average duty on goods on top of the base duty, percentage points\n", outside->importer,
-               outside->exporter);
+                outside->exporter);
         cli_out("    %-34s%10.2f\n", cli_tr("this law"), 100.0 * c->added_rate);
         cli_out("    %-34s%10.2f  %s\n", cli_tr("outside figure"), outside->added_pct, outside->source_title);
         cli_out("    %-34s%10.2f\n", cli_tr("gap"), 100.0 * c->gap_rate);

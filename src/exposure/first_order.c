@@ -107,8 +107,7 @@ static void write_sentence(ent_answer *answer, const ent_world *world, const ent
     const ent_table *table = ent_world_table(world);
     ent_language language = answer->language;
     ent_text text = {0};
-    ent_text_add(
-        &text, ent_tr(language, "To first order, approximately: "));
+    ent_text_add(&text, ent_tr(language, "To first order, approximately: "));
     for (size_t p = 0; p < info->n_parties; p++) {
         size_t n = 0;
         int plural;
@@ -180,8 +179,8 @@ static ent_status fill(ent_context *context, const ent_equilibria *laws, const e
                     "whole change (tariffs in logs). It answers without solving the package; the exact answer "
                     "stands beside it, and their distance is what a derivative leaves out.",
                     "Approché\u202f: la dérivée du revenu réel au point de comparaison, multipliée par tout le "
-                    "changement (droits en logarithmes). Elle répond sans résoudre l'accord\u202f; la réponse exacte "
-                    "est à côté, et l'écart est ce qu'une dérivée néglige."));
+                    "changement (droits en logarithmes). Elle répond sans résoudre l’accord\u202f; la réponse exacte "
+                    "est à côté, et l’écart est ce qu’une dérivée néglige."));
     return ent_answer_complete(context, answer);
 }
 

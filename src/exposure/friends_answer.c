@@ -89,8 +89,7 @@ static void add_furthest(ent_text *text, const asked *a, int gains) {
     size_t n = furthest(a, gains);
     int plural;
     if (n == a->found->n_regions) {
-        ent_text_add(text, gains ? ent_tr(language, "no other economy gains")
-                                 : ent_tr(language, "none loses"));
+        ent_text_add(text, gains ? ent_tr(language, "no other economy gains") : ent_tr(language, "none loses"));
         return;
     }
     region = &ent_world_table(a->world)->regions[n];
@@ -123,8 +122,7 @@ static void write_sentence(ent_answer *answer, const asked *a) {
     ent_text_add(&text, ent_tr(language, " rises by 1%, real income there rises by "));
     ent_text_add_small_percent(&text, language, own_income > 0.0 ? 100.0 * own / own_income : 0.0);
     ent_text_addf(&text, ent_tr(language, " and %zu of %zu other economies gain: together they "), gainers, counted);
-    ent_text_add(&text, others >= 0.0 ? ent_tr(language, "are better off by ")
-                                      : ent_tr(language, "are worse off by "));
+    ent_text_add(&text, others >= 0.0 ? ent_tr(language, "are better off by ") : ent_tr(language, "are worse off by "));
     ent_text_add_dollars(&text, language, fabs(others));
     ent_text_add(&text, ent_tr(language, " a year; "));
     add_furthest(&text, a, 1);
@@ -163,14 +161,15 @@ static void add_notes(ent_answer *answer, const asked *a) {
             "world answers in full, as in the long run.",
             "Le revenu réel se partage entre taille des marchés (ce que ses débouchés achètent de plus, à parts "
             "inchangées), concurrence (parts gagnées ou perdues), droits, transferts et coût de la vie (prix à la "
-            "consommation), en valeurs de la valeur ajoutée mondiale\u202f; la somme en est exacte. C'est une dérivée\u202f: "
-            "l'effet de 1\u202f% au premier ordre, une fois l'économie mondiale ajustée."));
+            "consommation), en valeurs de la valeur ajoutée mondiale\u202f; la somme en est exacte. C’est une dérivée\u202f: "
+            "l’effet de 1\u202f% au premier ordre, une fois l’économie mondiale ajustée."));
     ent_text_add(&text, ent_tr(a->language,
-                                   /* xgettext:no-c-format */ "Productivity is that of gross output: as inputs become cheaper too, 1% is worth "));
+                               /* xgettext:no-c-format */
+                               "Productivity is that of gross output: as inputs become cheaper too, 1% is worth "));
     ent_text_add_percent(&text, a->language, a->found->own_weight[0], 2);
     ent_text_add(&text, ent_tr(a->language,
-                                   " of value added where it happens. Deficits decide much of what small effects are: "
-                                   "with world-share a surplus grows with the world, with own-gdp with its country."));
+                               " of value added where it happens. Deficits decide much of what small effects are: "
+                               "with world-share a surplus grows with the world, with own-gdp with its country."));
     note = ent_answer_keep(answer, &text);
     if (note != NULL) ent_answer_add_note(answer, note);
 }

@@ -118,7 +118,7 @@ static ent_status refuse(ent_context *context, asking *a, ent_answer **out) {
     (*out)->sentence = ent_answer_word(
         *out,
         "No verified equilibrium was found for the law of the package, so that nothing can be said of power under it.",
-        "Aucun équilibre vérifié n'a été trouvé pour le droit du paquet\xE2\x80\xAF; on ne peut rien dire de la "
+        "Aucun équilibre vérifié n’a été trouvé pour le droit du paquet\xE2\x80\xAF; on ne peut rien dire de la "
         "puissance sous ce droit.");
     ENT_TRY(ent_answer_complete(context, *out));
     context->error = failure;

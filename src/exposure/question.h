@@ -30,7 +30,7 @@ typedef struct ent_question_ear {
     ent_log_fn log;
     void *payload;
     ent_language language; /* of the answer */
-    ent_text lines; /* each with a line feed */
+    ent_text lines;        /* each with a line feed */
 } ent_question_ear;
 void ent_question_listen(ent_question_ear *ear, ent_context *context, ent_language language);
 void ent_question_hear(ent_question_ear *ear, ent_answer *answer);

@@ -103,7 +103,8 @@ static ent_status read_identity(ent_reader *reader, const ent_clause_parts *part
         return fail_missing(reader, parts, NULL, KEY_ID, N_("give it a name of its own: id: general-15"));
     ENT_TRY(ent_read_name(reader, parts->values[KEY_ID], "id", &clause->id));
     if (parts->values[KEY_TYPE] == NULL)
-        return fail_missing(reader, parts, clause->id, KEY_TYPE, N_("type is tariff, investment, ...; entente new --list"));
+        return fail_missing(reader, parts, clause->id, KEY_TYPE,
+                            N_("type is tariff, investment, ...; entente new --list"));
     ENT_TRY(ent_read_choice(reader, parts->values[KEY_TYPE], "type", type_names, ENT_N_TYPES, &type));
     clause->type = (ent_clause_type)(type + 1);
     info->id = clause->id;
@@ -174,7 +175,9 @@ static ent_status check_either(ent_reader *reader, const ent_clause_parts *parts
                                key_names[there], key_names[k]);
         if (parts->values[k] != NULL) there = k;
         if (first < 0) first = k;
-        else snprintf(hint, sizeof hint, ent_tr(reader->context->language, "write %s or %s"), key_names[first], key_names[k]);
+        else
+            snprintf(hint, sizeof hint, ent_tr(reader->context->language, "write %s or %s"), key_names[first],
+                     key_names[k]);
     }
     return first < 0 || there >= 0 ? ENT_OK : fail_missing(reader, parts, clause->id, first, hint);
 }

@@ -11,7 +11,8 @@ static const struct rule {
 } rules[] = {
     {ENT_CLAUSE_TARIFF, N_("clauses \"%s\" and \"%s\" both set the rate of %s from %s on"),
      N_("the later one in the file wins")},
-    {ENT_CLAUSE_QUOTA, N_("clauses \"%s\" and \"%s\" both limit the trade of %s from %s on"), N_("the tighter one binds")},
+    {ENT_CLAUSE_QUOTA, N_("clauses \"%s\" and \"%s\" both limit the trade of %s from %s on"),
+     N_("the tighter one binds")},
     {ENT_CLAUSE_SUPPLY, N_("clauses \"%s\" and \"%s\" both limit a share in the imports of %s from %s on"),
      N_("the tighter one binds")},
     {ENT_CLAUSE_MINERAL, N_("clauses \"%s\" and \"%s\" both cut a mineral off from %s from %s on"),

@@ -89,8 +89,9 @@ ent_status ent_resolve_replaced(ent_reader *reader) {
     if (start == package->info.n_clauses) return ENT_OK;
     return ent_fail_at(reader->context, ENT_INPUT, ent_term_place(&package->clauses[start].replace), "replace",
                        "remove one of the links",
-                       package->clauses[start].replaced == start ? N_("clause \"%s\" replaces itself")
-                                                                 : N_("replace leads in a circle back to clause \"%s\""),
+                       package->clauses[start].replaced == start
+                           ? N_("clause \"%s\" replaces itself")
+                           : N_("replace leads in a circle back to clause \"%s\""),
                        package->clauses[start].id);
 }
 

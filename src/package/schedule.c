@@ -44,7 +44,8 @@ ent_status ent_read_schedule(ent_reader *reader, const yaml_node_t *node, const 
     const yaml_node_pair_t *pairs = node->data.mapping.pairs.start;
     ent_year_value *points;
     size_t n;
-    if (node->type != YAML_MAPPING_NODE) return fail_mapping(reader, node, key, example, N_("is not a mapping of years"));
+    if (node->type != YAML_MAPPING_NODE)
+        return fail_mapping(reader, node, key, example, N_("is not a mapping of years"));
     n = (size_t)(node->data.mapping.pairs.top - pairs);
     if (n == 0) return fail_mapping(reader, node, key, example, N_("is an empty mapping"));
     points = ent_arena_take(&reader->package->arena, n * sizeof *points);
@@ -74,7 +75,8 @@ ent_status ent_read_mix(ent_reader *reader, const yaml_node_t *node, const char 
     ent_part *parts;
     double sum = 0.0;
     size_t n;
-    if (node->type != YAML_MAPPING_NODE) return fail_mapping(reader, node, key, example, N_("is not a mapping of sectors"));
+    if (node->type != YAML_MAPPING_NODE)
+        return fail_mapping(reader, node, key, example, N_("is not a mapping of sectors"));
     n = (size_t)(node->data.mapping.pairs.top - pairs);
     if (n == 0) return fail_mapping(reader, node, key, example, N_("is an empty mapping"));
     parts = ent_arena_take(&reader->package->arena, n * sizeof *parts);
@@ -94,7 +96,8 @@ ent_status ent_read_split(ent_reader *reader, const yaml_node_t *node, double *b
     yaml_node_t *values[2], *keys[2];
     double *const into[] = {before, after};
     if (node->type != YAML_MAPPING_NODE)
-        return fail_mapping(reader, node, "split", N_("write {until-recouped: 50%, after: 10%}"), N_("is not a mapping"));
+        return fail_mapping(reader, node, "split", N_("write {until-recouped: 50%, after: 10%}"),
+                            N_("is not a mapping"));
     ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, "a split", names, 2, values, keys));
     for (int k = 0; k < 2; k++) {
         if (values[k] == NULL)

@@ -51,7 +51,8 @@ static ent_status fail_number(ent_reader *reader, ent_place place, const char *k
     if (is_not_finite(text))
         return ent_fail_at(reader->context, ENT_RANGE, place, key, example, "%s \"%s\" is not a finite number", key,
                            ent_shown(text, shown));
-    snprintf(hint, sizeof hint, "%s", strchr(text, ',') != NULL ? N_("write the decimals after a point: 2.5%") : example);
+    snprintf(hint, sizeof hint, "%s",
+             strchr(text, ',') != NULL ? N_("write the decimals after a point: 2.5%") : example);
     return ent_fail_at(reader->context, ENT_INPUT, place, key, hint, "%s \"%s\" is not a number", key,
                        ent_shown(text, shown));
 }
@@ -64,7 +65,8 @@ static ent_status fail_bare(ent_reader *reader, ent_place place, const char *key
     ent_status status;
     ent_shown(text, shown);
     if (fabs(value) <= 1.0) {
-        ent_text_addf(&hint, ent_tr(language, "%s or %.12g? write %.12g%% or %s%%"), shown, value * 100.0, value * 100.0, shown);
+        ent_text_addf(&hint, ent_tr(language, "%s or %.12g? write %.12g%% or %s%%"), shown, value * 100.0,
+                      value * 100.0, shown);
     } else {
         ent_text_addf(&hint, ent_tr(language, "write %s%%"), shown);
     }
@@ -98,11 +100,12 @@ ent_status ent_read_share(ent_reader *reader, const yaml_node_t *node, const cha
     char shown[ENT_SHOWN], hint[ENT_SHOWN + 32] = "";
     int percent;
     ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, key, &text));
-    if (!parse_number(text, out, &percent)) return fail_number(reader, place, key, text, N_("write it like 82% or 0.82"));
+    if (!parse_number(text, out, &percent))
+        return fail_number(reader, place, key, text, N_("write it like 82% or 0.82"));
     if (percent) *out /= 100.0;
     if (*out >= 0.0 && *out <= 1.0) return ENT_OK;
     ent_shown(text, shown);
-    if (!percent && *out > 1.0 && *out <= 100.0) 
+    if (!percent && *out > 1.0 && *out <= 100.0)
         snprintf(hint, sizeof hint, ent_tr(reader->context->language, "write %s%%"), shown);
     return ent_fail_at(reader->context, ENT_RANGE, place, key, hint, "%s %s is not between 0 and 100%%", key, shown);
 }
@@ -236,7 +239,8 @@ static ent_status read_except_mapping(ent_reader *reader, const yaml_node_t *nod
     const char *text;
     size_t n;
     ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, key, names, 1, &value, &name));
-    if (value == NULL) return fail_selection(reader, place, key, N_("write {all-except: [A, B]}"), N_("is an empty mapping"));
+    if (value == NULL)
+        return fail_selection(reader, place, key, N_("write {all-except: [A, B]}"), N_("is an empty mapping"));
     n = ent_list_length(value);
     if (n == 0)
         return fail_selection(reader, ent_yaml_place(&reader->yaml, value), key,
@@ -269,8 +273,8 @@ ent_status ent_read_selector(ent_reader *reader, const yaml_node_t *node, const 
     size_t n = ent_list_length(node);
     ent_term *terms;
     if (n == 0)
-        return fail_selection(reader, ent_yaml_place(&reader->yaml, node), key, N_("name at least one, or remove the key"),
-                              N_("is an empty list"));
+        return fail_selection(reader, ent_yaml_place(&reader->yaml, node), key,
+                              N_("name at least one, or remove the key"), N_("is an empty list"));
     terms = ent_arena_take(&reader->package->arena, n * sizeof *terms);
     if (terms == NULL) return ent_fail_nomem(reader->context);
     for (size_t k = 0; k < n; k++) ENT_TRY(read_term(reader, ent_list_item(reader, node, k), key, &terms[k]));

@@ -135,7 +135,9 @@ void ent_text_add_deed_value(ent_text *text, ent_language l, const ent_clause *c
     if (ent_is_limit(clause->type)) ent_text_add_plain_percent(&share, l, step->value_pct, 10);
     switch (clause->type) {
     case ENT_CLAUSE_LANE: ent_text_add(text, ent_tr(l, "closed to ships")); break;
-    case ENT_CLAUSE_QUOTA: ent_text_add_within(text, ent_tr(l, "at most %s of the base year's quantity"), &share); break;
+    case ENT_CLAUSE_QUOTA:
+        ent_text_add_within(text, ent_tr(l, "at most %s of the base year's quantity"), &share);
+        break;
     case ENT_CLAUSE_SUPPLY: ent_text_add_within(text, ent_tr(l, "at most %s of imports"), &share); break;
     case ENT_CLAUSE_MINERAL: ent_text_add_within(text, ent_tr(l, "%s of the base supply left"), &share); break;
     case ENT_CLAUSE_PURCHASE: add_purchase(text, l, terms); break;

@@ -76,7 +76,8 @@ static const char *verb(const ent_result *d, ent_language l, size_t n, ent_deed_
 static const char *of_income(ent_language l, int first) { return first ? ent_tr(l, " of real income") : ""; }
 
 /* "Japan gains 0.31% of real income ($14 billion a year)"; `first` says what the percentage is of. */
-static const char *clause_on(ent_result *d, ent_language l, size_t n, const double *pct, const double *musd, int first) {
+static const char *clause_on(ent_result *d, ent_language l, size_t n, const double *pct, const double *musd,
+                             int first) {
     const char *name = ent_place_said(d, l, n, ENT_ROLE_BARE), *money = "", *figure;
     double size = fabs(pct[n]);
     if (!isfinite(pct[n])) return ent_result_stringf(d, ent_tr(l, "for %s there is no figure"), name);
@@ -137,13 +138,13 @@ const char *ent_others_said(ent_result *d, ent_language l, const double *pct) {
     for (size_t k = 0; k < 2; k++) {
         size_t n = most[k];
         if (n == d->n_regions) continue;
-        text = ent_join(d, text,
-                        ent_result_stringf(d, ent_tr(l, "%s%s %s most (%s%s)"),
-                                           text == NULL && d->n_parties > 0 ? ent_tr(l, "of the others ") : "",
-                                           ent_place_said(d, l, n, ENT_ROLE_BARE),
-                                           verb(d, l, n, k == 0 ? ENT_LOSES : ENT_GAINS), ent_percent_said(d, l, pct[n]),
-                                           of_income(l, text == NULL && d->n_parties == 0)),
-                        ent_tr(l, " and "));
+        text = ent_join(
+            d, text,
+            ent_result_stringf(d, ent_tr(l, "%s%s %s most (%s%s)"),
+                               text == NULL && d->n_parties > 0 ? ent_tr(l, "of the others ") : "",
+                               ent_place_said(d, l, n, ENT_ROLE_BARE), verb(d, l, n, k == 0 ? ENT_LOSES : ENT_GAINS),
+                               ent_percent_said(d, l, pct[n]), of_income(l, text == NULL && d->n_parties == 0)),
+            ent_tr(l, " and "));
     }
     return text;
 }
@@ -188,8 +189,8 @@ static const char *long_run_sentence(ent_result *d, ent_language l) {
     char period[ENT_DAY_WORDS];
     if (parties == NULL && others == NULL) parties = ent_tr(l, "nobody gains or loses");
     ent_result_period(l, d, period);
-    return ent_result_stringf(d, ent_tr(l, "%s: %s under the law of %s%s once trade has adjusted, measured %s%s%s."), title,
-                              parties != NULL ? parties : others, ent_of_period(l, d), period, standard,
+    return ent_result_stringf(d, ent_tr(l, "%s: %s under the law of %s%s once trade has adjusted, measured %s%s%s."),
+                              title, parties != NULL ? parties : others, ent_of_period(l, d), period, standard,
                               parties != NULL && others != NULL ? ent_tr(l, "; ") : "",
                               parties != NULL && others != NULL ? others : "");
 }
@@ -228,10 +229,9 @@ static const char *both_said(ent_result *d, ent_language l, const ent_comparison
     if (!(fabs(b[n] - a[n]) < ENT_NOTHING_PCT))
         difference = ent_result_stringf(d, money > 0.0 ? ent_tr(l, "%s a year more") : ent_tr(l, "%s a year less"),
                                         dollars(d, l, money));
-    return ent_result_stringf(d, ent_tr(l, "%s %s under the first and %s under the second (%s)"),
-                              ent_place_said(d, l, n, ENT_ROLE_BARE),
-                              change_said(d, l, n, a[n], 0.0, of_income(l, first)), change_said(d, l, n, b[n], a[n], ""),
-                              difference);
+    return ent_result_stringf(
+        d, ent_tr(l, "%s %s under the first and %s under the second (%s)"), ent_place_said(d, l, n, ENT_ROLE_BARE),
+        change_said(d, l, n, a[n], 0.0, of_income(l, first)), change_said(d, l, n, b[n], a[n], ""), difference);
 }
 
 /* The outsider whose real income differs most, or NULL. */
@@ -259,9 +259,8 @@ const char *ent_both_sentence(ent_result *d, ent_language l, const ent_compariso
     text = ent_join(d, text, others, glue);
     if (text == NULL) text = ent_tr(l, "nobody's real income differs");
     if (a == NULL || b == NULL) return ""; /* out of memory, which the document remembers */
-    measured = strcmp(a, b) == 0
-                   ? ent_result_stringf(d, ent_tr(l, "both measured %s"), a)
-                   : ent_result_stringf(d, ent_tr(l, "the first measured %s, the second %s"), a, b);
+    measured = strcmp(a, b) == 0 ? ent_result_stringf(d, ent_tr(l, "both measured %s"), a)
+                                 : ent_result_stringf(d, ent_tr(l, "the first measured %s, the second %s"), a, b);
     period = ent_result_is_path(c->first)
                  ? ent_result_stringf(d, ent_tr(l, "in %d"), c->first->years[c->first->n_years - 1])
                  : ent_result_stringf(d, ent_tr(l, "law of %d once trade has adjusted"), c->first->year);

@@ -19,14 +19,14 @@ void ent_say_sentences(ent_result *result);
 const char *ent_both_sentence(ent_result *result, ent_language language, const ent_comparison *comparison);
 
 /* The line on what an answer leaves out; ent_tr knows the others. */
-#define ENT_LEFT_OUT                                                                                                    \
+#define ENT_LEFT_OUT                                                                                                       \
     N_("Left out: the years on the way to the long run, capital and jobs, exchange rates and prices in money, firms that " \
-    "move, goods finer than an industry, services barriers, and every promise that is not a tariff, a trade cost or "   \
-    "productivity.")
+       "move, goods finer than an industry, services barriers, and every promise that is not a tariff, a trade cost or "   \
+       "productivity.")
 
 /* The same of a path. */
 #define ENT_LEFT_OUT_PATH                                                                                              \
-    N_("Left out: jobs, exchange rates and prices in money, firms that move, goods finer than an industry, services "     \
-    "barriers.")
+    N_("Left out: jobs, exchange rates and prices in money, firms that move, goods finer than an industry, services "  \
+       "barriers.")
 
 #endif

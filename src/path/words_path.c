@@ -44,7 +44,8 @@ static size_t worst_of(const ent_result *d, const double *series, size_t n) {
 }
 
 /* " The worst year is 2026 for Japan (a loss of 0.12%) and ...." */
-static const char *worst_said(ent_result *d, ent_language l, const double *series, const size_t *subjects, size_t n_subjects) {
+static const char *worst_said(ent_result *d, ent_language l, const double *series, const size_t *subjects,
+                              size_t n_subjects) {
     const char *text = NULL;
     size_t count = 0, k = 0;
     for (size_t s = 0; s < n_subjects; s++) count += worst_of(d, series, subjects[s]) < d->n_years;
@@ -61,17 +62,18 @@ static const char *worst_said(ent_result *d, ent_language l, const double *serie
 }
 
 /* A mean of the other sign than the last year is said: " Over all years, discounted, Japan loses 0.02%." */
-static const char *mean_said(ent_result *d, ent_language l, const double *pct, const size_t *subjects, size_t n_subjects) {
+static const char *mean_said(ent_result *d, ent_language l, const double *pct, const size_t *subjects,
+                             size_t n_subjects) {
     const char *text = NULL;
     for (size_t s = 0; s < n_subjects && d->equivalent_pct != NULL; s++) {
         size_t n = subjects[s];
         double mean = d->equivalent_pct[n];
         if (!moves(pct[n]) || !moves(mean) || (mean > 0) == (pct[n] > 0)) continue;
-        text = ent_join(
-            d, text,
-            ent_result_stringf(d, ent_tr(l, "%s %s %s a year"), region(d, l, n),
-                               verb(d, l, n, mean > 0 ? ENT_GAINS : ENT_LOSES), ent_percent_said(d, l, mean)),
-            ent_tr(l, " and "));
+        text = ent_join(d, text,
+                        ent_result_stringf(d, ent_tr(l, "%s %s %s a year"), region(d, l, n),
+                                           verb(d, l, n, mean > 0 ? ENT_GAINS : ENT_LOSES),
+                                           ent_percent_said(d, l, mean)),
+                        ent_tr(l, " and "));
     }
     return text == NULL ? "" : ent_result_stringf(d, ent_tr(l, " Over all years, discounted, %s."), text);
 }
@@ -103,7 +105,8 @@ static const char *points(ent_language l, double value) {
 }
 
 /* "from investment for Japan (+0.25 percentage points) and the United States (-0.03)". */
-static const char *main_for(ent_result *d, ent_language l, size_t player, const size_t *subjects, size_t n_subjects, int first) {
+static const char *main_for(ent_result *d, ent_language l, size_t player, const size_t *subjects, size_t n_subjects,
+                            int first) {
     const char *text = NULL;
     size_t count = 0, k = 0;
     for (size_t s = 0; s < n_subjects; s++) count += main_player(d, subjects[s]) == player;
@@ -124,13 +127,14 @@ static const char *split_said(ent_result *d, ent_language l, const size_t *subje
     const char *kind = ent_tr(l, "groups of clauses");
     double error = 0;
     for (size_t k = 0; k < d->n_players; k++)
-        if (d->players[k].n_clauses == 1 && strcmp(d->players[k].name, d->players[k].clauses[0]) == 0) kind = ent_tr(l, "clauses");
+        if (d->players[k].n_clauses == 1 && strcmp(d->players[k].name, d->players[k].clauses[0]) == 0)
+            kind = ent_tr(l, "clauses");
     if (d->ledger_exact) return ent_result_stringf(d, ent_tr(l, "an exact split among %zu %s"), d->n_players, kind);
     for (size_t s = 0; s < n_subjects; s++)
         for (size_t k = 0; k < d->n_players; k++)
             error = fmax(error, d->players[k].error_pct[(d->n_years - 1) * d->n_regions + subjects[s]]);
-    return ent_result_stringf(d, ent_tr(l, "a split among %zu %s sampled with a standard error of at most %s"), d->n_players,
-                              kind, ent_figure_said(d, l, error));
+    return ent_result_stringf(d, ent_tr(l, "a split among %zu %s sampled with a standard error of at most %s"),
+                              d->n_players, kind, ent_figure_said(d, l, error));
 }
 
 static const char *ledger_said(ent_result *d, ent_language l, const size_t *subjects, size_t n_subjects) {
@@ -158,7 +162,8 @@ static const char *part_said(ent_result *d, ent_language l, double law, double a
     double share = 100.0 * law / all;
     ent_text text = {0};
     if (whose == NULL) return NULL;
-    if (share < 0.5) ent_text_addf(&text, all > 0 ? ent_tr(l, "none of the gain %s") : ent_tr(l, "none of the loss %s"), whose);
+    if (share < 0.5)
+        ent_text_addf(&text, all > 0 ? ent_tr(l, "none of the gain %s") : ent_tr(l, "none of the loss %s"), whose);
     else if (share > 99.5)
         ent_text_addf(&text, all > 0 ? ent_tr(l, "all of the gain %s") : ent_tr(l, "all of the loss %s"), whose);
     else {
@@ -189,7 +194,8 @@ static int assumes(const ent_result *d) {
 
 /* " Law in force makes 72% of the gain of Japan, pledges the rest; with law in force alone the United States would gain
  * 0.010%." Where the two differ in sign a share would say nothing, so the effect of the law alone is said instead. */
-static const char *firmness_said(ent_result *d, ent_language l, const double *pct, const size_t *subjects, size_t n_subjects) {
+static const char *firmness_said(ent_result *d, ent_language l, const double *pct, const size_t *subjects,
+                                 size_t n_subjects) {
     const double *law = ent_result_last(d, "real_income_law", "pct");
     const char *parts = NULL, *alone = NULL, *text;
     size_t n_parts = 0, n_alone = 0, part = 0, other = 0;
@@ -214,8 +220,8 @@ static const char *firmness_said(ent_result *d, ent_language l, const double *pc
                                              : ent_tr(l, " With law in force alone %s."),
                                   alone);
     text = ent_result_stringf(
-        d, assumes(d) ? ent_tr(l, " What is in force or assumed makes %s%s") : ent_tr(l, " Law in force makes %s%s"), parts,
-        rest ? ent_tr(l, ", pledges the rest") : "");
+        d, assumes(d) ? ent_tr(l, " What is in force or assumed makes %s%s") : ent_tr(l, " Law in force makes %s%s"),
+        parts, rest ? ent_tr(l, ", pledges the rest") : "");
     if (text == NULL || alone == NULL) return text == NULL ? NULL : ent_result_stringf(d, "%s.", text);
     return ent_result_stringf(d,
                               assumes(d) ? ent_tr(l, "%s; with what is in force or assumed alone %s.")
@@ -251,7 +257,8 @@ const char *ent_path_sentence(ent_result *d, ent_language l) {
     parts[1] = worst_said(d, l, series, subjects, n_subjects);
     parts[2] = mean_said(d, l, pct, subjects, n_subjects);
     parts[3] = firmness_said(d, l, pct, subjects, n_subjects);
-    parts[4] = ledger_said(d, l, subjects, n_subjects); /* last: what is known before the ledger is can be shown before */
+    parts[4] = ledger_said(d, l, subjects,
+                           n_subjects); /* last: what is known before the ledger is can be shown before */
     if (!ent_result_complete(d)) return NULL;
     return ent_result_stringf(d, "%s%s%s%s%s%s", failure, parts[0], parts[1], parts[2], parts[3], parts[4]);
 }

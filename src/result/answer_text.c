@@ -41,8 +41,7 @@ static void choose_money(const ent_answer *answer, double most, shown_column *c)
     int billions = most >= 1000;
     c->scale = billions ? 1e-3 : 1;
     snprintf(c->unit, sizeof c->unit, "%s",
-             billions ? ent_tr(answer->language, "US$ bn")
-                      : ent_tr(answer->language, "US$ m"));
+             billions ? ent_tr(answer->language, "US$ bn") : ent_tr(answer->language, "US$ m"));
 }
 
 static void choose_unit(const ent_answer *answer, double most, shown_column *c) {
@@ -211,8 +210,7 @@ static void add_title(ent_view *v, const shown_table *t) {
     int money = 0;
     for (size_t c = 0; c < t->table->n_columns; c++) money |= strcmp(t->table->columns[c].unit, "musd") == 0;
     if (money && t->table->n_rows > 0 && t->answer->base_year != 0)
-        ent_view_paragraph(v, ent_tr(t->answer->language, "%s; US$ of %d"),
-                           t->table->title, t->answer->base_year);
+        ent_view_paragraph(v, ent_tr(t->answer->language, "%s; US$ of %d"), t->table->title, t->answer->base_year);
     else ent_view_paragraph(v, "%s", t->table->title);
 }
 
@@ -235,8 +233,8 @@ static void add_table(ent_view *v, const ent_answer *answer, const ent_answer_ta
     for (size_t r = 0; r < t.rows; r++) add_row(v, &t, r);
     if (t.rows < table->n_rows)
         ent_text_addf(&v->text,
-                      ent_tr_n(answer->language, "… %zu more row; all with --csv\n", "… %zu more rows; all with --csv\n",
-                               table->n_rows - t.rows),
+                      ent_tr_n(answer->language, "… %zu more row; all with --csv\n",
+                               "… %zu more rows; all with --csv\n", table->n_rows - t.rows),
                       table->n_rows - t.rows);
     free(t.columns);
 }
@@ -246,12 +244,9 @@ static void add_law(ent_text *line, const ent_answer *answer) {
     if (answer->package[0] == '\0') return;
     ent_text_addf(line, ent_tr(answer->language, "Package %s"), answer->package);
     if (base) ent_text_add(line, ent_tr(answer->language, " against the base law"));
-    else if (answer->against[0] != '\0')
-        ent_text_addf(line, ent_tr(answer->language, " against %s"), answer->against);
-    if (answer->date[0] != '\0')
-        ent_text_addf(line, ent_tr(answer->language, ", law of %s"), answer->date);
-    else if (answer->year != 0)
-        ent_text_addf(line, ent_tr(answer->language, ", law of %d"), answer->year);
+    else if (answer->against[0] != '\0') ent_text_addf(line, ent_tr(answer->language, " against %s"), answer->against);
+    if (answer->date[0] != '\0') ent_text_addf(line, ent_tr(answer->language, ", law of %s"), answer->date);
+    else if (answer->year != 0) ent_text_addf(line, ent_tr(answer->language, ", law of %d"), answer->year);
     ent_text_add(line, ". ");
 }
 
@@ -269,16 +264,15 @@ static void add_provenance(ent_view *v, const ent_answer *answer) {
     const char *colon = ent_worded(answer->language, ": ", "\xE2\x80\xAF: ");
     add_law(&line, answer);
     if (answer->world[0] != '\0')
-        ent_text_addf(&line, "%s %s (%.8s). ", ent_tr(answer->language, "World"), answer->world,
-                      answer->world_hash);
+        ent_text_addf(&line, "%s %s (%.8s). ", ent_tr(answer->language, "World"), answer->world, answer->world_hash);
     if (answer->elasticities[0] != '\0')
-        ent_text_addf(&line, "%s%s%s. ", ent_tr(answer->language, "Elasticities"), colon,
-                      answer->elasticities);
+        ent_text_addf(&line, "%s%s%s. ", ent_tr(answer->language, "Elasticities"), colon, answer->elasticities);
     if (answer->closure[0] != '\0')
         ent_text_addf(&line, "%s%s%s. ", ent_tr(answer->language, "Deficits"), colon, answer->closure);
     if (isfinite(answer->residual))
-        ent_text_addf(&line, ent_tr(answer->language, "Residual %s by the solver, %s verified. "), residual(answer, answer->residual, cells[0]),
-                            residual(answer, answer->verified_residual, cells[1]));
+        ent_text_addf(&line, ent_tr(answer->language, "Residual %s by the solver, %s verified. "),
+                      residual(answer, answer->residual, cells[0]),
+                      residual(answer, answer->verified_residual, cells[1]));
     ent_text_addf(&line, "entente %s (%s).", answer->version, answer->commit);
     if (line.failed) v->text.failed = 1;
     else ent_add_wrapped(&v->text, line.data, v->width, 0);

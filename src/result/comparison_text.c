@@ -157,8 +157,9 @@ static void add_table_head(ent_view *v, const ent_comparison *c) {
     if (path)
         ent_view_paragraph(v, "Real income: change in %d and mean of %d-%d, %%; %s", first->years[first->n_years - 1],
                            first->years[0], first->years[first->n_years - 1], v->money);
-    else ent_view_paragraph(v, "Real income: change, law of %d, %s, %s", first->year,
-                            ent_key_word(v->language, first->horizon), v->money);
+    else
+        ent_view_paragraph(v, "Real income: change, law of %d, %s, %s", first->year,
+                           ent_key_word(v->language, first->horizon), v->money);
     ent_view_plain(v);
     if (path) add_path_heads(v, first);
     else add_heads(v);

@@ -136,7 +136,8 @@ ent_status ent_result_add_clause(ent_context *context, ent_result *result, const
     ent_result_clause added;
     if (clauses == NULL) return ent_fail_nomem(context);
 #define COPY(field) added.field = ent_result_string(result, clause->field)
-    COPY(id), COPY(type), COPY(summary), COPY(summary_fr), COPY(from), COPY(until), COPY(announced), COPY(authority), COPY(status);
+    COPY(id), COPY(type), COPY(summary), COPY(summary_fr), COPY(from), COPY(until), COPY(announced), COPY(authority),
+        COPY(status);
     COPY(source_title), COPY(source_date), COPY(source_url);
 #undef COPY
     if (!ent_result_complete(result)) return ent_fail_nomem(context);
@@ -222,7 +223,7 @@ const char *ent_result_sentence(const ent_result *result, ent_language language)
 
 const char *ent_comparison_sentence(const ent_comparison *comparison, ent_language language) {
     return language == ENT_LANGUAGE_FR && comparison->sentence_fr[0] != '\0' ? comparison->sentence_fr
-                                                                            : comparison->sentence;
+                                                                             : comparison->sentence;
 }
 
 const double *ent_result_values(const ent_result *result, const char *measure, const char *unit) {

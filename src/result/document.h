@@ -23,7 +23,7 @@ void *ent_result_take(ent_result *result, size_t bytes);
 double *ent_result_doubles(ent_result *result, size_t count);
 char *ent_result_string(ent_result *result, const char *string);
 struct ent_text;
-char *ent_result_text(ent_result *result, struct ent_text *text); /* of a text, which is freed */
+char *ent_result_text(ent_result *result, struct ent_text *text);                       /* of a text, which is freed */
 char *ent_result_stringf(ent_result *result, const char *format, ...) ENT_PRINTF(2, 3); /* numbers as in locale C */
 
 /* 0 once any of the calls above has run out of memory. */

@@ -78,8 +78,7 @@ static void add_failure(ent_html *html, int answered) {
     const ent_result *result = html->result;
     ent_html_mark(html, answered ? "<p class=\"failed\">" : "<h1 class=\"answer failed\">");
     ent_html_mark(html, ent_html_tr(html, "No verified solution was found"));
-    if (result->failed_year != 0)
-        ent_text_addf(&html->text, ent_tr(html->language, " for %d"), result->failed_year);
+    if (result->failed_year != 0) ent_text_addf(&html->text, ent_tr(html->language, " for %d"), result->failed_year);
     ent_html_words(html, answered ? "; the years before are shown." : ": no figure is shown.",
                    answered ? " ; les années précédentes sont montrées." : " : aucun chiffre n’est montré.");
     ent_html_mark(html, answered ? "</p>\n" : "</h1>\n");
@@ -92,8 +91,7 @@ static void add_facts(ent_html *html) {
     const char *against = ent_html_word(html, result->against_title_en, result->against_title_fr);
     if (against[0] == '\0') against = result->against_title_en;
     if (against[0] == '\0')
-        against = strcmp(result->against, "none") == 0 ? ent_html_tr(html, "the base law")
-                                                       : result->against;
+        against = strcmp(result->against, "none") == 0 ? ent_html_tr(html, "the base law") : result->against;
     ent_result_period(html->language, result, period);
     ent_html_mark(html, "<p class=\"facts\">");
     ent_html_say(html, title_of(html));
@@ -102,10 +100,9 @@ static void add_facts(ent_html *html) {
         ent_html_sayf(html, ent_html_tr(html, "Years %d to %d. "), result->years[0],
                       result->years[result->n_years - 1]);
     else if (!ent_result_is_path(result))
-        ent_html_sayf(html, ent_html_tr(html, "Law of %s%s, long run. "),
-                      ent_of_period(html->language, result), period);
-    ent_html_sayf(html, ent_html_tr(html, "World table %s. Entente %s."),
-                  result->world, result->version);
+        ent_html_sayf(html, ent_html_tr(html, "Law of %s%s, long run. "), ent_of_period(html->language, result),
+                      period);
+    ent_html_sayf(html, ent_html_tr(html, "World table %s. Entente %s."), result->world, result->version);
     ent_html_mark(html, "</p>\n");
 }
 
@@ -118,11 +115,15 @@ static void add_top(ent_html *html) {
     add_facts(html);
     if (html->charts)
         ent_html_mark(
-            html, ent_html_tr(
-            html, "<noscript><p class=\"note\">Charts need JavaScript; every figure is in a table.</p></noscript>\n"));
+            html,
+            ent_html_tr(
+                html,
+                "<noscript><p class=\"note\">Charts need JavaScript; every figure is in a table.</p></noscript>\n"));
     else
-        ent_html_mark(html, ent_html_tr(html,
-                       "<p class=\"note\">Without charts: this copy of Entente was built with ENTENTE_WEB=OFF.</p>\n"));
+        ent_html_mark(
+            html,
+            ent_html_tr(
+                html, "<p class=\"note\">Without charts: this copy of Entente was built with ENTENTE_WEB=OFF.</p>\n"));
 }
 
 /* ---- the body ---- */

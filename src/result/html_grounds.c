@@ -12,20 +12,22 @@ static void add_method(ent_html *html) {
     ent_html_heading(html, "method", "Method", "Méthode");
     ent_html_mark(html, "<p>");
     ent_text_addf(
-        &html->text, ent_tr(html->language,
-        "A general equilibrium of %zu economies and %zu sectors, each buying from all others as inputs and "
-        "for final use, is solved twice in changes from the same base table: under the law and the "
-        "promises of the package, and under what it is measured against (Caliendo &amp; Parro 2015, with "
-        "quotas, levies, pledges and payments). Real income is income over the price of what it buys."),
+        &html->text,
+        ent_tr(html->language,
+               "A general equilibrium of %zu economies and %zu sectors, each buying from all others as inputs and "
+               "for final use, is solved twice in changes from the same base table: under the law and the "
+               "promises of the package, and under what it is measured against (Caliendo &amp; Parro 2015, with "
+               "quotas, levies, pledges and payments). Real income is income over the price of what it buys."),
         result->n_regions, result->n_sectors);
     ent_html_mark(html, "</p>\n");
     if (!ent_result_is_path(result)) return;
     ent_html_mark(
-        html, ent_html_tr(
         html,
-        "<p>Every year is solved on the capital that the years before have left; trade reacts slowly where the "
-        "adjustment is gradual; pledges count as delivered. What the parts contribute are Shapley values, "
-        "which sum to the whole.</p>\n"));
+        ent_html_tr(
+            html,
+            "<p>Every year is solved on the capital that the years before have left; trade reacts slowly where the "
+            "adjustment is gradual; pledges count as delivered. What the parts contribute are Shapley values, "
+            "which sum to the whole.</p>\n"));
 }
 
 static void add_term(ent_html *html, const char *term, const char *text) {
@@ -66,7 +68,8 @@ static void add_assumptions(ent_html *html) {
     ent_html_heading(html, "assumptions", "Assumptions", "Hypothèses");
     ent_html_mark(html, "<dl>\n");
     add_hashed(html, ent_html_tr(html, "package"), result->package, result->package_hash);
-    add_hashed(html, ent_html_tr(html, "measured against"), ent_key_word(html->language, result->against), result->against_hash);
+    add_hashed(html, ent_html_tr(html, "measured against"), ent_key_word(html->language, result->against),
+               result->against_hash);
     add_hashed(html, ent_html_tr(html, "world table"), result->world, result->world_hash);
     if (result->base_year != 0) {
         snprintf(year, sizeof year, "%d", result->base_year);
@@ -157,10 +160,12 @@ static void add_left_out(ent_html *html) {
     const ent_result *result = html->result;
     if (result->left_out[0] == '\0' && result->n_warnings == 0) return;
     ent_html_heading(html, "left-out", "What is left out", "Ce qui n’est pas compté");
-    if (result->left_out[0] != '\0') ent_html_quote(html, "p", NULL, ent_html_said(html, result->left_out, result->left_out_fr));
+    if (result->left_out[0] != '\0')
+        ent_html_quote(html, "p", NULL, ent_html_said(html, result->left_out, result->left_out_fr));
     if (result->n_warnings == 0) return;
     ent_html_mark(html, "<ul>\n");
-    for (size_t k = 0; k < result->n_warnings; k++) ent_html_quote(html, "li", NULL, ent_html_said(html, result->warnings[k], result->warnings_fr[k]));
+    for (size_t k = 0; k < result->n_warnings; k++)
+        ent_html_quote(html, "li", NULL, ent_html_said(html, result->warnings[k], result->warnings_fr[k]));
     ent_html_mark(html, "</ul>\n");
 }
 
@@ -188,7 +193,8 @@ static void add_residuals(ent_html *html) {
         const ent_result_solve *solve = &result->solves[k];
         ent_html_row(html, NULL);
         ent_html_row_head(html, ent_key_word(html->language, solve->package));
-        ent_html_cell(html, solve->converged ? ent_key_word(html->language, solve->method) : ent_html_tr(html, "not solved"));
+        ent_html_cell(html,
+                      solve->converged ? ent_key_word(html->language, solve->method) : ent_html_tr(html, "not solved"));
         add_residual(html, solve->residual);
         add_residual(html, solve->verified_residual);
         ent_text_addf(&html->text, "<td class=\"number\">%u</td>", (unsigned)solve->sweeps);

@@ -43,13 +43,10 @@ static void add_years(ent_html *html, const ent_view *view, const ent_ranked *or
     const ent_result *result = html->result;
     size_t years[YEARS_MOST], n_years = ent_view_choose_years(result->n_years, YEARS_MOST, years);
     char small[160];
-    snprintf(
-        small, sizeof small,
-        ent_html_tr(html, "%% a year; the last in %s; mean: the constant change worth all years, discounted"),
-        html->money);
-    ent_html_table(html,
-                   shown != NULL ? ent_html_tr(html, "Real income, change")
-                                 : ent_html_tr(html, "All economies"),
+    snprintf(small, sizeof small,
+             ent_html_tr(html, "%% a year; the last in %s; mean: the constant change worth all years, discounted"),
+             html->money);
+    ent_html_table(html, shown != NULL ? ent_html_tr(html, "Real income, change") : ent_html_tr(html, "All economies"),
                    small);
     add_year_heads(html, years, n_years);
     for (size_t k = 0; k < count; k++)
@@ -129,8 +126,7 @@ void ent_html_ledger(ent_html *html) {
     for (size_t r = 0; r < count; r++) ent_html_chart(html, "tornado", result->region_codes[regions[r]]);
     ent_html_mark(html, "</div>\n");
     if (result->ledger_exact)
-        snprintf(small, sizeof small,
-                 ent_html_tr(html, "percentage points of real income, %d; exact Shapley values"),
+        snprintf(small, sizeof small, ent_html_tr(html, "percentage points of real income, %d; exact Shapley values"),
                  result->years[result->n_years - 1]);
     else
         snprintf(small, sizeof small,
@@ -163,8 +159,7 @@ static int by_move(const void *a, const void *b) {
 
 static void add_dependence(ent_html *html, const ent_dependence *d) {
     ent_html_row(html, d->sector < 0 ? "party" : NULL);
-    ent_html_row_head(html, d->sector < 0 ? ent_html_tr(html, "all goods")
-                                          : ent_html_sector(html, (size_t)d->sector));
+    ent_html_row_head(html, d->sector < 0 ? ent_html_tr(html, "all goods") : ent_html_sector(html, (size_t)d->sector));
     ent_html_percent(html, 100.0 * d->import_share_from, 2);
     ent_html_percent(html, 100.0 * d->import_share_to, 2);
     ent_html_percent(html, 100.0 * d->absorption_share_from, 2);
@@ -182,8 +177,7 @@ static void add_dependence_of(ent_html *html, size_t region, const ent_dependenc
     if (count == 0) return;
     qsort(rows, count, sizeof *rows, by_move);
     snprintf(year, sizeof year, "%d", result->year);
-    ent_text_addf(&caption,
-                  ent_html_tr(html, "%s: share of purchases that comes from %s"),
+    ent_text_addf(&caption, ent_html_tr(html, "%s: share of purchases that comes from %s"),
                   ent_html_region(html, region), ent_html_region(html, (size_t)result->rival));
     if (caption.failed) html->text.failed = 1;
     else ent_html_table(html, caption.data, year);

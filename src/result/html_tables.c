@@ -51,9 +51,8 @@ void ent_html_outcomes(ent_html *html) {
     if (order == NULL || shown == NULL || real_income == NULL) goto done;
     ent_view_init(&view, result, NULL);
     count = ent_view_rank(&view, real_income, order, shown);
-    ent_html_table(
-        html, ent_html_tr(html, "Winners and losers, all economies"),
-        ent_html_tr(html, "change, the largest gain first"));
+    ent_html_table(html, ent_html_tr(html, "Winners and losers, all economies"),
+                   ent_html_tr(html, "change, the largest gain first"));
     ent_html_head(html, ent_html_tr(html, "economy"), 0);
     for (size_t c = 0; c < N_COLUMNS; c++) {
         char title[80];
@@ -141,8 +140,7 @@ void ent_html_trade(ent_html *html) {
     ent_html_heading(html, "trade", "Trade", "Commerce");
     ent_html_chart(html, "sankey", NULL);
     ent_html_chart(html, "heat", NULL);
-    say_when(html, when, sizeof when,
-             ent_html_tr(html, "a year, at the border, before duty"));
+    say_when(html, when, sizeof when, ent_html_tr(html, "a year, at the border, before duty"));
     for (size_t p = 0; p < result->n_parties && p < PARTIES_MOST; p++) add_importer(html, result->parties[p], when);
 }
 

@@ -192,8 +192,8 @@ static void add_regions(view *v) {
     if (count == 0 || v->text.failed) goto done;
     ent_view_heading(v);
     ent_result_period(v->language, result, period);
-    ent_view_paragraph(v, "Winners and losers: change, law of %s%s, %s, against %s", ent_of_period(v->language, result), period, ent_key_word(v->language, result->horizon),
-                       ent_view_against(v, result));
+    ent_view_paragraph(v, "Winners and losers: change, law of %s%s, %s, against %s", ent_of_period(v->language, result),
+                       period, ent_key_word(v->language, result->horizon), ent_view_against(v, result));
     paint(v, plain);
     for (int line = 0; line < 2; line++) {
         ent_add_left(&v->text, line == 0 ? ent_view_word(v, "economy") : "", name_width(v));
@@ -356,14 +356,16 @@ static void add_sectors(view *v) {
     for (size_t p = 0; p < result->n_parties; p++)
         for (size_t q = p + 1; q < result->n_parties; q++)
             if (pairs++ < PAIRS_SHOWN) add_pair(v, result->parties[p], result->parties[q]);
-    if (all > PAIRS_SHOWN) ent_text_addf(&v->text, ent_view_word(v, "(%zu more pairs of parties)\n"), all - PAIRS_SHOWN);
+    if (all > PAIRS_SHOWN)
+        ent_text_addf(&v->text, ent_view_word(v, "(%zu more pairs of parties)\n"), all - PAIRS_SHOWN);
 }
 
 /* ---- duties ---- */
 
 static void add_rate(view *v, double duty, double imports) {
     char cell[ENT_CELL_BYTES];
-    ent_add_right(&v->text, ent_view_percent(v, cell, imports > 0 ? 100.0 * duty / imports : (double)NAN), FIGURE_COLUMNS);
+    ent_add_right(&v->text, ent_view_percent(v, cell, imports > 0 ? 100.0 * duty / imports : (double)NAN),
+                  FIGURE_COLUMNS);
 }
 
 /* Imports of goods of one pair. */
@@ -432,10 +434,11 @@ void ent_view_failure(ent_view *v) {
         const ent_result_solve *solve = &result->solves[k];
         if (result->failed_year != 0 && solve->converged) continue; /* a path has many */
         ent_text_add(&line, said++ == 0 ? "" : ent_view_word(v, ";"));
-        ent_text_addf(&line, ent_view_word(v, " %s (%s) %s, residual %.1e by the solver and %.1e verified after %u sweeps by %s"),
-                      ent_key_word(v->language, solve->label), solve->package,
-                      solve->converged ? ent_view_word(v, "solved") : ent_view_word(v, "not solved"), solve->residual,
-                      solve->verified_residual, (unsigned)solve->sweeps, ent_key_word(v->language, solve->method));
+        ent_text_addf(
+            &line, ent_view_word(v, " %s (%s) %s, residual %.1e by the solver and %.1e verified after %u sweeps by %s"),
+            ent_key_word(v->language, solve->label), solve->package,
+            solve->converged ? ent_view_word(v, "solved") : ent_view_word(v, "not solved"), solve->residual,
+            solve->verified_residual, (unsigned)solve->sweeps, ent_key_word(v->language, solve->method));
     }
     if (tolerance != NULL) ent_text_addf(&line, ent_view_word(v, "; asked for %s"), tolerance);
     ent_text_add(&line, v->years_before ? "." : ent_view_word(v, ". No figure is shown."));
@@ -450,7 +453,8 @@ void ent_view_settings(ent_view *v, const ent_result *result) {
     ent_text line = {0};
     for (size_t k = 0; k < result->n_options; k++)
         if (strchr(result->options[k].name, '.') != NULL)
-            ent_text_addf(&line, "%s%s=%s", line.length == 0 ? ent_view_word(v, "Set otherwise than in the file: ") : ", ",
+            ent_text_addf(&line, "%s%s=%s",
+                          line.length == 0 ? ent_view_word(v, "Set otherwise than in the file: ") : ", ",
                           result->options[k].name, result->options[k].value);
     if (line.failed) v->text.failed = 1;
     else if (line.length > 0) ent_view_paragraph(v, "%s.", line.data);
@@ -472,11 +476,12 @@ static void add_provenance(view *v) {
     char period[ENT_DAY_WORDS];
     ent_view_residuals(result, &residual, &verified);
     ent_result_period(v->language, result, period);
-    ent_text_addf(&line,
-                  ent_view_word(v, "Package %s against %s, law of %s%s, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. "),
-                  result->package, ent_key_word(v->language, result->against), ent_of_period(v->language, result), period,
-                  ent_key_word(v->language, result->horizon), result->world, result->world_hash,
-                  ent_key_word(v->language, result->elasticities), ent_key_word(v->language, result->closure));
+    ent_text_addf(
+        &line,
+        ent_view_word(v, "Package %s against %s, law of %s%s, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. "),
+        result->package, ent_key_word(v->language, result->against), ent_of_period(v->language, result), period,
+        ent_key_word(v->language, result->horizon), result->world, result->world_hash,
+        ent_key_word(v->language, result->elasticities), ent_key_word(v->language, result->closure));
     if (result->n_solves > 0 && result->converged)
         ent_text_addf(&line, ent_view_word(v, "Residual %.1e by the solver, %.1e verified. "), residual, verified);
     ent_text_addf(&line, "entente %s (%s).", result->version, result->commit);

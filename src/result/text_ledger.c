@@ -146,7 +146,9 @@ static void add_players(ent_view *v, const ledger *g, double *levels) {
     const ent_result *result = g->result;
     for (size_t k = 0; k < g->shown; k++) {
         size_t together = k + 1 == g->shown ? result->n_players - k : 1;
-        if (together == 1) ent_add_left(&v->text, ent_key_word(v->language, result->players[g->lines[k].player].name), g->name_columns);
+        if (together == 1)
+            ent_add_left(&v->text, ent_key_word(v->language, result->players[g->lines[k].player].name),
+                         g->name_columns);
         else ent_view_label(v, g->name_columns, "%zu others", together);
         for (size_t s = 0; s < g->n_scales; s++) {
             double share = share_of(g, k, g->scales[s].region, 0);
@@ -256,7 +258,8 @@ static void add_amount(ent_view *v, double value, const char *unit) {
     char cell[ENT_CELL_BYTES];
     ent_text text = {0};
     if (!isfinite(value)) ent_text_add(&text, "-");
-    else if (strcmp(unit, "musd") == 0) ent_text_addf(&text, ent_view_word(v, "$%s bn"), ent_view_level(v, cell, value * 1e-3));
+    else if (strcmp(unit, "musd") == 0)
+        ent_text_addf(&text, ent_view_word(v, "$%s bn"), ent_view_level(v, cell, value * 1e-3));
     else if (strcmp(unit, "share") == 0) ent_text_add(&text, ent_view_percent(v, cell, 100.0 * value));
     else ent_text_add(&text, ent_view_level(v, cell, value));
     if (text.failed) v->text.failed = 1;
@@ -264,9 +267,7 @@ static void add_amount(ent_view *v, double value, const char *unit) {
     ent_text_free(&text);
 }
 
-static size_t kind_columns(const ent_view *v) {
-    return v->language == ENT_LANGUAGE_FR ? KIND_IN_FRENCH : KIND_COLUMNS;
-}
+static size_t kind_columns(const ent_view *v) { return v->language == ENT_LANGUAGE_FR ? KIND_IN_FRENCH : KIND_COLUMNS; }
 
 /* Dollars of a schedule add up over the years; a target is that of the last year. */
 static void add_pledge(ent_view *v, const ent_pledge *pledge, size_t name_columns) {

@@ -80,9 +80,10 @@ static void add_years_row(ent_view *v, const years_table *t, size_t n) {
 static void add_years_note(ent_view *v, const years_table *t) {
     const ent_result *result = v->result;
     ent_text line = {0};
-    if (t->musd != NULL) ent_text_addf(&line, ent_view_word(v, "%s, in %d."), v->money, result->years[last_year(result)]);
+    if (t->musd != NULL)
+        ent_text_addf(&line, ent_view_word(v, "%s, in %d."), v->money, result->years[last_year(result)]);
     if (t->mean != NULL)
-        
+
         ent_text_addf(&line, ent_view_word(v, "%sMean: the constant change worth all years, discounted."),
                       line.length > 0 ? " " : "");
     if (line.failed) v->text.failed = 1;
@@ -189,8 +190,7 @@ static void add_shares(ent_view *v, double from, double to, size_t columns) {
         ent_text_add_figure(&cell, v->language, 100.0 * from, 1);
         ent_text_add(&cell, arrow);
         ent_text_add_figure(&cell, v->language, 100.0 * to, 1);
-    }
-    else ent_text_add(&cell, "-");
+    } else ent_text_add(&cell, "-");
     if (cell.failed) v->text.failed = 1;
     else ent_add_right(&v->text, cell.data, columns);
     ent_text_free(&cell);
@@ -311,8 +311,10 @@ static void add_grounds(ent_view *v) {
     const ent_result *result = v->result;
     ent_text line = {0};
     add_statuses(v, &line);
-    if (result->delivery[0] != '\0') ent_text_addf(&line, ent_view_word(v, "Pledges count as %s. "), ent_key_word(v->language, result->delivery));
-    if (result->adjustment[0] != '\0') ent_text_addf(&line, ent_view_word(v, "Trade adjusts: %s. "), ent_key_word(v->language, result->adjustment));
+    if (result->delivery[0] != '\0')
+        ent_text_addf(&line, ent_view_word(v, "Pledges count as %s. "), ent_key_word(v->language, result->delivery));
+    if (result->adjustment[0] != '\0')
+        ent_text_addf(&line, ent_view_word(v, "Trade adjusts: %s. "), ent_key_word(v->language, result->adjustment));
     ent_text_addf(&line, ent_view_word(v, "Elasticities: %s. Deficits: %s."),
                   ent_key_word(v->language, result->elasticities), ent_key_word(v->language, result->closure));
     if (line.failed) v->text.failed = 1;

@@ -10,7 +10,7 @@ typedef struct ent_kept_line ent_kept_line;
 /* Zero-initialise. */
 typedef struct ent_kept_log {
     ent_kept_line *first, *last;
-    int lost; /* a line, for want of memory */
+    int lost;                   /* a line, for want of memory */
     const ent_context *context; /* that speaks */
 } ent_kept_log;
 

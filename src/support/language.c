@@ -117,6 +117,5 @@ void ent_text_add_dollars(ent_text *text, ent_language language, double musd) {
         if (language == ENT_LANGUAGE_FR) ent_text_add(text, " de dollars");
         return;
     }
-    ent_text_add(text,
-                 isfinite(musd) ? ent_tr(language, "less than $1 million") : "-");
+    ent_text_add(text, isfinite(musd) ? ent_tr(language, "less than $1 million") : "-");
 }

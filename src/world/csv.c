@@ -443,5 +443,6 @@ ent_status ent_csv_number(ent_context *context, const ent_csv *csv, size_t colum
     if (f->length == 0)
         return ent_csv_fail(context, csv, column, ENT_INPUT, "write 0 when zero is meant", "%s is empty", name);
     complaint = ent_decimal_complaint(f->text, f->length, hint, sizeof hint);
-    return ent_csv_fail(context, csv, column, ENT_INPUT, hint, "%s \"%.40s\" %s", name, f->text, ent_tr(context->language, complaint));
+    return ent_csv_fail(context, csv, column, ENT_INPUT, hint, "%s \"%.40s\" %s", name, f->text,
+                        ent_tr(context->language, complaint));
 }

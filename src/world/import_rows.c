@@ -262,7 +262,8 @@ static ent_status bad_number(ent_context *context, const ent_rows *rows, const c
     const char *complaint = ent_decimal_complaint(text, length, hint, sizeof hint);
     if (name != NULL) snprintf(column, sizeof column, ", column \"%.60s\"", name);
     return ent_fail_at(context, ENT_INPUT, ent_rows_place(rows), name, hint, "row \"%.60s\"%s (field %zu): \"%.*s\" %s",
-                       label, column, rows->field, (int)(length < 40 ? length : 40), text, ent_tr(context->language, complaint));
+                       label, column, rows->field, (int)(length < 40 ? length : 40), text,
+                       ent_tr(context->language, complaint));
 }
 
 /* One number that is quoted, has blanks around it, is empty or is wrong: anything but the common case. */

@@ -352,7 +352,8 @@ static ent_status open_stream(ent_context *context, ent_source *source, const ch
         ENT_TRY(ent_progress(context, "reading", 0, 0));
     if (source->stream == NULL)
         return ent_fail_at(context, errno == ENOENT || errno == ENOTDIR ? ENT_NOT_FOUND : ENT_IO, place_of(source),
-                           NULL, NULL, errno == ENOENT ? N_("no such file") : N_("cannot be opened: %s"), strerror(errno));
+                           NULL, NULL, errno == ENOENT ? N_("no such file") : N_("cannot be opened: %s"),
+                           strerror(errno));
     if (fstat(fileno(source->stream), &information) != 0) return ENT_OK;
     if (S_ISDIR(information.st_mode))
         return ent_fail_at(context, ENT_INPUT, place_of(source), NULL, "name a file", "is a directory, not a file");

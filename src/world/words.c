@@ -36,7 +36,7 @@ static article article_of(const char *name) {
     return name[length - 1] == 'e' ? FEMININE : MASCULINE;
 }
 
-/* Whether the article before it loses its vowel: "l'Inde", "l'Égypte". */
+/* Whether the article before it loses its vowel: "l’Inde", "l’Égypte". */
 static int elides(const char *name) {
     static const char *const accented[] = {"É", "È", "Ê", "Î", "Ô", "Â", NULL};
     for (size_t k = 0; accented[k] != NULL; k++)
@@ -52,8 +52,8 @@ static const char *french_before(const char *name, article a, ent_place_role rol
         [FEMININE] = {"la ", "de la ", "à la ", "en "},
         [PLURAL] = {"les ", "des ", "aux ", "aux "},
     };
-    static const char *const elided[] = {"l'", "de l'", "à l'", "en "};
-    if (a == NONE) return role == ENT_ROLE_OF && elides(name) ? "d'" : forms[a][role];
+    static const char *const elided[] = {"l’", "de l’", "à l’", "en "};
+    if (a == NONE) return role == ENT_ROLE_OF && elides(name) ? "d’" : forms[a][role];
     return a != PLURAL && elides(name) ? elided[role] : forms[a][role];
 }
 
@@ -93,8 +93,7 @@ void ent_text_add_region(ent_text *text, ent_language language, const ent_region
 void ent_text_add_place(ent_text *text, ent_language language, const char *code, const char *name,
                         ent_place_role role) {
     const char *said = inside_sentence(name, language);
-    if (language == ENT_LANGUAGE_FR)
-        ent_text_addf(text, "%s%s", french_before(said, article_of(name), role), said);
+    if (language == ENT_LANGUAGE_FR) ent_text_addf(text, "%s%s", french_before(said, article_of(name), role), said);
     else ent_text_addf(text, "%s%s%s", english_before(role), article_in_english(code), said);
 }
 

@@ -71,14 +71,17 @@ static void how_firm_it_is(void **state) {
     (void)state;
     for (int k = 0; k < 2; k++) set(pct, LAST + (k ? PATH_JPN : PATH_USA), k ? 0.4 : -0.2);
     set(law, LAST + PATH_JPN, 0.3), set(law, LAST + PATH_USA, -0.05);
-    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), " Law in force makes 75% of the gain of Japan and 25% of the loss of the "
-                                            "United States, pledges the rest."));
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN),
+                           " Law in force makes 75% of the gain of Japan and 25% of the loss of the "
+                           "United States, pledges the rest."));
     set(law, LAST + PATH_JPN, 0.4), set(law, LAST + PATH_USA, -0.2);
-    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), " Law in force makes all of the gain of Japan and all of the loss of the "
-                                            "United States."));
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN),
+                           " Law in force makes all of the gain of Japan and all of the loss of the "
+                           "United States."));
     set(law, LAST + PATH_JPN, 0.0), set(law, LAST + PATH_USA, 0.07); /* none, and of the other sign */
-    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), " Law in force makes none of the gain of Japan, pledges the rest; with law "
-                                            "in force alone the United States would gain 0.070%."));
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN),
+                           " Law in force makes none of the gain of Japan, pledges the rest; with law "
+                           "in force alone the United States would gain 0.070%."));
     set(law, LAST + PATH_JPN, 0.5); /* more than all of it: pledges cost */
     assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN),
                            " With law in force alone Japan would gain 0.50% and the United States would "
@@ -116,8 +119,9 @@ static void nobody_and_nothing(void **state) {
     ent_result *d = sample_path(context, Y, 0);
     (void)state;
     d->n_parties = 0;
-    assert_begins(ent_sentence(d, ENT_LANGUAGE_EN), "The Tokyo deal: in 2035 Mexico loses most (0.023% of real income) and Japan gains "
-                                   "most (0.21%), measured");
+    assert_begins(ent_sentence(d, ENT_LANGUAGE_EN),
+                  "The Tokyo deal: in 2035 Mexico loses most (0.023% of real income) and Japan gains "
+                  "most (0.21%), measured");
     for (size_t k = 0; k < (size_t)Y * N; k++)
         for (size_t s = 0; s < 3; s++) set(d->series[s].value, k, 0);
     for (size_t k = 0; k < PATH_PLAYERS; k++)
@@ -154,8 +158,9 @@ static void figures_that_do_not_exist(void **state) {
     for (size_t s = 0; s < 3; s++) set(d->series[s].value, LAST + PATH_JPN, (double)NAN);
     for (size_t k = 0; k < PATH_PLAYERS; k++) set(d->players[k].share_pct, LAST + PATH_JPN, (double)NAN);
     set(d->equivalent_pct, PATH_JPN, (double)NAN);
-    assert_begins(ent_sentence(d, ENT_LANGUAGE_EN), "The Tokyo deal: in 2035 the United States gains 0.057% of real income ($17 billion "
-                                   "a year) and for Japan there is no figure,");
+    assert_begins(ent_sentence(d, ENT_LANGUAGE_EN),
+                  "The Tokyo deal: in 2035 the United States gains 0.057% of real income ($17 billion "
+                  "a year) and for Japan there is no figure,");
     assert_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "nan"));
     d->n_series = 1; /* no money */
     assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "the United States gains 0.057% of real income and for"));

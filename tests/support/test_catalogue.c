@@ -32,7 +32,8 @@ static unsigned char *make(int swapped, size_t *length) {
     put(bytes, 16, (uint32_t)translations, swapped);
     for (size_t k = 0; k < 2 * N; k++) {
         const pair *p = &pairs[k % N];
-        size_t size = k < N ? p->id_length : p->text_length, entry = k < N ? originals + 8 * k : translations + 8 * (k - N);
+        size_t size = k < N ? p->id_length : p->text_length,
+               entry = k < N ? originals + 8 * k : translations + 8 * (k - N);
         put(bytes, entry, (uint32_t)size, swapped);
         put(bytes, entry + 4, (uint32_t)at, swapped);
         memcpy(bytes + at, k < N ? p->id : p->text, size);

@@ -95,10 +95,10 @@ static void test_locales(void **state) {
         int known;
         ent_language language;
     } locales[] = {
-        {"fr", 1, ENT_LANGUAGE_FR},          {"fr_FR.UTF-8", 1, ENT_LANGUAGE_FR}, {"fr_CA@euro", 1, ENT_LANGUAGE_FR},
-        {"en_GB", 1, ENT_LANGUAGE_EN},       {"C", 1, ENT_LANGUAGE_EN},           {"POSIX", 1, ENT_LANGUAGE_EN},
-        {"C.UTF-8", 1, ENT_LANGUAGE_EN},     {"frs", 0, ENT_LANGUAGE_EN},         {"de_DE.UTF-8", 0, ENT_LANGUAGE_EN},
-        {"", 0, ENT_LANGUAGE_EN},            {"f", 0, ENT_LANGUAGE_EN},
+        {"fr", 1, ENT_LANGUAGE_FR},      {"fr_FR.UTF-8", 1, ENT_LANGUAGE_FR}, {"fr_CA@euro", 1, ENT_LANGUAGE_FR},
+        {"en_GB", 1, ENT_LANGUAGE_EN},   {"C", 1, ENT_LANGUAGE_EN},           {"POSIX", 1, ENT_LANGUAGE_EN},
+        {"C.UTF-8", 1, ENT_LANGUAGE_EN}, {"frs", 0, ENT_LANGUAGE_EN},         {"de_DE.UTF-8", 0, ENT_LANGUAGE_EN},
+        {"", 0, ENT_LANGUAGE_EN},        {"f", 0, ENT_LANGUAGE_EN},
     };
     (void)state;
     for (size_t k = 0; k < sizeof locales / sizeof locales[0]; k++) {
@@ -119,7 +119,7 @@ static void test_catalogue(void **state) {
     assert_string_equal(ent_key_word(ENT_LANGUAGE_EN, "in-force"), "in-force");
     assert_string_equal(ent_key_word(ENT_LANGUAGE_FR, "in-force"), "en vigueur");
     assert_string_equal(ent_key_word(ENT_LANGUAGE_FR, "delivered"), "réalisée"); /* a clause; a table says livré */
-    assert_string_equal(ent_key_word(ENT_LANGUAGE_FR, "change"), "change");     /* no key, though in the catalogue */
+    assert_string_equal(ent_key_word(ENT_LANGUAGE_FR, "change"), "change");      /* no key, though in the catalogue */
 }
 
 /* Message, hint and warning in the language of the context; what goes into a format stays what it is. */
@@ -127,7 +127,8 @@ static char heard[200];
 static void hear(ent_log_level level, const char *where, const char *message, void *payload) {
     (void)level, (void)where, (void)payload;
     snprintf(heard, sizeof heard, "%s", message);
-    assert_string_equal(ent_warning_in(context, message, ENT_LANGUAGE_EN), "clause \"c1\" never applies: its cost is 0");
+    assert_string_equal(ent_warning_in(context, message, ENT_LANGUAGE_EN),
+                        "clause \"c1\" never applies: its cost is 0");
 }
 
 static void test_messages(void **state) {
@@ -139,8 +140,9 @@ static void test_messages(void **state) {
     assert_int_equal(ent_language_parse(context, "de", &language), ENT_USAGE);
     assert_string_equal(error->message, "la langue «" NARROW "de" NARROW "» est inconnue");
     assert_string_equal(error->hint, "les langues sont en (anglais) et fr (français)");
-    assert_int_equal(ent_fail_at(context, ENT_NOT_FOUND, (ent_place){0}, NULL, "did you mean \"JPN\"?", "nothing %d", 7),
-                     ENT_NOT_FOUND);
+    assert_int_equal(
+        ent_fail_at(context, ENT_NOT_FOUND, (ent_place){0}, NULL, "did you mean \"JPN\"?", "nothing %d", 7),
+        ENT_NOT_FOUND);
     assert_string_equal(error->message, "nothing 7"); /* not in the catalogue */
     assert_string_equal(error->hint, "vouliez-vous dire «" NARROW "JPN" NARROW "»" NARROW "?");
     ent_warn_for(context, (ent_place){0}, "its cost is 0", "clause \"%s\" never applies", "c1");
@@ -164,9 +166,9 @@ static void test_plain(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_parse), cmocka_unit_test(test_figures),
-                                       cmocka_unit_test(test_dollars),    cmocka_unit_test(test_locales),
-                                       cmocka_unit_test(test_catalogue),  cmocka_unit_test(test_messages),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_parse),     cmocka_unit_test(test_figures),
+                                       cmocka_unit_test(test_dollars),   cmocka_unit_test(test_locales),
+                                       cmocka_unit_test(test_catalogue), cmocka_unit_test(test_messages),
                                        cmocka_unit_test(test_plain)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }
