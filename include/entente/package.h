@@ -27,10 +27,37 @@ ENT_API ENT_MUST_USE ent_status ent_package_load_with(ent_context *context, cons
                                                       const char *const *settings, size_t n_settings,
                                                       ent_package **out);
 
+/* A text, and the name of the file it was read from; "shipped:NAME" for a package of the library. */
+typedef struct ent_package_text {
+    const char *file;
+    const char *text; /* [length] */
+    size_t length;
+} ent_package_text;
+
+/* The texts that a package was read from, without its settings, each once: itself first, then everything it names: files
+ * of rates, contexts, and the chain of `against`, which is read now. Owned by the package. Not from two threads at once
+ * for the same package. As ent_package_load_against; INPUT also when a file has changed since the package was read. */
+ENT_API ENT_MUST_USE ent_status ent_package_texts(ent_context *context, const ent_package *package,
+                                                  const ent_package_text **out, size_t *n);
+
+/* Reads texts[0] as ent_package_load_with reads a file of that name and bytes, but what it names is looked for among the
+ * texts and the shipped packages only: no file is opened or asked for, and a name that is not there is NOT_FOUND. Names
+ * are put together as paths are, and compared letter by letter. The same goes for ent_package_load_against and
+ * ent_package_texts of this package. The texts are copied; hash and law are those of the package read from disk. */
+ENT_API ENT_MUST_USE ent_status ent_package_load_texts(ent_context *context, const ent_package_text *texts,
+                                                       size_t n_texts, const char *const *settings, size_t n_settings,
+                                                       ent_package **out);
+
 /* Reads a package from text; `file` is the name that messages show and that relative paths start from. */
 ENT_API ENT_MUST_USE ent_status ent_package_parse(ent_context *context, const char *text, size_t length,
                                                   const char *file, ent_package **out);
 ENT_API void ent_package_free(ent_package *package);
+
+/* The file as it would be with the settings put in: the same bytes where nothing was set, comments and order kept. Read
+ * from there it has the law of this package. Malloc'd text of *length bytes and a NUL that does not count. INPUT for a
+ * file in a form of YAML that settings cannot be put into, RANGE when it becomes too large, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_package_write_text(ent_context *context, const ent_package *package, char **out,
+                                                       size_t *length);
 
 typedef enum ent_clause_type {
     ENT_CLAUSE_TARIFF = 1,
@@ -81,6 +108,14 @@ typedef enum ent_delivery {
 #undef X
 } ent_delivery;
 
+/* A value of a clause that a page may let people change. */
+typedef struct ent_clause_value {
+    const char *key;   /* "rate": set it with CLAUSE.KEY=VALUE */
+    const char *value; /* as written, values by date or year in one line: "{2025-02-04: 10%, 2025-03-04: 20%}" */
+    const char *kind;  /* "percent", "share", "money", "date", "choice" */
+    uint32_t line;     /* in the package file; 0 when it was set */
+} ent_clause_value;
+
 /* What a reader is told of a clause; strings owned by the package, empty when not given. */
 typedef struct ent_clause_info {
     const char *id;
@@ -95,10 +130,13 @@ typedef struct ent_clause_info {
     const char *when, *when_fr; /* its condition in words, or empty */
     double delivery;            /* share of it expected to be delivered: as given, or by its status */
     int delivery_given;         /* `delivery` is written, or set by a caller */
+    int off;                    /* `off: true`: it stands in the file and counts for nothing */
     int is_pledge;              /* neither law in force nor delivered: what `--delivery none` takes away */
     uint32_t line;              /* in the package file */
     size_t n_steps;             /* 1, or the number of dated values; steps[0].from is `from` */
     const ent_step_info *steps;
+    size_t n_values;
+    const ent_clause_value *values; /* rates, costs, limits, shares, amounts, dates, the rule; those that are written */
 } ent_clause_info;
 
 /* An authority that falls on a day, and with it all its clauses; strings as above. */
@@ -171,7 +209,8 @@ typedef struct ent_package_info {
     size_t n_contexts;
     const char *const *contexts; /* names of all packages whose law holds under this one, theirs included, in order */
     /* First calendar year that begins on or after the last day on which law begins, changes or falls, contexts included;
-     * deficits and clauses with a condition left out, and money and limits too unless there is nothing else. */
+     * deficits, clauses that are off and those with a condition left out, and money and limits too unless there is nothing
+     * else. With every clause off it is what it would be with all of them. */
     int default_year;
 } ent_package_info;
 

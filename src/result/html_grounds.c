@@ -128,6 +128,7 @@ static void add_clause(ent_html *html, const ent_result_clause *clause) {
         {"announced %s", "annoncé le %s", clause->announced},
         {"%s", "%s", clause->authority},
         {"%s", "%s", ent_key_word(html->language, clause->status)},
+        {"%s", "%s", clause->off ? ent_html_tr(html, "switched off") : ""},
     };
     char words[ENT_DAY_WORDS];
     int said = 0;

@@ -58,6 +58,8 @@ try 'libxlsxwriter-dev' build
 expect "workbooks belong to the build" grep -q ' libxlsxwriter-dev$' asked
 try 'gettext' build
 expect "gettext belongs to the build" grep -q ' gettext$' asked
+try 'libmicrohttpd-dev' build
+expect "the page belongs to the build" grep -q ' libmicrohttpd-dev$' asked
 try 'libreadstat-dev' build
 expect "Stata files belong to the build" grep -q ' libreadstat-dev$' asked
 try 'gcc'
