@@ -59,8 +59,8 @@ static int take(int key, const char *value, void *payload) {
 
 static void print_papers(const char *authority, const char *title, const char *date) {
     if (authority[0] == '\0' && title[0] == '\0') return;
-    cli_out("              %s%s%s%s%s%s\n", authority, authority[0] != '\0' && title[0] != '\0' ? "; " : "", title,
-            date[0] != '\0' ? " (" : "", date, date[0] != '\0' ? ")" : "");
+    cli_out("              %s%s%s%s%s%s\n", authority, authority[0] != '\0' && title[0] != '\0' ? cli_tr("; ") : "",
+            title, date[0] != '\0' ? " (" : "", date, date[0] != '\0' ? ")" : "");
 }
 
 static void print_void(const ent_event *event) {
