@@ -1,4 +1,4 @@
-/* build.mjs [OUT]: bundles the charts for the report: OUT/report.js, the map as OUT/map.json, and OUT/report.csp, what
+/* build.mjs [OUT [PO]]: bundles the charts for the report: OUT/report.js, the map as OUT/map.json, and OUT/report.csp, what
  * the page allows to run: this script, known by its hash, and no other. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
+
+import { writeDictionary } from './catalogue.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = process.argv[2] ?? join(here, 'out');
@@ -22,6 +24,7 @@ for (const name of Object.keys(manifest.dependencies).filter((one) => one !== 'e
 const banner = `/*! Entente (MIT), with these libraries:\n\n${[...licences].map(([text, names]) => `${names.join(', ')}\n\n${text}`).join('\n\n')}\n*/`;
 
 mkdirSync(out, { recursive: true });
+writeDictionary(process.argv[3] ?? join(here, '../po/web/fr.po'), join(here, 'src/french.ts'));
 const made = await build({
     entryPoints: [join(here, 'src/report.ts')],
     bundle: true,

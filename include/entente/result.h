@@ -28,7 +28,7 @@ typedef struct ent_result_solve {
 } ent_result_solve;
 
 typedef struct ent_result_clause {
-    const char *id, *type, *summary, *from, *until, *announced, *authority, *status;
+    const char *id, *type, *summary, *summary_fr, *from, *until, *announced, *authority, *status;
     const char *source_title, *source_date, *source_url;
     int off; /* it stands in the package and counts for nothing */
 } ent_result_clause;
@@ -134,10 +134,10 @@ typedef struct ent_result {
     size_t n_dependences;
     const ent_dependence *dependences;
     /* words */
-    const char *sentence; /* the answer a journalist could print, English */
-    const char *left_out; /* one line on what the model leaves out */
+    const char *sentence, *sentence_fr; /* the answer a journalist could print, in English and in French */
+    const char *left_out, *left_out_fr; /* one line on what the model leaves out */
     size_t n_warnings;
-    const char *const *warnings;
+    const char *const *warnings, *const *warnings_fr;
     size_t n_clauses;
     const ent_result_clause *clauses;
 } ent_result;
@@ -160,8 +160,9 @@ typedef struct ent_text_options {
     size_t rows;             /* winners and losers shown in all; 0 = 10 */
     int tables;              /* 1: the tables of one year after those of a path, and all players, pledges and sectors */
     size_t shown;            /* bytes of the sentence that ent_result_write_sentence has shown already */
+    ent_language language;   /* of all but what a package says in one language alone */
 } ent_text_options;
-#define ENT_TEXT_OPTIONS_VERSION 3
+#define ENT_TEXT_OPTIONS_VERSION 4
 ENT_API void ent_text_options_init(ent_text_options *options);
 
 ENT_API ENT_MUST_USE ent_status ent_result_write_text(ent_context *context, const ent_result *result,
@@ -188,9 +189,8 @@ ENT_API ENT_MUST_USE ent_status ent_result_read_json(ent_context *context, const
  * library was built with ENTENTE_WEB its charts are in it, and with them the document as JSON. */
 typedef struct ent_report_options {
     uint32_t struct_version; /* ENT_REPORT_OPTIONS_VERSION */
-    ent_language
-        language;        /* of titles, labels and names; the sentence and what a package says are as in the document */
-    const char *command; /* what made the document, for whoever wants to make it again; NULL: not said */
+    ent_language language;   /* of all but what a package says in one language alone */
+    const char *command;     /* what made the document, for whoever wants to make it again; NULL: not said */
 } ent_report_options;
 #define ENT_REPORT_OPTIONS_VERSION 1
 ENT_API void ent_report_options_init(ent_report_options *options);
@@ -218,11 +218,15 @@ typedef struct ent_comparison {
     const ent_result *first, *second; /* owned */
     int converged;                    /* both are */
     size_t n_parties;
-    const size_t *parties; /* of both, those of the first first */
-    ptrdiff_t rival;       /* of the first, else of the second; -1 when there is none */
-    const char *sentence;  /* empty unless converged */
+    const size_t *parties;              /* of both, those of the first first */
+    ptrdiff_t rival;                    /* of the first, else of the second; -1 when there is none */
+    const char *sentence, *sentence_fr; /* empty unless converged */
 } ent_comparison;
-#define ENT_COMPARISON_VERSION 1
+#define ENT_COMPARISON_VERSION 2
+
+/* The sentence of a document, and what it leaves out, in a language; English where it has no other. */
+ENT_API const char *ent_result_sentence(const ent_result *result, ent_language language);
+ENT_API const char *ent_comparison_sentence(const ent_comparison *comparison, ent_language language);
 
 /* The sentence, a table of real income (the parties, then who moves most from one to the other), trade and duties of
  * the parties. IO, NOMEM. */

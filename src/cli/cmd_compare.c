@@ -28,29 +28,29 @@ enum {
 };
 
 static const cli_option options[] = {
-    {OPTION_YEARS, "years", "FIRST-LAST", "solve these years for both; default: those of both horizons"},
+    {OPTION_YEARS, "years", "FIRST-LAST", N_("solve these years for both; default: those of both horizons")},
     {OPTION_YEAR, "year", "YYYY",
-     "the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
-     "later of their own"},
+     N_("the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
+        "later of their own")},
     {OPTION_LONG_RUN, "long-run", NULL,
-     "no paths: the law of one year as if it held for ever; of pledges only what changes rates"},
-    {OPTION_DELIVERY, "delivery", "NAME", "what counts of pledges: headline, expected (default), none"},
+     N_("no paths: the law of one year as if it held for ever; of pledges only what changes rates")},
+    {OPTION_DELIVERY, "delivery", "NAME", N_("what counts of pledges: headline, expected (default), none")},
     {OPTION_AGAINST, "against", "PACKAGE",
-     "measure both against this package, or `none`, the base law; default: each as it says itself"},
+     N_("measure both against this package, or `none`, the base law; default: each as it says itself")},
     {OPTION_WORLD, "world", "WORLD",
-     "use this world file or directory, or `world-2024`, the table built in; default: as the first package says"},
+     N_("use this world file or directory, or `world-2024`, the table built in; default: as the first package says")},
     {OPTION_ELASTICITIES, "elasticities", "NAME",
-     "set of trade elasticities; default: `median`, else the first of the world"},
+     N_("set of trade elasticities; default: `median`, else the first of the world")},
     {OPTION_CLOSURE, "closure", "NAME",
-     "what deficits do: world-share (default), zero, own-gdp, path (as each package says)"},
-    {OPTION_CSV, "csv", "DIR", "write DIR/comparison.csv with every figure of both and the difference"},
-    {OPTION_JSON, "json", NULL, "print the comparison as JSON instead of text"},
-    {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
-    {OPTION_ROWS, "rows", "N", "economies in the table; default 10"},
-    {OPTION_TABLES, "tables", NULL, "of paths: trade and duties too"},
-    {OPTION_SET, "set", "KEY=VALUE", "option of the path or the solver, as for `run`"},
+     N_("what deficits do: world-share (default), zero, own-gdp, path (as each package says)")},
+    {OPTION_CSV, "csv", "DIR", N_("write DIR/comparison.csv with every figure of both and the difference")},
+    {OPTION_JSON, "json", NULL, N_("print the comparison as JSON instead of text")},
+    {'q', "quiet", NULL, N_("print the sentence only; no warnings, no notes")},
+    {OPTION_ROWS, "rows", "N", N_("economies in the table; default 10")},
+    {OPTION_TABLES, "tables", NULL, N_("of paths: trade and duties too")},
+    {OPTION_SET, "set", "KEY=VALUE", N_("option of the path or the solver, as for `run`")},
     CLI_KEEP_OPTIONS,
-    {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
+    {OPTION_NO_COLOR, "no-color", NULL, N_("never colour (NO_COLOR does the same)")},
     CLI_HELP,
     CLI_END,
 };
@@ -58,10 +58,10 @@ static const cli_option options[] = {
 const cli_command compare_command = {
     .name = "compare",
     .arguments = "PACKAGE PACKAGE",
-    .summary = "Two packages side by side: what each does to real income, trade and duties in\n"
-               "the same year, and the difference.",
-    .details = "Each is measured against what it says itself, or both against one. Differences are\n"
-               "the second less the first. Exit code 5 when one of the two has no verified solution.\n",
+    .summary = N_("Two packages side by side: what each does to real income, trade and duties in\n"
+                  "the same year, and the difference."),
+    .details = N_("Each is measured against what it says itself, or both against one. Differences are\n"
+                  "the second less the first. Exit code 5 when one of the two has no verified solution.\n"),
     .options = options,
     .least = 2,
     .most = 2,
@@ -111,7 +111,7 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     ent_text_options text;
     if (request->json) return ent_comparison_write_json(context, request->comparison, stream);
     if (request->quiet && request->comparison->converged) {
-        fprintf(stream, "%s\n", request->comparison->sentence);
+        fprintf(stream, "%s\n", ent_comparison_sentence(request->comparison, cli_language()));
         return ENT_OK;
     }
     ent_text_options_init(&text);
@@ -119,6 +119,7 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     text.color = cli_color(request->no_color);
     text.rows = (size_t)request->rows;
     text.tables = request->tables;
+    text.language = cli_language();
     return ent_comparison_write_text(context, request->comparison, &text, stream);
 }
 

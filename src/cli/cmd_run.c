@@ -33,48 +33,48 @@ enum {
 
 static const cli_option options[] = {
     {OPTION_YEARS, "years", "FIRST-LAST",
-     "solve these years; default: as the package says, else from the first change on, ten years more"},
+     N_("solve these years; default: as the package says, else from the first change on, ten years more")},
     {OPTION_YEAR, "year", "YYYY",
-     "the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
-     "first that begins on or after the last `from` date"},
+     N_("the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
+        "first that begins on or after the last `from` date")},
     {OPTION_LONG_RUN, "long-run", NULL,
-     "no path: the law of one year as if it held for ever, once trade has adjusted, without capital; of pledges "
-     "only what changes rates"},
-    {OPTION_DATE, "date", "YYYY-MM-DD", "the same for the law in force on this day"},
+     N_("no path: the law of one year as if it held for ever, once trade has adjusted, without capital; of pledges "
+        "only what changes rates")},
+    {OPTION_DATE, "date", "YYYY-MM-DD", N_("the same for the law in force on this day")},
     {OPTION_FIRST_ORDER, "first-order", NULL,
-     "the same by one derivative, approximate, beside the exact answer: what a slider would show"},
+     N_("the same by one derivative, approximate, beside the exact answer: what a slider would show")},
     {OPTION_DELIVERY, "delivery", "NAME",
-     "what counts of pledges: headline (as written), expected (default: the mean of each `delivery`), none"},
-    {OPTION_LEDGER, "ledger", "NAME", "who the effect is shared out to: group (default), clause, none"},
+     N_("what counts of pledges: headline (as written), expected (default: the mean of each `delivery`), none")},
+    {OPTION_LEDGER, "ledger", "NAME", N_("who the effect is shared out to: group (default), clause, none")},
     {OPTION_AGAINST, "against", "PACKAGE",
-     "measure against this package, or `none`, the base law; default: as the package says"},
+     N_("measure against this package, or `none`, the base law; default: as the package says")},
     {OPTION_WORLD, "world", "WORLD",
-     "use this world file or directory, or `world-2024`, the table built in; default: as the package says"},
+     N_("use this world file or directory, or `world-2024`, the table built in; default: as the package says")},
     {OPTION_ELASTICITIES, "elasticities", "NAME",
-     "set of trade elasticities; default: `median`, else the first of the world"},
+     N_("set of trade elasticities; default: `median`, else the first of the world")},
     {OPTION_CLOSURE, "closure", "NAME",
-     "what deficits do: world-share (default), zero, own-gdp, path (as the package says)"},
+     N_("what deficits do: world-share (default), zero, own-gdp, path (as the package says)")},
     {CLI_OUT_CSV, "csv", "DIR",
-     "write DIR/outcomes.csv with every figure; of a path also ledger.csv, pledges.csv, dependence.csv"},
+     N_("write DIR/outcomes.csv with every figure; of a path also ledger.csv, pledges.csv, dependence.csv")},
     {CLI_OUT_REPORT, "report", "FILE",
-     "write a report to look at, to print and to send: one HTML file with charts, tables and sources"},
-    {CLI_OUT_LANG, "lang", "LANGUAGE", "language of the report, or of --first-order: en (default), fr"},
-    {CLI_OUT_XLSX, "xlsx", "FILE", "write a workbook: answer, regions, trade, duties, and of a path ledger and years"},
-    {CLI_OUT_JSON, "json", NULL, "print the result document as JSON instead of text"},
-    {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
-    {CLI_OUT_ROWS, "rows", "N", "economies in the table of winners and losers; default 10"},
+     N_("write a report to look at, to print and to send: one HTML file with charts, tables and sources")},
+    {CLI_OUT_XLSX, "xlsx", "FILE",
+     N_("write a workbook: answer, regions, trade, duties, and of a path ledger and years")},
+    {CLI_OUT_JSON, "json", NULL, N_("print the result document as JSON instead of text")},
+    {'q', "quiet", NULL, N_("print the sentence only; no warnings, no notes")},
+    {CLI_OUT_ROWS, "rows", "N", N_("economies in the table of winners and losers; default 10")},
     {OPTION_SET, "set", "KEY=VALUE",
-     "CLAUSE.KEY=VALUE: a key of a clause, instead of what the file says; or an option of the path or the solver: "
-     "adjustment, capital, beta, delta, capital-share, military-wear, world-gdp-growth, tolerance, max-sweeps, window"},
+     N_("CLAUSE.KEY=VALUE: a key of a clause, instead of what the file says; or an option of the path or the solver: "
+        "adjustment, capital, beta, delta, capital-share, military-wear, world-gdp-growth, tolerance, max-sweeps, window")},
     {OPTION_KERNELS, "kernels", "NAME",
-     "instruction set: sse2, avx2, avx512; default: the widest; figures do not depend on it"},
-    {CLI_OUT_TABLES, "tables", NULL, "add the tables of trade and duties of the year shown"},
-    {OPTION_FACTS, "facts", "DIR", "dated facts of this directory instead of those built in"},
+     N_("instruction set: sse2, avx2, avx512; default: the widest; figures do not depend on it")},
+    {CLI_OUT_TABLES, "tables", NULL, N_("add the tables of trade and duties of the year shown")},
+    {OPTION_FACTS, "facts", "DIR", N_("dated facts of this directory instead of those built in")},
     {OPTION_THREADS, "threads", "N",
-     "threads of a path and its ledger, 1 to 64; default: all processors. Figures do not depend on it"},
-    {OPTION_SEED, "seed", "N", "of the orders that a ledger of more than ten players draws; default 0"},
+     N_("threads of a path and its ledger, 1 to 64; default: all processors. Figures do not depend on it")},
+    {OPTION_SEED, "seed", "N", N_("of the orders that a ledger of more than ten players draws; default 0")},
     CLI_KEEP_OPTIONS,
-    {CLI_OUT_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
+    {CLI_OUT_NO_COLOR, "no-color", NULL, N_("never colour (NO_COLOR does the same)")},
     CLI_HELP,
     CLI_END,
 };
@@ -82,10 +82,10 @@ static const cli_option options[] = {
 const cli_command run_command = {
     .name = "run",
     .arguments = "PACKAGE",
-    .summary = "Who gains, who loses, when, and by which clause: solves every year under the\n"
-               "package and under what it is measured against, and compares the two.",
-    .details = "PACKAGE is a YAML file, `-` for standard input, or the name of a package in the\nprogram. "
-               "Figures go to standard output, messages to standard error.\n",
+    .summary = N_("Who gains, who loses, when, and by which clause: solves every year under the\n"
+                  "package and under what it is measured against, and compares the two."),
+    .details = N_("PACKAGE is a YAML file, `-` for standard input, or the name of a package in the\nprogram. "
+                  "Figures go to standard output, messages to standard error.\n"),
     .options = options,
     .least = 1,
     .most = 1,
@@ -110,7 +110,7 @@ static ent_status apply_settings(ent_context *context, run_request *request) {
         status = ent_delivery_parse(context, request->delivery, &request->run.delivery);
     if (status == ENT_OK && request->ledger != NULL)
         status = ent_ledger_parse(context, request->ledger, &request->run.ledger);
-    return status == ENT_OK ? cli_settle_run_output(context, &request->output) : status;
+    return status;
 }
 
 /* What only says what is shown, where it goes, and how it is worked out: none of it decides figures. */
@@ -175,7 +175,6 @@ static int run_first_order(ent_context *context, const run_request *request, con
     int code;
     cli_answer_options_init(&as_asked);
     as_asked.question.run = request->run;
-    as_asked.question.language = request->output.language;
     as_asked.csv = request->output.csv;
     as_asked.json = request->output.json;
     as_asked.quiet = request->output.quiet;
@@ -251,8 +250,6 @@ static int consistent(const run_request *request) {
         cli_say("--tables has nothing to show with --first-order, which knows real income alone");
     else if (request->first_order && (request->output.report != NULL || request->output.xlsx != NULL))
         cli_say("--report and --xlsx show the exact answer; --first-order is written by --csv and --json");
-    else if (request->output.lang != NULL && request->output.report == NULL && !request->first_order)
-        cli_say("--lang is the language of the report: --report FILE is missing");
     else return 1;
     return 0;
 }

@@ -14,10 +14,10 @@
 enum { OPTION_PACKAGE = CLI_LONG, OPTION_TEXT, OPTION_LIMIT, OPTION_JSON, OPTION_ALL, OPTION_YES };
 
 static const cli_option list_options[] = {
-    {OPTION_PACKAGE, "package", "NAME", "only runs of this package"},
-    {OPTION_TEXT, "text", "WORDS", "only runs with these words in title, command or answer"},
-    {OPTION_LIMIT, "limit", "N", "the last N; default: all"},
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
+    {OPTION_PACKAGE, "package", "NAME", N_("only runs of this package")},
+    {OPTION_TEXT, "text", "WORDS", N_("only runs with these words in title, command or answer")},
+    {OPTION_LIMIT, "limit", "N", N_("the last N; default: all")},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
     CLI_DB_OPTION,
     CLI_HELP,
     CLI_END,
@@ -26,22 +26,21 @@ static const cli_option list_options[] = {
 const cli_command runs_list_command = {
     .name = "runs list",
     .arguments = "",
-    .summary = "The runs that are kept, the last one first.",
+    .summary = N_("The runs that are kept, the last one first."),
     .options = list_options,
     .least = 0,
     .most = 0,
 };
 
 static const cli_option show_options[] = {
-    {CLI_OUT_JSON, "json", NULL, "print the result document as JSON instead of text"},
-    {CLI_OUT_TABLES, "tables", NULL, "of a path: add the tables of trade and duties of the year shown"},
-    {CLI_OUT_ROWS, "rows", "N", "economies in the table of winners and losers; default 10"},
-    {CLI_OUT_REPORT, "report", "FILE", "write the report: the same bytes as `run --report` writes"},
-    {CLI_OUT_LANG, "lang", "LANGUAGE", "language of the report: en (default), fr"},
-    {CLI_OUT_XLSX, "xlsx", "FILE", "write a workbook, with duties between the parties only"},
-    {'q', "quiet", NULL, "print the sentence only"},
+    {CLI_OUT_JSON, "json", NULL, N_("print the result document as JSON instead of text")},
+    {CLI_OUT_TABLES, "tables", NULL, N_("of a path: add the tables of trade and duties of the year shown")},
+    {CLI_OUT_ROWS, "rows", "N", N_("economies in the table of winners and losers; default 10")},
+    {CLI_OUT_REPORT, "report", "FILE", N_("write the report: the same bytes as `run --report` writes")},
+    {CLI_OUT_XLSX, "xlsx", "FILE", N_("write a workbook, with duties between the parties only")},
+    {'q', "quiet", NULL, N_("print the sentence only")},
     CLI_DB_OPTION,
-    {CLI_OUT_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
+    {CLI_OUT_NO_COLOR, "no-color", NULL, N_("never colour (NO_COLOR does the same)")},
     CLI_HELP,
     CLI_END,
 };
@@ -49,20 +48,20 @@ static const cli_option show_options[] = {
 const cli_command runs_show_command = {
     .name = "runs show",
     .arguments = "ID",
-    .summary = "The answer of a run as it was; nothing is solved. The first digits of an id will do.",
+    .summary = N_("The answer of a run as it was; nothing is solved. The first digits of an id will do."),
     .options = show_options,
     .least = 1,
     .most = 1,
 };
 
 static const cli_option compare_options[] = {
-    {CLI_OUT_CSV, "csv", "DIR", "write DIR/comparison.csv with the figures that both documents hold"},
-    {CLI_OUT_JSON, "json", NULL, "print the comparison as JSON instead of text"},
-    {CLI_OUT_ROWS, "rows", "N", "economies in the table; default 10"},
-    {CLI_OUT_TABLES, "tables", NULL, "of paths: trade and duties too"},
-    {'q', "quiet", NULL, "print the sentence only"},
+    {CLI_OUT_CSV, "csv", "DIR", N_("write DIR/comparison.csv with the figures that both documents hold")},
+    {CLI_OUT_JSON, "json", NULL, N_("print the comparison as JSON instead of text")},
+    {CLI_OUT_ROWS, "rows", "N", N_("economies in the table; default 10")},
+    {CLI_OUT_TABLES, "tables", NULL, N_("of paths: trade and duties too")},
+    {'q', "quiet", NULL, N_("print the sentence only")},
     CLI_DB_OPTION,
-    {CLI_OUT_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
+    {CLI_OUT_NO_COLOR, "no-color", NULL, N_("never colour (NO_COLOR does the same)")},
     CLI_HELP,
     CLI_END,
 };
@@ -70,16 +69,16 @@ static const cli_option compare_options[] = {
 const cli_command runs_compare_command = {
     .name = "runs compare",
     .arguments = "ID ID",
-    .summary = "Two runs side by side as they were, of one world and the same years: each, and the\n"
-               "difference; nothing is solved.",
+    .summary = N_("Two runs side by side as they were, of one world and the same years: each, and the\n"
+                  "difference; nothing is solved."),
     .options = compare_options,
     .least = 2,
     .most = 2,
 };
 
 static const cli_option delete_options[] = {
-    {OPTION_ALL, "all", NULL, "every run; needs --yes"},
-    {OPTION_YES, "yes", NULL, "yes, all of them"},
+    {OPTION_ALL, "all", NULL, N_("every run; needs --yes")},
+    {OPTION_YES, "yes", NULL, N_("yes, all of them")},
     CLI_DB_OPTION,
     CLI_HELP,
     CLI_END,
@@ -88,7 +87,7 @@ static const cli_option delete_options[] = {
 const cli_command runs_delete_command = {
     .name = "runs delete",
     .arguments = "ID...",
-    .summary = "Deletes runs, without asking, and says which.",
+    .summary = N_("Deletes runs, without asking, and says which."),
     .options = delete_options,
     .least = 0,
     .most = 1000,
@@ -254,10 +253,8 @@ static int take_show(int key, const char *value, void *payload) {
 
 static int show_run(ent_context *context, show_request *request, const char *id) {
     cli_stored kept;
-    ent_status status = cli_settle_run_output(context, &request->output);
+    ent_status status = cli_get_stored(context, &request->keep, id, &kept);
     int code;
-    if (status == ENT_OK) status = cli_get_stored(context, &request->keep, id, &kept);
-    else kept = (cli_stored){NULL, NULL};
     if (status != ENT_OK) {
         code = cli_report(context, status);
     } else {
@@ -278,10 +275,6 @@ static int show(int argc, char **argv) {
     char **arguments;
     int n_arguments, code = cli_parse(&runs_show_command, argc, argv, take_show, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
-    if (request.output.lang != NULL && request.output.report == NULL) {
-        cli_say("--lang is the language of the report: --report FILE is missing");
-        return CLI_USAGE;
-    }
     context = cli_context(request.output.quiet);
     if (context == NULL) return CLI_FAILED;
     code = show_run(context, &request, arguments[0]);

@@ -12,19 +12,18 @@
 enum { OPTION_WORLD = CLI_LONG, OPTION_FACTS, OPTION_THREADS };
 
 static const cli_option options[] = {
-    {OPTION_WORLD, "world", "WORLD", "the world it was made with, when it is not the one built in"},
-    {OPTION_FACTS, "facts", "DIR", "the dated facts it was made with, when they lie elsewhere by now"},
-    {CLI_OUT_CSV, "csv", "DIR", "write DIR/outcomes.csv with every figure; of a path also the other tables"},
-    {CLI_OUT_REPORT, "report", "FILE", "write the report"},
-    {CLI_OUT_LANG, "lang", "LANGUAGE", "language of the report: en (default), fr"},
-    {CLI_OUT_XLSX, "xlsx", "FILE", "write a workbook"},
-    {CLI_OUT_JSON, "json", NULL, "print the result document as JSON instead of text"},
-    {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
-    {CLI_OUT_ROWS, "rows", "N", "economies in the table of winners and losers; default 10"},
-    {CLI_OUT_TABLES, "tables", NULL, "add the tables of trade and duties of the year shown"},
-    {OPTION_THREADS, "threads", "N", "1 to 64; default: all processors. Figures do not depend on it"},
+    {OPTION_WORLD, "world", "WORLD", N_("the world it was made with, when it is not the one built in")},
+    {OPTION_FACTS, "facts", "DIR", N_("the dated facts it was made with, when they lie elsewhere by now")},
+    {CLI_OUT_CSV, "csv", "DIR", N_("write DIR/outcomes.csv with every figure; of a path also the other tables")},
+    {CLI_OUT_REPORT, "report", "FILE", N_("write the report")},
+    {CLI_OUT_XLSX, "xlsx", "FILE", N_("write a workbook")},
+    {CLI_OUT_JSON, "json", NULL, N_("print the result document as JSON instead of text")},
+    {'q', "quiet", NULL, N_("print the sentence only; no warnings, no notes")},
+    {CLI_OUT_ROWS, "rows", "N", N_("economies in the table of winners and losers; default 10")},
+    {CLI_OUT_TABLES, "tables", NULL, N_("add the tables of trade and duties of the year shown")},
+    {OPTION_THREADS, "threads", "N", N_("1 to 64; default: all processors. Figures do not depend on it")},
     CLI_KEEP_OPTIONS,
-    {CLI_OUT_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
+    {CLI_OUT_NO_COLOR, "no-color", NULL, N_("never colour (NO_COLOR does the same)")},
     CLI_HELP,
     CLI_END,
 };
@@ -32,9 +31,9 @@ static const cli_option options[] = {
 const cli_command runs_again_command = {
     .name = "runs again",
     .arguments = "ID",
-    .summary = "Solves a run again from the texts, options and world that it was made with, and says\n"
-               "whether every outcome is the one that was kept.",
-    .details = "Exit code 1 when an outcome is another one.\n",
+    .summary = N_("Solves a run again from the texts, options and world that it was made with, and says\n"
+                  "whether every outcome is the one that was kept."),
+    .details = N_("Exit code 1 when an outcome is another one.\n"),
     .options = options,
     .least = 1,
     .most = 1,
@@ -255,9 +254,8 @@ static int run_again(ent_context *context, again_request *request, const cli_sto
 static int run_stored(ent_context *context, again_request *request, const char *id) {
     cli_stored kept = {NULL, NULL};
     matter m = {.stored = NULL};
-    ent_status status = cli_settle_run_output(context, &request->output);
+    ent_status status = cli_get_stored(context, &request->keep, id, &kept);
     int code;
-    if (status == ENT_OK) status = cli_get_stored(context, &request->keep, id, &kept);
     m.stored = kept.stored;
     code = status == ENT_OK ? gather(context, request, &m) : cli_report(context, status);
     if (code == CLI_DONE) code = run_again(context, request, &kept, &m);
@@ -272,10 +270,6 @@ int cmd_runs_again(int argc, char **argv) {
     char **arguments;
     int n_arguments, code = cli_parse(&runs_again_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
-    if (request.output.lang != NULL && request.output.report == NULL) {
-        cli_say("--lang is the language of the report: --report FILE is missing");
-        return CLI_USAGE;
-    }
     context = cli_context(request.output.quiet);
     if (context == NULL) return CLI_FAILED;
     code = run_stored(context, &request, arguments[0]);

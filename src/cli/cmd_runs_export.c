@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 
 static const cli_option options[] = {
-    {'q', "quiet", NULL, "do not say what was written"},
+    {'q', "quiet", NULL, N_("do not say what was written")},
     CLI_DB_OPTION,
     CLI_HELP,
     CLI_END,
@@ -21,8 +21,8 @@ static const cli_option options[] = {
 const cli_command runs_export_command = {
     .name = "runs export",
     .arguments = "ID DIR",
-    .summary = "Writes a run to a directory: the texts of its package under their names, document.json,\n"
-               "options.txt, report.html, and the command that makes it from these texts.",
+    .summary = N_("Writes a run to a directory: the texts of its package under their names, document.json,\n"
+                  "options.txt, report.html, and the command that makes it from these texts."),
     .options = options,
     .least = 2,
     .most = 2,

@@ -16,16 +16,16 @@ enum { OPTION_PORT = CLI_LONG, OPTION_BIND, OPTION_TOKEN, OPTION_WORLD, OPTION_F
 enum { USUAL_PORT = 8642, TOKEN_BYTES = 16 };
 
 static const cli_option options[] = {
-    {OPTION_PORT, "port", "N", "listen at this port; 0: one that is free; default 8642"},
+    {OPTION_PORT, "port", "N", N_("listen at this port; 0: one that is free; default 8642")},
     {OPTION_BIND, "bind", "ADDRESS",
-     "listen at this address instead of 127.0.0.1, which only this machine reaches; others are asked for a token"},
-    {OPTION_TOKEN, "token", "TOKEN", "the token to ask for; default with --bind: one that is drawn and printed"},
-    {OPTION_WORLD, "world", "WORLD", "use this world file or directory instead of the table built in"},
-    {OPTION_FACTS, "facts", "DIR", "dated facts of this directory instead of those built in"},
-    {OPTION_THREADS, "threads", "N", "threads that work, 1 to 64; default: all processors"},
-    {OPTION_SECONDS, "seconds", "N", "seconds one request may take, 1 to 3600; default 60"},
+     N_("listen at this address instead of 127.0.0.1, which only this machine reaches; others are asked for a token")},
+    {OPTION_TOKEN, "token", "TOKEN", N_("the token to ask for; default with --bind: one that is drawn and printed")},
+    {OPTION_WORLD, "world", "WORLD", N_("use this world file or directory instead of the table built in")},
+    {OPTION_FACTS, "facts", "DIR", N_("dated facts of this directory instead of those built in")},
+    {OPTION_THREADS, "threads", "N", N_("threads that work, 1 to 64; default: all processors")},
+    {OPTION_SECONDS, "seconds", "N", N_("seconds one request may take, 1 to 3600; default 60")},
     CLI_KEEP_OPTIONS,
-    {'q', "quiet", NULL, "print the address only"},
+    {'q', "quiet", NULL, N_("print the address only")},
     CLI_HELP,
     CLI_END,
 };
@@ -33,12 +33,12 @@ static const cli_option options[] = {
 const cli_command serve_command = {
     .name = "serve",
     .arguments = "[PACKAGE]",
-    .summary = "Opens the page on this machine: a package to edit clause by clause, the map and\n"
-               "the years that answer; and the same for programs, over HTTP.",
+    .summary = N_("Opens the page on this machine: a package to edit clause by clause, the map and\n"
+               "the years that answer; and the same for programs, over HTTP."),
     .details =
-        "PACKAGE is a file or the name of a shipped package, tokyo-2025-as-signed when left\nout. "
+        N_("PACKAGE is a file or the name of a shipped package, tokyo-2025-as-signed when left\nout. "
         "The server reads no other file; Ctrl+C stops it. docs/page.md describes the page,\ndocs/openapi.yaml the "
-        "interface for programs.\n",
+        "interface for programs.\n"),
     .options = options,
     .least = 0,
     .most = 1,
@@ -119,7 +119,7 @@ static int say_where(const serve_server *server, const serve_command_request *re
                      request->serve.token != NULL ? "&token=" : "",
                      request->serve.token != NULL ? request->serve.token : "");
     int code = cli_write(text, n < (int)sizeof text ? (size_t)n : sizeof text - 1);
-    if (code == CLI_DONE && !request->quiet) fputs("open this address in a browser; Ctrl+C stops\n", stderr);
+    if (code == CLI_DONE && !request->quiet) fputs(cli_tr("open this address in a browser; Ctrl+C stops\n"), stderr);
     return code;
 }
 

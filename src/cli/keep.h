@@ -13,10 +13,10 @@ enum { CLI_KEEP_DB = 4 * CLI_LONG + 1, CLI_KEEP_NOT };
 #define CLI_DB_OPTION                                                                                                  \
     {                                                                                                                  \
         CLI_KEEP_DB, "db", "FILE",                                                                                     \
-            "the run store; default: $ENTENTE_DB, else entente/runs.sqlite in $XDG_DATA_HOME or ~/.local/share"        \
+            N_("the run store; default: $ENTENTE_DB, else entente/runs.sqlite in $XDG_DATA_HOME or ~/.local/share")    \
     }
 #define CLI_KEEP_OPTIONS                                                                                               \
-    CLI_DB_OPTION, { CLI_KEEP_NOT, "no-store", NULL, "do not keep the run" }
+    CLI_DB_OPTION, { CLI_KEEP_NOT, "no-store", NULL, N_("do not keep the run") }
 
 typedef struct cli_keep {
     const char *db;

@@ -13,7 +13,6 @@ int cli_take_run_output(int key, const char *value, cli_run_output *output) {
     case CLI_OUT_CSV: output->csv = value; return 0;
     case CLI_OUT_REPORT: output->report = value; return 0;
     case CLI_OUT_XLSX: output->xlsx = value; return 0;
-    case CLI_OUT_LANG: output->lang = value; return 0;
     case CLI_OUT_TABLES: output->tables = 1; return 0;
     case CLI_OUT_ROWS:
         if (!cli_integer(value, 1, 100000, &output->rows)) return cli_bad_value("rows", "a number from 1 on", value);
@@ -22,16 +21,13 @@ int cli_take_run_output(int key, const char *value, cli_run_output *output) {
     }
 }
 
-ent_status cli_settle_run_output(ent_context *context, cli_run_output *output) {
-    return output->lang == NULL ? ENT_OK : ent_language_parse(context, output->lang, &output->language);
-}
-
 static void text_options(const cli_run_output *output, ent_text_options *text) {
     ent_text_options_init(text);
     text->width = cli_width();
     text->color = cli_color(output->no_color);
     text->rows = (size_t)output->rows;
     text->tables = output->tables;
+    text->language = cli_language();
 }
 
 static ent_status write_as_asked(ent_context *context, const void *payload, FILE *stream) {
@@ -40,7 +36,7 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     ent_text_options text;
     if (output->json) return ent_result_write_json(context, result, stream);
     if (output->quiet && (result->converged || result->n_years > 0)) {
-        fprintf(stream, "%s\n", result->sentence);
+        fprintf(stream, "%s\n", ent_result_sentence(result, cli_language()));
         return ENT_OK;
     }
     text_options(output, &text);
@@ -51,7 +47,7 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
 static ent_status save_report(ent_context *context, const cli_run_output *output) {
     ent_report_options report;
     ent_report_options_init(&report);
-    report.language = output->language;
+    report.language = cli_language();
     report.command = output->command;
     return ent_result_save_html(context, output->result, &report, output->report);
 }
@@ -97,5 +93,6 @@ void cli_show_sentence(ent_context *context, cli_run_output *output, const ent_r
     ent_text_options text;
     if (output->json || output->quiet || output->shown > 0) return;
     text_options(output, &text);
-    if (ent_result_write_sentence(context, result, &text, stdout) == ENT_OK) output->shown = strlen(result->sentence);
+    if (ent_result_write_sentence(context, result, &text, stdout) == ENT_OK)
+        output->shown = strlen(ent_result_sentence(result, cli_language()));
 }

@@ -14,27 +14,22 @@ enum {
     CLI_OUT_CSV,
     CLI_OUT_REPORT,
     CLI_OUT_XLSX,
-    CLI_OUT_LANG,
     CLI_OUT_ROWS,
     CLI_OUT_TABLES,
     CLI_OUT_NO_COLOR
 };
 
 typedef struct cli_run_output {
-    const char *csv, *report, *xlsx, *lang;
+    const char *csv, *report, *xlsx;
     int json, quiet, no_color, tables;
     long rows;
-    ent_language language; /* of `lang`, by cli_settle_run_output */
-    size_t shown;          /* bytes of the sentence that have been shown */
-    const char *command;   /* that makes the document, in words; NULL: not said */
+    size_t shown;        /* bytes of the sentence that have been shown */
+    const char *command; /* that makes the document, in words; NULL: not said */
     const ent_result *result;
 } cli_run_output;
 
 /* Takes one of these options or -q, as cli_take_fn; CLI_GO_ON when it is another. */
 int cli_take_run_output(int key, const char *value, cli_run_output *output);
-
-/* What the library has to make sense of. */
-ENT_MUST_USE ent_status cli_settle_run_output(ent_context *context, cli_run_output *output);
 
 /* The sentence, before anything else is done. */
 void cli_show_sentence(ent_context *context, cli_run_output *output, const ent_result *result);

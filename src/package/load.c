@@ -141,9 +141,10 @@ static ent_status fail_unknown(ent_context *context, const char *source, const c
     } else {
         size_t k = 0;
         for (; k < ent_shipped_count && hint.length < LISTED; k++)
-            ent_text_addf(&hint, "%s%s", k == 0 ? "shipped: " : ", ", ent_shipped_names[k]);
-        if (k < ent_shipped_count) ent_text_addf(&hint, " and %zu more", ent_shipped_count - k);
-        ent_text_add(&hint, "; a file is named by its path");
+            ent_text_addf(&hint, "%s%s", k == 0 ? ent_tr(context->language, "shipped: ") : ", ", ent_shipped_names[k]);
+        if (k < ent_shipped_count)
+            ent_text_addf(&hint, ent_tr(context->language, " and %zu more"), ent_shipped_count - k);
+        ent_text_add(&hint, ent_tr(context->language, "; a file is named by its path"));
     }
     if (link != NULL && path != NULL)
         status = ent_fail_at(context, ENT_NOT_FOUND, link->place, link->key, hint.data,

@@ -49,10 +49,12 @@ static ent_status lay(ent_context *context, comparison_owner *c) {
                                .second = b,
                                .converged = a->converged && b->converged,
                                .rival = -1,
-                               .sentence = ""};
+                               .sentence = "",
+                               .sentence_fr = ""};
     ENT_TRY(gather_parties(context, c));
     if (!c->face.converged) return ENT_OK;
-    c->face.sentence = ent_comparison_sentence(c->first, &c->face);
+    c->face.sentence = ent_both_sentence(c->first, ENT_LANGUAGE_EN, &c->face);
+    c->face.sentence_fr = ent_both_sentence(c->first, ENT_LANGUAGE_FR, &c->face);
     return ent_result_complete(c->first) ? ENT_OK : ent_fail_nomem(context);
 }
 

@@ -71,6 +71,7 @@ static void say_frame(ent_emit *emit, const ent_comparison *c) {
     ent_emit_key(emit, "converged");
     ent_emit_boolean(emit, c->converged);
     ent_say_if(emit, "sentence", c->sentence);
+    ent_say_if(emit, "sentence_fr", c->sentence_fr);
     ent_emit_key(emit, "parties");
     ent_emit_row(emit);
     for (size_t p = 0; p < c->n_parties; p++) ent_emit_string(emit, first->region_codes[c->parties[p]]);
@@ -140,6 +141,7 @@ ent_status ent_comparison_write_json(ent_context *context, const ent_comparison 
     say_pairs(&emit, c);
     ent_say_paths(&emit, c);
     ent_say_if(&emit, "left_out", c->first->left_out);
+    ent_say_if(&emit, "left_out_fr", c->first->left_out_fr);
     ent_emit_end_object(&emit);
     ent_text_add(&emit.text, "\n");
     if (emit.text.failed) status = ent_fail_nomem(context);

@@ -54,8 +54,14 @@ void ent_html_sayf(ent_html *html, const char *format, ...) {
     ent_text_free(&text);
 }
 
+const char *ent_html_tr(const ent_html *html, const char *english) { return ent_tr(html->language, english); }
+
 const char *ent_html_word(const ent_html *html, const char *english, const char *french) {
     return ent_worded(html->language, english, french);
+}
+
+const char *ent_html_said(const ent_html *html, const char *english, const char *french) {
+    return html->language == ENT_LANGUAGE_FR && french != NULL && french[0] != '\0' ? french : english;
 }
 
 void ent_html_words(ent_html *html, const char *english, const char *french) {
@@ -81,7 +87,6 @@ const char *ent_html_sector(const ent_html *html, size_t sector) {
 void ent_html_quote(ent_html *html, const char *tag, const char *kind, const char *text) {
     ent_text_addf(&html->text, "<%s", tag);
     if (kind != NULL) ent_text_addf(&html->text, " class=\"%s\"", kind);
-    if (html->language != ENT_LANGUAGE_EN) ent_html_mark(html, " lang=\"en\"");
     ent_html_mark(html, ">");
     ent_html_say(html, text);
     ent_text_addf(&html->text, "</%s>\n", tag);

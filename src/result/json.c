@@ -248,6 +248,7 @@ static void say_clauses(ent_emit *emit, const ent_result *result) {
         ent_say(emit, "id", clause->id);
         ent_say(emit, "type", clause->type);
         ent_say(emit, "summary", clause->summary);
+        ent_say(emit, "summary_fr", clause->summary_fr);
         ent_say_if(emit, "from", clause->from);
         ent_say_if(emit, "until", clause->until);
         ent_say_if(emit, "announced", clause->announced);
@@ -267,10 +268,12 @@ static void say_clauses(ent_emit *emit, const ent_result *result) {
 }
 
 void ent_say_result(ent_emit *emit, const ent_result *result) {
+    int answered = result->converged || ent_result_is_path(result);
     ent_emit_object(emit);
     say_provenance(emit, result);
     say_solves(emit, result);
-    ent_say_if(emit, "sentence", result->converged || ent_result_is_path(result) ? result->sentence : NULL);
+    ent_say_if(emit, "sentence", answered ? result->sentence : NULL);
+    ent_say_if(emit, "sentence_fr", answered ? result->sentence_fr : NULL);
     say_who(emit, result);
     say_outcomes(emit, result);
     say_bilateral(emit, result);
@@ -282,7 +285,12 @@ void ent_say_result(ent_emit *emit, const ent_result *result) {
     ent_emit_array(emit);
     for (size_t k = 0; k < result->n_warnings; k++) ent_emit_string(emit, result->warnings[k]);
     ent_emit_end_array(emit);
+    ent_emit_key(emit, "warnings_fr");
+    ent_emit_array(emit);
+    for (size_t k = 0; k < result->n_warnings; k++) ent_emit_string(emit, result->warnings_fr[k]);
+    ent_emit_end_array(emit);
     ent_say_if(emit, "left_out", result->left_out);
+    ent_say_if(emit, "left_out_fr", result->left_out_fr);
     ent_emit_end_object(emit);
     ent_text_add(&emit->text, "\n");
 }

@@ -3,9 +3,9 @@
 #include <math.h>
 #include <stdio.h>
 
-void ent_result_period(const ent_result *result, char out[ENT_DAY_WORDS]) {
+void ent_result_period(ent_language language, const ent_result *result, char out[ENT_DAY_WORDS]) {
     ent_day day;
-    if (ent_day_parse(result->date, &day) > 0) ent_day_words(day, out);
+    if (ent_day_parse(result->date, &day) > 0) ent_day_words(language, day, out);
     else snprintf(out, ENT_DAY_WORDS, "%d", result->year);
 }
 
@@ -14,6 +14,11 @@ int ent_result_is_in_series(const ent_result *result, const ent_measure *measure
     for (size_t y = 0; y < result->n_years; y++)
         if (result->years[y] == result->year) return 1;
     return 0;
+}
+
+const char *ent_of_period(ent_language language, const ent_result *result) {
+    if (language != ENT_LANGUAGE_FR) return "";
+    return result->date[0] != '\0' ? "du " : "de ";
 }
 
 int ent_result_is_path(const ent_result *result) { return result->n_years > 0 || result->failed_year != 0; }

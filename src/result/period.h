@@ -5,8 +5,11 @@
 #include "support/date.h"
 #include <entente/result.h>
 
-/* "2026", or "7 August 2025" where the law is that of a day. */
-void ent_result_period(const ent_result *result, char out[ENT_DAY_WORDS]);
+/* "2026", or "7 August 2025", "7 août 2025", where the law is that of a day. */
+void ent_result_period(ent_language language, const ent_result *result, char out[ENT_DAY_WORDS]);
+
+/* What stands between "the law of" and its period: nothing in English; "de " a year and "du " a day in French. */
+const char *ent_of_period(ent_language language, const ent_result *result);
 
 /* Whether it is a path of years, were it one that failed in the first. */
 int ent_result_is_path(const ent_result *result);

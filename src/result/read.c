@@ -72,7 +72,9 @@ static void read_provenance(ent_reading *r, const json_t *root) {
     d->numeraire = ent_json_string(r, root, "numeraire", 0);
     read_options(r, member(r, root, "options"));
     d->sentence = ent_json_string(r, root, "sentence", 1);
+    d->sentence_fr = ent_json_string(r, root, "sentence_fr", 1);
     d->left_out = ent_json_string(r, root, "left_out", 1);
+    d->left_out_fr = ent_json_string(r, root, "left_out_fr", 1);
 }
 
 /* Where nobody knows how far it is from a solution, it is infinitely far. */
@@ -99,8 +101,8 @@ static void read_solves(ent_reading *r, const json_t *solves) {
 }
 
 static void read_clauses(ent_reading *r, const json_t *clauses) {
-    static const char *const keys[] = {"id",        "type",   "summary", "from", "until", "announced",
-                                       "authority", "status", "source",  "off",  NULL};
+    static const char *const keys[] = {"id",        "type",      "summary", "summary_fr", "from", "until",
+                                       "announced", "authority", "status",  "source",     "off",  NULL};
     static const char *const source_keys[] = {"title", "date", "url", NULL};
     size_t n = ent_json_array(r, clauses, "clauses", ENTRIES_MOST);
     for (size_t k = 0; k < n && r->status == ENT_OK; k++) {
@@ -109,6 +111,7 @@ static void read_clauses(ent_reading *r, const json_t *clauses) {
         ent_result_clause clause = {.id = ent_json_string(r, one, "id", 0),
                                     .type = ent_json_string(r, one, "type", 0),
                                     .summary = ent_json_string(r, one, "summary", 0),
+                                    .summary_fr = ent_json_string(r, one, "summary_fr", 0),
                                     .from = ent_json_string(r, one, "from", 1),
                                     .until = ent_json_string(r, one, "until", 1),
                                     .announced = ent_json_string(r, one, "announced", 1),
@@ -122,12 +125,18 @@ static void read_clauses(ent_reading *r, const json_t *clauses) {
     }
 }
 
-static void read_warnings(ent_reading *r, const json_t *warnings) {
-    size_t n = ent_json_array(r, warnings, "warnings", ENTRIES_MOST);
+/* Each in both languages. */
+static void read_warnings(ent_reading *r, const json_t *root) {
+    const json_t *english = member(r, root, "warnings"), *french = member(r, root, "warnings_fr");
+    size_t n = ent_json_array(r, english, "warnings", ENTRIES_MOST);
+    if (ent_json_array(r, french, "warnings_fr", ENTRIES_MOST) != n)
+        ent_json_fault(r, "warnings_fr", "is not as long as \"warnings\"");
     for (size_t k = 0; k < n && r->status == ENT_OK; k++) {
-        const char *line = json_string_value(json_array_get(warnings, k));
+        const char *line = json_string_value(json_array_get(english, k));
+        const char *line_fr = json_string_value(json_array_get(french, k));
         if (line == NULL) ent_json_fault(r, "warnings", "has an entry that is no text");
-        else r->status = ent_result_add_warning(r->context, r->result, line);
+        else if (line_fr == NULL) ent_json_fault(r, "warnings_fr", "has an entry that is no text");
+        else r->status = ent_result_add_warning(r->context, r->result, line, line_fr);
     }
 }
 
@@ -353,11 +362,11 @@ static void read_duties(ent_reading *r, const json_t *duties) {
 }
 
 static void read_document(ent_reading *r, const json_t *root) {
-    static const char *const keys[] = {"entente",   "run",      "package",      "against",   "world",     "year",
-                                       "date",      "horizon",  "elasticities", "closure",   "numeraire", "options",
-                                       "converged", "solves",   "sentence",     "parties",   "rival",     "regions",
-                                       "sectors",   "measures", "outcomes",     "bilateral", "trade",     "duties",
-                                       "path",      "clauses",  "warnings",     "left_out",  NULL};
+    static const char *const keys[] = {
+        "entente",      "run",     "package",   "against",  "world",       "year",        "date",        "horizon",
+        "elasticities", "closure", "numeraire", "options",  "converged",   "solves",      "sentence",    "parties",
+        "rival",        "regions", "sectors",   "measures", "outcomes",    "bilateral",   "trade",       "duties",
+        "path",         "clauses", "warnings",  "left_out", "sentence_fr", "warnings_fr", "left_out_fr", NULL};
     root = ent_json_object(r, root, "document", keys);
     r->result->converged = ent_json_boolean(r, root, "converged");
     read_provenance(r, root);
@@ -369,7 +378,7 @@ static void read_document(ent_reading *r, const json_t *root) {
     read_duties(r, member(r, root, "duties"));
     ent_json_path(r, member(r, root, "path"));
     read_clauses(r, member(r, root, "clauses"));
-    read_warnings(r, member(r, root, "warnings"));
+    read_warnings(r, root);
 }
 
 /* Every number is read as a double: that is what they were. */

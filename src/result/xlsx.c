@@ -106,7 +106,7 @@ static void answer_sheet(book *b) {
     char period[ENT_DAY_WORDS], base_year[16];
     open_sheet(b, "answer");
     if (b->sheet == NULL) return;
-    ent_result_period(r, period);
+    ent_result_period(ENT_LANGUAGE_EN, r, period);
     snprintf(base_year, sizeof base_year, "%d", r->base_year);
     note(b, worksheet_set_column(b->sheet, 0, 0, NAME_WIDTH, NULL));
     note(b, worksheet_set_column(b->sheet, 1, 1, WORDS_WIDTH, NULL));

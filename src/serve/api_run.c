@@ -31,7 +31,7 @@ static void tell_first(const ent_result *result, void *payload) {
     teller *t = payload;
     if (t->job->stream == NULL) return;
     serve_send_json(t->job, "first",
-                    json_pack("{s:o, s:i, s:o}", "sentence", serve_both(result->sentence, result->sentence), "year",
+                    json_pack("{s:o, s:i, s:o}", "sentence", serve_both(result->sentence, result->sentence_fr), "year",
                               result->year, "real_income_pct", incomes(result, shown(result))));
 }
 

@@ -37,8 +37,8 @@ same "$(json /regions/0/iso_numeric)" 24
 same "$(json '/trade/to/#')" 81
 check "French" holds fr.html '<html lang="fr">'
 
-run 2 run --lang fr "it's a deal.yaml"
-err_has "--report FILE is missing"
+run 0 run --lang fr "it's a deal.yaml"
+out_has "Un accord"
 run 2 run --lang de --report de.html "it's a deal.yaml"
 err_has 'language "de" is unknown'
 missing de.html

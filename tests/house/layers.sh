@@ -7,10 +7,10 @@ cd "$1"
 # room: rooms it may see: public headers it may see
 rules='
 support::base status language
-world:support:base status world facts import reshape
+world:support:base status language world facts import reshape
 model:support world:base status world model gradient
-package:support world:base status world facts model package
-path:support world model package result:base status world facts model gradient package result run store
+package:support world:base status language world facts model package
+path:support world model package result:base status language world facts model gradient package result run store
 exposure:support world model package path:base status language world facts model gradient package result answer run exposure
 strategy:support world model package path:base status world facts model gradient package result run strategy
 ensemble:support path exposure strategy:base status world model gradient package result run exposure strategy ensemble
