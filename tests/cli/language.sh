@@ -67,6 +67,8 @@ for command in run compare depend friends power minerals check explain new repli
 done
 wide=$("$entente" --lang fr run --help | LC_ALL=C.UTF-8 wc -L)
 check "help should fit 80 columns, not $wide" test "$wide" -le 80
+wide=$(for command in list show again compare export delete; do "$entente" --lang fr runs $command --help; done | LC_ALL=C.UTF-8 wc -L)
+check "help of runs should fit 80 columns, not $wide" test "$wide" -le 80
 
 # A run: one package that says everything in both languages.
 cat >deal.yaml <<'END'
