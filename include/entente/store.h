@@ -62,6 +62,7 @@ typedef struct ent_stored_run {
     const char *version, *commit;
     const char *command;
     const char *sentence;      /* empty when there is none */
+    const char *sentence_fr;   /* in French; empty, too, of what was kept before there was a French one */
     int year;                  /* of the tables */
     int first_year, last_year; /* of a path; 0 of one law */
     int converged;
@@ -70,7 +71,7 @@ typedef struct ent_stored_run {
 typedef struct ent_store_query {
     uint32_t struct_version; /* ENT_STORE_QUERY_VERSION */
     const char *package;     /* its name; NULL: any */
-    const char *text;        /* in its title, command or sentence, case ignored for a to z; NULL: any */
+    const char *text;        /* in its titles, command or sentences, case ignored for a to z; NULL: any */
     size_t limit;            /* 0: all */
 } ent_store_query;
 #define ENT_STORE_QUERY_VERSION 1

@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "deliver.h"
 #include "json.h"
+#include "out.h"
 #include "run_output.h"
 #include "runs.h"
 
@@ -165,6 +166,7 @@ static void print_json(const ent_stored_list *list, FILE *stream) {
         cli_json_integer(&json, "last_year", run->last_year);
         cli_json_boolean(&json, "converged", run->converged);
         cli_json_string(&json, "sentence", run->sentence);
+        cli_json_string(&json, "sentence_fr", run->sentence_fr);
         cli_json_string(&json, "command", run->command);
         cli_json_close(&json, '}');
     }
@@ -189,10 +191,17 @@ static void print_cut(FILE *stream, const char *text, size_t columns) {
 static void print_line(FILE *stream, const ent_stored_run *run) {
     char years[32];
     if (run->first_year != 0) snprintf(years, sizeof years, "%d-%d", run->first_year, run->last_year);
-    else snprintf(years, sizeof years, "law of %d", run->year);
-    fprintf(stream, "%s  %.10s %.5s  %s against %s, %s\n              ", run->id, run->created, run->created + 11,
-            run->package, run->against, years);
-    print_cut(stream, run->sentence[0] != '\0' ? run->sentence : "no verified solution", (size_t)cli_width() - 14);
+    else snprintf(years, sizeof years, cli_tr(N_("law of %d")), run->year);
+    if (strcmp(run->against, "none") == 0)
+        cli_outf(stream, "%s  %.10s %.5s  %s against none, %s\n", run->id, run->created, run->created + 11,
+                 run->package, years);
+    else
+        cli_outf(stream, "%s  %.10s %.5s  %s against %s, %s\n", run->id, run->created, run->created + 11, run->package,
+                 run->against, years);
+    fputs("              ", stream);
+    print_cut(stream,
+              run->sentence[0] != '\0' ? cli_of(run->sentence, run->sentence_fr) : cli_tr("no verified solution"),
+              (size_t)cli_width() - 14);
     putc('\n', stream);
 }
 
@@ -228,7 +237,8 @@ static int list(int argc, char **argv) {
     status = find_list(context, &request, &found);
     request.list = found == NULL ? &none : found;
     if (status == ENT_OK || status == ENT_NOT_FOUND) {
-        if (request.list->n_runs == 0) cli_say(found == NULL ? "no run has been kept yet" : "there is no such run");
+        if (request.list->n_runs == 0)
+            cli_say(found == NULL ? N_("no run has been kept yet") : N_("there is no such run"));
         code = cli_print(context, write_list, &request);
     } else {
         code = cli_report(context, status);
@@ -262,8 +272,8 @@ static int show_run(ent_context *context, show_request *request, const char *id)
         request->output.command = kept.stored->run.command[0] == '\0' ? NULL : kept.stored->run.command;
         code = cli_deliver_run(context, &request->output, ENT_OK);
         if (code == CLI_DONE && !request->output.quiet)
-            fprintf(stderr, "run %s, kept %.10s %.5s UTC: %s\n", kept.stored->run.id, kept.stored->run.created,
-                    kept.stored->run.created + 11, kept.stored->run.command);
+            cli_outf(stderr, "run %s, kept %.10s %.5s UTC: %s\n", kept.stored->run.id, kept.stored->run.created,
+                     kept.stored->run.created + 11, kept.stored->run.command);
     }
     cli_free_stored(&kept);
     return code;
@@ -294,7 +304,7 @@ static ent_status write_comparison(ent_context *context, const void *payload, FI
     ent_text_options text;
     if (p->output->json) return ent_comparison_write_json(context, p->comparison, stream);
     if (p->output->quiet && p->comparison->converged) {
-        fprintf(stream, "%s\n", p->comparison->sentence);
+        fprintf(stream, "%s\n", ent_comparison_sentence(p->comparison, cli_language()));
         return ENT_OK;
     }
     ent_text_options_init(&text);
@@ -302,6 +312,7 @@ static ent_status write_comparison(ent_context *context, const void *payload, FI
     text.color = cli_color(p->output->no_color);
     text.rows = (size_t)p->output->rows;
     text.tables = p->output->tables;
+    text.language = cli_language();
     return ent_comparison_write_text(context, p->comparison, &text, stream);
 }
 
@@ -365,13 +376,13 @@ static int delete_runs(ent_context *context, ent_store *store, const delete_requ
     size_t n = 0;
     if (request->all) {
         ent_status status = ent_store_clear(context, store, &n);
-        if (status == ENT_OK) fprintf(stderr, "deleted %zu %s\n", n, n == 1 ? "run" : "runs");
+        if (status == ENT_OK) fprintf(stderr, cli_tr_n("deleted %zu run\n", "deleted %zu runs\n", n), n);
         return status == ENT_OK ? CLI_DONE : cli_report(context, status);
     }
     for (int k = 0; k < n_ids; k++) {
         ent_status status = ent_store_delete(context, store, ids[k], deleted);
         if (status != ENT_OK) return cli_report(context, status);
-        fprintf(stderr, "deleted run %s\n", deleted);
+        cli_outf(stderr, "deleted run %s\n", deleted);
     }
     return CLI_DONE;
 }
@@ -386,8 +397,8 @@ static int delete (int argc, char **argv) {
         code = cli_parse(&runs_delete_command, argc, argv, take_delete, &request, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     if (request.all != request.yes || request.all == (n_arguments > 0)) {
-        cli_say(request.all || request.yes ? "--all goes with --yes and without an id"
-                                           : "runs delete needs the id of a run, or --all --yes");
+        cli_say(request.all || request.yes ? N_("--all goes with --yes and without an id")
+                                           : N_("runs delete needs the id of a run, or --all --yes"));
         return CLI_USAGE;
     }
     context = cli_context(0);
@@ -409,9 +420,9 @@ int cmd_runs(int argc, char **argv) {
     for (size_t k = 0; word != NULL && names[k] != NULL; k++)
         if (strcmp(word, names[k]) == 0) return commands[k](argc - 1, argv + 1);
     if (word != NULL && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)) {
-        printf("usage: entente runs list\n       entente runs show ID\n       entente runs again ID\n"
-               "       entente runs compare ID ID\n       entente runs export ID DIR\n"
-               "       entente runs delete ID...\n\nentente runs list --help and so on for each.\n");
+        cli_out("usage: entente runs list\n       entente runs show ID\n       entente runs again ID\n"
+                "       entente runs compare ID ID\n       entente runs export ID DIR\n"
+                "       entente runs delete ID...\n\nentente runs list --help and so on for each.\n");
         return CLI_DONE;
     }
     if (word == NULL) cli_say("runs needs list, show, again, compare, export or delete");

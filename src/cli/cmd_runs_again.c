@@ -1,6 +1,8 @@
 /* cmd_runs_again.c: entente runs again ID: a kept run solved anew from what is kept of it, and held against what it said. */
 #include "cli.h"
 #include "commands.h"
+#include "out.h"
+#include "progress.h"
 #include "run_output.h"
 #include "runs.h"
 
@@ -175,7 +177,7 @@ static void hold(difference *d, const char *name, const char *unit, int year, co
     d->n_apart++;
     if (d->n_apart > 1 && !(apart > d->most)) return;
     d->most = apart;
-    snprintf(d->where, sizeof d->where, "%s, %s, of %s in %d", name, unit, region, year);
+    snprintf(d->where, sizeof d->where, cli_tr("%s, %s, of %s in %d"), name, unit, region, year);
 }
 
 /* `now` NULL: none of the figures are there any longer. */
@@ -210,16 +212,20 @@ static difference differences(const ent_result *kept, const ent_result *now) {
 static int say_whether_same(const ent_stored_run *run, const ent_result *kept, const ent_result *now, int quiet) {
     difference d = differences(kept, now);
     if (kept->converged != now->converged) {
-        cli_say("run %s %s; this time %s", run->id, kept->converged ? "had a verified solution" : "had none",
-                now->converged ? "there is one" : "there is none");
+        cli_say(kept->converged ? N_("run %s had a verified solution; this time there is none")
+                                : N_("run %s had no verified solution; this time there is one"),
+                run->id);
         return CLI_FAILED;
     }
     if (d.n_apart == 0) {
-        if (!quiet) fprintf(stderr, "all %zu outcomes are those of run %s\n", d.n_figures, run->id);
+        if (!quiet) cli_outf(stderr, "all %zu outcomes are those of run %s\n", d.n_figures, run->id);
         return CLI_DONE;
     }
-    cli_say("%zu of %zu outcomes are not those of run %s, made by entente %s (%s); furthest apart: %s, by %g",
-            d.n_apart, d.n_figures, run->id, run->version, run->commit, d.where, d.most);
+    cli_progress_erase();
+    cli_outf(
+        stderr, /* rather than cli_say: it has a figure */
+        "entente: %zu of %zu outcomes are not those of run %s, made by entente %s (%s); furthest apart: %s, by %g\n",
+        d.n_apart, d.n_figures, run->id, run->version, run->commit, d.where, d.most);
     return CLI_FAILED;
 }
 

@@ -213,6 +213,7 @@ static int write_report(ent_context *context, const export_request *request, con
     ent_status status;
     if (path == NULL) return CLI_FAILED;
     ent_report_options_init(&report);
+    report.language = cli_language();
     report.command = kept->stored->run.command[0] == '\0' ? NULL : kept->stored->run.command;
     status = ent_result_save_html(context, kept->result, &report, path);
     if (status == ENT_OK) cli_say_wrote(request->quiet, path);

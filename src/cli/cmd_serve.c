@@ -34,9 +34,9 @@ const cli_command serve_command = {
     .name = "serve",
     .arguments = "[PACKAGE]",
     .summary = N_("Opens the page on this machine: a package to edit clause by clause, the map and\n"
-               "the years that answer; and the same for programs, over HTTP."),
-    .details =
-        N_("PACKAGE is a file or the name of a shipped package, tokyo-2025-as-signed when left\nout. "
+                  "the years that answer; and the same for programs, over HTTP."),
+    .details = N_(
+        "PACKAGE is a file or the name of a shipped package, tokyo-2025-as-signed when left\nout. "
         "The server reads no other file; Ctrl+C stops it. docs/page.md describes the page,\ndocs/openapi.yaml the "
         "interface for programs.\n"),
     .options = options,
@@ -68,7 +68,8 @@ static int take(int key, const char *value, void *payload) {
     case OPTION_BIND: request->serve.address = value; return 0;
     case OPTION_TOKEN:
         if (!is_token(value))
-            return cli_bad_value("token", "8 to 256 letters, digits, - and _", "what was given"); /* not said again */
+            return cli_bad_value("token", "8 to 256 letters, digits, - and _",
+                                 cli_tr("what was given")); /* not said again */
         request->serve.token = value;
         return 0;
     case OPTION_WORLD: request->serve.world = strcmp(value, "world-2024") == 0 ? NULL : value; return 0;
@@ -165,6 +166,7 @@ int cmd_serve(int argc, char **argv) {
     if (context == NULL) return CLI_FAILED;
     store = find_store(context, &request);
     request.serve.store = store;
+    request.serve.language = cli_language();
     code = serve(context, &request);
     free(store);
     ent_context_free(context);

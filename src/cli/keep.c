@@ -1,5 +1,6 @@
 #include "keep.h"
 #include "cli.h"
+#include "out.h"
 #include "progress.h"
 
 #include <stdio.h>
@@ -52,6 +53,7 @@ ent_status cli_open_store(ent_context *context, const cli_keep *keep, int create
 char *cli_command_of(const ent_run_origin *origin) {
     ent_context *context = NULL;
     char *command = NULL;
+    /* NULL is all it says of a failure: no language is needed */
     if (ent_context_create(&context) == ENT_OK && ent_run_command(context, origin, &command) != ENT_OK) command = NULL;
     ent_context_free(context);
     return command;
@@ -60,9 +62,10 @@ char *cli_command_of(const ent_run_origin *origin) {
 static void warn(const ent_context *context, ent_status status) {
     const ent_error *error = ent_context_error(context);
     cli_progress_erase();
-    fprintf(stderr, "entente: warning: the run is not kept: %s%s%s%s%s\n", error->file,
-            error->file[0] == '\0' ? "" : ": ", error->message[0] != '\0' ? error->message : ent_status_text(status),
-            error->hint[0] == '\0' ? "" : "; ", error->hint);
+    fprintf(stderr, "entente: %s%s%s%s%s%s\n", cli_tr("warning: the run is not kept: "), error->file,
+            error->file[0] == '\0' ? "" : ": ",
+            error->message[0] != '\0' ? error->message : cli_tr(ent_status_text(status)),
+            error->hint[0] == '\0' ? "" : cli_tr("; "), error->hint);
 }
 
 /* In a context of its own: what the run answered is still to be reported. */
@@ -72,6 +75,7 @@ void cli_keep_run(const cli_keep *keep, const ent_run_origin *origin, const char
     ent_store *store = NULL;
     ent_status status;
     if (keep->not_at_all || ent_context_create(&context) != ENT_OK) return;
+    ent_context_set_language(context, cli_language());
     status = cli_open_store(context, keep, 1, &store);
     if (status == ENT_OK) status = ent_run_keep(context, store, origin, command, result);
     ent_store_close(store);
@@ -82,5 +86,5 @@ void cli_keep_run(const cli_keep *keep, const ent_run_origin *origin, const char
 void cli_say_kept(const cli_keep *keep, const ent_result *result, int quiet) {
     if (quiet || keep->not_at_all || result->run_id == NULL) return;
     cli_progress_erase();
-    fprintf(stderr, "run %s\n", result->run_id);
+    cli_outf(stderr, "run %s\n", result->run_id);
 }

@@ -11,7 +11,7 @@ void ent_json_fault(ent_reading *r, const char *key, const char *format, ...) {
     va_list arguments;
     if (r->status != ENT_OK) return;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    vsnprintf(message, sizeof message, ent_tr(r->context->language, format), arguments);
     va_end(arguments);
     r->status = ent_fail_at(r->context, ENT_INPUT, (ent_place){0}, key, NULL, "\"%.60s\" of the document %s", key,
                             message);

@@ -11,19 +11,19 @@
 
 ent_status ent_store_fail(ent_context *context, const ent_store *store, int code, const char *doing) {
     const ent_place place = {.file = store->path};
+    const char *deed = ent_tr(context->language, doing);
     const char *message = store->database == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(store->database);
     switch (code & 0xFF) {
     case SQLITE_NOMEM: return ent_fail_nomem(context);
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
         return ent_fail_at(context, ENT_INPUT, place, NULL, "keep what it may hold, and name another with --db",
-                           "%s failed: the file is damaged, or no run store: %s", doing, message);
+                           "%s failed: the file is damaged, or no run store: %s", deed, message);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return ent_fail_at(context, ENT_IO, place, NULL, "try again once it is done",
-                           "%s failed: another process has held it for %d seconds", doing,
-                           ENT_STORE_PATIENCE_MS / 1000);
-    default: return ent_fail_at(context, ENT_IO, place, NULL, NULL, "%s failed: %s", doing, message);
+                           "%s failed: another process has held it for %d seconds", deed, ENT_STORE_PATIENCE_MS / 1000);
+    default: return ent_fail_at(context, ENT_IO, place, NULL, NULL, "%s failed: %s", deed, message);
     }
 }
 
@@ -72,7 +72,8 @@ ent_status ent_store_step(ent_context *context, ent_store *store, sqlite3_stmt *
         return ENT_OK;
     }
     return ent_store_fail(context, store, code,
-                          sqlite3_stmt_readonly(statement) ? "reading the run store" : "writing to the run store");
+                          sqlite3_stmt_readonly(statement) ? N_("reading the run store")
+                                                           : N_("writing to the run store"));
 }
 
 ent_status ent_store_begin(ent_context *context, ent_store *store) {

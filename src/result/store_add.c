@@ -91,10 +91,10 @@ static ent_status add_head(adding *a, sqlite3_stmt *statement) {
     const ent_result *d = a->result;
     int64_t first = d->n_years > 0 ? d->years[0] : 0, last = d->n_years > 0 ? d->years[d->n_years - 1] : 0;
     int answered = d->converged || ent_result_is_path(d);
-    ENT_STORE_RUN(a->context, a->store, statement, "ttttttttttttttiiiit", a->id, a->created, d->package, d->title_en,
+    ENT_STORE_RUN(a->context, a->store, statement, "ttttttttttttttiiiitt", a->id, a->created, d->package, d->title_en,
                   d->title_fr, d->package_file, d->package_hash, d->against, d->against_hash, d->world, d->world_hash,
                   d->version, d->commit, a->run->command == NULL ? "" : a->run->command, (int64_t)d->year, first, last,
-                  (int64_t)d->converged, answered ? d->sentence : "");
+                  (int64_t)d->converged, answered ? d->sentence : "", answered ? d->sentence_fr : "");
     a->number = sqlite3_last_insert_rowid(a->store->database);
     return ENT_OK;
 }
@@ -200,8 +200,8 @@ static ent_status add_outcomes(adding *a, sqlite3_stmt *statement) { return each
 static ent_status add_rows(adding *a) {
     ENT_TRY(with(a,
                  "INSERT INTO runs(id,created,package,title_en,title_fr,package_file,package_hash,against,against_hash,"
-                 "world,world_hash,version,commit_id,command,year,first_year,last_year,converged,sentence)"
-                 " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                 "world,world_hash,version,commit_id,command,year,first_year,last_year,converged,sentence,sentence_fr)"
+                 " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                  add_head));
     ENT_TRY(with(a, "INSERT INTO options VALUES(?,?,?,?)", add_options));
     ENT_TRY(with(a, "INSERT OR IGNORE INTO texts VALUES(?,?)", add_texts));
@@ -227,8 +227,10 @@ static ent_status find_known(adding *a, sqlite3_stmt *statement) {
 }
 
 static ent_status renew(adding *a, sqlite3_stmt *statement) {
-    ENT_STORE_RUN(a->context, a->store, statement, "tti", a->created, a->run->command == NULL ? "" : a->run->command,
-                  a->number);
+    const ent_result *d = a->result;
+    int answered = d->converged || ent_result_is_path(d);
+    ENT_STORE_RUN(a->context, a->store, statement, "ttti", a->created, answered ? d->sentence_fr : "",
+                  a->run->command == NULL ? "" : a->run->command, a->number);
     return ENT_OK;
 }
 
@@ -247,7 +249,7 @@ static ent_status add_known(adding *a) {
     if (status != ENT_OK && status != ENT_INPUT) return status;
     same = status == ENT_OK && length == a->document.length && memcmp(text, a->document.data, length) == 0;
     free(text);
-    if (same) return with(a, "UPDATE runs SET created=?,command=? WHERE run=?", renew);
+    if (same) return with(a, "UPDATE runs SET created=?,sentence_fr=?,command=? WHERE run=?", renew);
     ENT_TRY(with(a, "DELETE FROM runs WHERE run=?", forget));
     return add_rows(a);
 }

@@ -12,13 +12,13 @@ enum { DOCUMENT_MOST = 1 << 30, CANDIDATES = 4 };
 
 #define LINE_COLUMNS                                                                                                   \
     "id,created,package,title_en,title_fr,package_file,package_hash,against,against_hash,world,world_hash,version,"    \
-    "commit_id,command,sentence,year,first_year,last_year,converged"
+    "commit_id,command,sentence,sentence_fr,year,first_year,last_year,converged"
 
 static ent_status take_line(ent_context *context, ent_arena *arena, sqlite3_stmt *statement, ent_stored_run *line) {
     const char **const texts[] = {&line->id,           &line->created,      &line->package,      &line->title_en,
                                   &line->title_fr,     &line->package_file, &line->package_hash, &line->against,
                                   &line->against_hash, &line->world,        &line->world_hash,   &line->version,
-                                  &line->commit,       &line->command,      &line->sentence};
+                                  &line->commit,       &line->command,      &line->sentence,     &line->sentence_fr};
     int column = 0;
     for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
         *texts[k] = ent_store_column(arena, statement, column++);
@@ -51,9 +51,10 @@ static ent_status take_lines(ent_context *context, ent_store *store, sqlite3_stm
 }
 
 ent_status ent_store_list(ent_context *context, ent_store *store, const ent_store_query *query, ent_stored_list **out) {
-    static const char sql[] = "SELECT " LINE_COLUMNS " FROM runs WHERE (?1 IS NULL OR package=?1) AND (?2 IS NULL OR"
-                              " instr(lower(title_en||' '||title_fr||' '||command||' '||sentence),lower(?2))>0)"
-                              " ORDER BY created DESC, run DESC LIMIT ?3";
+    static const char sql[] =
+        "SELECT " LINE_COLUMNS " FROM runs WHERE (?1 IS NULL OR package=?1) AND (?2 IS NULL OR"
+        " instr(lower(title_en||' '||title_fr||' '||command||' '||sentence||' '||sentence_fr),lower(?2))>0)"
+        " ORDER BY created DESC, run DESC LIMIT ?3";
     const ent_store_query all = {.struct_version = ENT_STORE_QUERY_VERSION};
     sqlite3_stmt *statement;
     list_owner *owner;
@@ -90,9 +91,10 @@ static ent_status ambiguous(ent_context *context, const ent_store *store, const 
     char hint[160] = "";
     for (size_t k = 0; k < n && k < CANDIDATES - 1; k++) {
         size_t used = strlen(hint);
-        snprintf(hint + used, sizeof hint - used, "%s%s", k == 0 ? "they are " : ", ", ids[k]);
+        snprintf(hint + used, sizeof hint - used, "%s%s", k == 0 ? ent_tr(context->language, "they are ") : ", ",
+                 ids[k]);
     }
-    if (n == CANDIDATES) strcat(hint, " and others"); /* four ids leave room */
+    if (n == CANDIDATES) strcat(hint, ent_tr(context->language, " and others")); /* four ids leave room */
     return ent_fail_at(context, ENT_USAGE, (ent_place){.file = store->path}, NULL, hint,
                        "several runs begin with \"%s\"", id);
 }
@@ -138,7 +140,7 @@ ent_status ent_store_resolve(ent_context *context, ent_store *store, const char 
 
 static ent_status damaged(ent_context *context, const ent_store *store, const char *what) {
     return ent_fail_at(context, ENT_INPUT, (ent_place){.file = store->path}, NULL, NULL, "the run store is damaged: %s",
-                       what);
+                       ent_tr(context->language, what));
 }
 
 static ent_status inflate_document(ent_context *context, const ent_store *store, sqlite3_stmt *statement, char **text,
@@ -148,7 +150,7 @@ static ent_status inflate_document(ent_context *context, const ent_store *store,
     uLongf got = (uLongf)claimed;
     int code;
     if (claimed < 0 || claimed > DOCUMENT_MOST || deflated == NULL)
-        return damaged(context, store, "a document has no length");
+        return damaged(context, store, N_("a document has no length"));
     *text = malloc((size_t)claimed + 1);
     if (*text == NULL) return ent_fail_nomem(context);
     code = uncompress((Bytef *)*text, &got, deflated, (uLong)sqlite3_column_bytes(statement, 1));
@@ -159,7 +161,7 @@ static ent_status inflate_document(ent_context *context, const ent_store *store,
     }
     free(*text);
     *text = NULL;
-    return code == Z_MEM_ERROR ? ent_fail_nomem(context) : damaged(context, store, "a document cannot be unpacked");
+    return code == Z_MEM_ERROR ? ent_fail_nomem(context) : damaged(context, store, N_("a document cannot be unpacked"));
 }
 
 ent_status ent_store_document(ent_context *context, ent_store *store, int64_t run, char **text, size_t *length) {
@@ -170,7 +172,7 @@ ent_status ent_store_document(ent_context *context, ent_store *store, int64_t ru
     ENT_TRY(ent_store_prepare(context, store, "SELECT length,deflated FROM documents WHERE run=?", &statement));
     status = ent_store_bind(context, store, statement, "i", run);
     if (status == ENT_OK) status = ent_store_step(context, store, statement, &more);
-    if (status == ENT_OK && !more) status = damaged(context, store, "a run has no document");
+    if (status == ENT_OK && !more) status = damaged(context, store, N_("a run has no document"));
     if (status == ENT_OK) status = inflate_document(context, store, statement, text, length);
     sqlite3_finalize(statement);
     return status;

@@ -40,6 +40,8 @@ static const char *const STEPS[] = {
     "CREATE VIEW outcomes AS SELECT runs.id AS run, runs.package AS package, measures.name AS measure,"
     " measures.unit AS unit, figures.year AS year, regions.code AS region, figures.value AS value"
     " FROM figures JOIN runs USING (run) JOIN measures USING (measure) JOIN regions USING (region);",
+    /* 3 */
+    "ALTER TABLE runs ADD COLUMN sentence_fr TEXT NOT NULL DEFAULT '';",
 };
 enum { N_STEPS = sizeof STEPS / sizeof STEPS[0] };
 
@@ -74,7 +76,7 @@ static ent_status steps_of(ent_context *context, ent_store *store, int64_t *step
 
 /* Inside the transaction: another process may have been faster. */
 static ent_status take_steps(ent_context *context, ent_store *store) {
-    static const char doing[] = "bringing the run store up to date";
+    static const char doing[] = N_("bringing the run store up to date");
     int64_t steps;
     char sql[64];
     ENT_TRY(steps_of(context, store, &steps));

@@ -16,6 +16,7 @@ static json_t *entry_of(const ent_stored_run *run) {
                         run->first_year == 0 ? json_null() : json_pack("[i, i]", run->first_year, run->last_year));
     json_object_set_new(json, "command", serve_text(run->command));
     json_object_set_new(json, "sentence", serve_text(run->sentence));
+    json_object_set_new(json, "sentence_fr", serve_text(run->sentence_fr));
     return json;
 }
 

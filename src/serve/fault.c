@@ -6,12 +6,13 @@
 #include <string.h>
 
 int serve_fail(serve_fault *fault, int http, const char *code, const char *hint, const char *format, ...) {
+    const ent_language language = fault->language;
     va_list arguments;
-    *fault = (serve_fault){.http = http, .code = code};
+    *fault = (serve_fault){.http = http, .code = code, .language = language};
     va_start(arguments, format);
-    vsnprintf(fault->error.message, sizeof fault->error.message, format, arguments);
+    vsnprintf(fault->error.message, sizeof fault->error.message, ent_tr(language, format), arguments);
     va_end(arguments);
-    if (hint != NULL) snprintf(fault->error.hint, sizeof fault->error.hint, "%s", hint);
+    if (hint != NULL) snprintf(fault->error.hint, sizeof fault->error.hint, "%s", ent_tr(language, hint));
     return 0;
 }
 
@@ -30,8 +31,10 @@ static int http_of(ent_status status) {
 }
 
 int serve_fail_by(serve_fault *fault, const ent_context *context, ent_status status) {
-    *fault = (serve_fault){.http = http_of(status), .code = ent_status_name(status)};
-    if (status == ENT_NOMEM) snprintf(fault->error.message, sizeof fault->error.message, "out of memory");
+    const ent_language language = fault->language;
+    *fault = (serve_fault){.http = http_of(status), .code = ent_status_name(status), .language = language};
+    if (status == ENT_NOMEM)
+        snprintf(fault->error.message, sizeof fault->error.message, "%s", ent_tr(language, "out of memory"));
     else fault->error = *ent_context_error(context);
     if (status == ENT_CANCELLED) fault->code = "superseded";
     return 0;

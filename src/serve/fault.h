@@ -2,20 +2,26 @@
 #ifndef ENT_SERVE_FAULT_H
 #define ENT_SERVE_FAULT_H
 
+#include <entente/language.h>
 #include <entente/status.h>
 #include <stddef.h>
+
+/* Marks a string for translation; serve_fail translates it, and whoever hands it on to that calls ent_tr. */
+#define N_(string) string
 
 typedef struct serve_fault {
     int http;         /* 0: no fault */
     const char *code; /* "INPUT", "superseded": a word for programs */
     ent_error error;
+    ent_language language; /* that whoever asks is answered in; known before anything can be wrong */
 } serve_fault;
 
-/* A fault of the server's own. `hint` may be NULL. Answers 0, so that callers write `return serve_fail(...)`. */
+/* A fault of the server's own, in the fault's language: callers pass English. `hint` may be NULL. Answers 0, so that
+ * callers write `return serve_fail(...)`. */
 int serve_fail(serve_fault *fault, int http, const char *code, const char *hint, const char *format, ...)
     ENT_PRINTF(5, 6);
 
-/* What the library has said: 422 for what the caller gave, 424 for no solution, 500 for what is not the caller's. */
+/* What the library has said, in the language of the context: 422 for what the caller gave, 424 for no solution, 500 for what is not the caller's. */
 int serve_fail_by(serve_fault *fault, const ent_context *context, ent_status status);
 
 /* {"error": {...}}, malloc'd; NULL when out of memory. */

@@ -24,6 +24,22 @@ enum { N_ROUTES = sizeof ROUTES / sizeof ROUTES[0] };
 
 static const char *const ASSETS[] = {"/", "/page.js", "/page.css", "/map.json", "/openapi.yaml"};
 
+/* The first of "fr-CA,fr;q=0.9,en;q=0.8" that is spoken here: browsers list what they like best first. */
+static ent_language language_of(const char *accepted) {
+    static const ent_language spoken[] = {ENT_LANGUAGE_EN, ENT_LANGUAGE_FR};
+    while (accepted != NULL && *accepted != '\0') {
+        const char *tag = accepted + strspn(accepted, " \t");
+        size_t length = strcspn(tag, "-;, \t");
+        for (size_t k = 0; k < sizeof spoken / sizeof spoken[0]; k++) {
+            const char *name = ent_language_name(spoken[k]);
+            if (strlen(name) == length && strncasecmp(tag, name, length) == 0) return spoken[k];
+        }
+        accepted = tag + strcspn(tag, ",");
+        accepted += *accepted == ',';
+    }
+    return ENT_LANGUAGE_EN;
+}
+
 /* "127.0.0.1:8642": a page of another name that resolves to this machine has that name here, and is sent away. */
 static int names_this_machine(const char *host, int port) {
     static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
@@ -120,7 +136,8 @@ int serve_admit(const serve_gate *gate, const serve_head *head, serve_visit *out
     const char *asset = asset_of(head->path), *id = NULL;
     const route *found = NULL;
     int other = 0;
-    *out = (serve_visit){.route = SERVE_PAGE, .asset = asset};
+    *out = (serve_visit){.route = SERVE_PAGE, .asset = asset, .language = language_of(head->language)};
+    fault->language = out->language;
     if (!check_asker(gate, head, asset != NULL, fault)) return 0;
     if (asset == NULL) found = route_of(head->method, head->path, &id, &other);
     if (asset != NULL ? !is_get(head->method) : found == NULL && other)

@@ -29,7 +29,7 @@ typedef struct serve_head {
     const char *type;                 /* Content-Type */
     const char *length;               /* Content-Length */
     const char *authorization, *desk; /* Authorization, Entente-Desk */
-    const char *accept;               /* Accept */
+    const char *accept, *language;    /* Accept, Accept-Language */
     int transfer;                     /* Transfer-Encoding is given */
 } serve_head;
 
@@ -44,8 +44,9 @@ enum { SERVE_BODY_MOST = 1 << 20, SERVE_ID_MOST = 32, SERVE_DESK_MOST = 64 };
 typedef struct serve_visit {
     serve_route route;
     int has_body;
-    int streams;       /* the answer is a stream of events */
-    const char *asset; /* of SERVE_PAGE: "/", "/page.js"; static */
+    int streams;           /* the answer is a stream of events */
+    ent_language language; /* of the answer, unless the body names another */
+    const char *asset;     /* of SERVE_PAGE: "/", "/page.js"; static */
     char id[SERVE_ID_MOST + 1];
     char desk[SERVE_DESK_MOST + 1]; /* empty: none */
 } serve_visit;

@@ -144,6 +144,7 @@ static exchange *begin(serve_server *server, struct MHD_Connection *connection, 
                              .authorization = header(connection, "Authorization"),
                              .desk = header(connection, "Entente-Desk"),
                              .accept = header(connection, "Accept"),
+                             .language = header(connection, "Accept-Language"),
                              .transfer = header(connection, "Transfer-Encoding") != NULL};
     const union MHD_ConnectionInfo *context = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     exchange *e = calloc(1, sizeof *e);
@@ -296,20 +297,25 @@ static int listen_at(const serve_options *options, serve_gate *gate, char words[
     int fd = -1, yes = 1;
     snprintf(port, sizeof port, "%d", options->port);
     if (getaddrinfo(options->address, port, &wanted, &address) != 0) {
-        snprintf(words, 256, "\"%.60s\" is not an address; give numbers, like 127.0.0.1 or 0.0.0.0", options->address);
+        snprintf(words, 256,
+                 ent_tr(options->language, "\"%.60s\" is not an address; give numbers, like 127.0.0.1 or 0.0.0.0"),
+                 options->address);
         return -1;
     }
     gate->loopback = is_loopback(address);
     gate->token = options->token;
     if (!gate->loopback && options->token == NULL) {
-        snprintf(words, 256, "%.60s can be reached from other machines, so that a token is needed", options->address);
+        snprintf(words, 256,
+                 ent_tr(options->language, "%.60s can be reached from other machines, so that a token is needed"),
+                 options->address);
     } else {
         fd = socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
         if (fd >= 0) setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
         if (fd < 0 || bind(fd, address->ai_addr, address->ai_addrlen) != 0 || listen(fd, 1024) != 0 ||
             getsockname(fd, (struct sockaddr *)(void *)&bound, &length) != 0) {
-            snprintf(words, 256, "cannot listen at %.60s:%s: %s%s", options->address, port, strerror(errno),
-                     errno == EADDRINUSE ? "; --port 0 takes a port that is free" : "");
+            int taken = errno == EADDRINUSE;
+            snprintf(words, 256, ent_tr(options->language, "cannot listen at %.60s:%s: %s%s"), options->address, port,
+                     strerror(errno), taken ? ent_tr(options->language, "; --port 0 takes a port that is free") : "");
             if (fd >= 0) close(fd);
             fd = -1;
         }
@@ -371,7 +377,8 @@ ent_status serve_start(ent_context *context, const serve_options *options, serve
         !start_talking(server, listener)) {
         close(listener);
         serve_stop(server);
-        snprintf(words, 256, "the server could not be started: out of memory, threads or files");
+        snprintf(words, 256, "%s",
+                 ent_tr(options->language, "the server could not be started: out of memory, threads or files"));
         return ENT_IO;
     }
     *out = server;

@@ -30,6 +30,7 @@ serve_job *serve_job_new(const serve_visit *visit) {
     serve_job *job = calloc(1, sizeof *job);
     if (job == NULL) return NULL;
     job->visit = *visit;
+    job->reply.fault.language = visit->language;
     job->holders = 1;
     job->peer = -1;
     return job;
@@ -74,6 +75,7 @@ static int watch(const char *task, size_t done, size_t total, void *payload) {
 ent_context *serve_job_context(serve_job *job) {
     ent_context *context = NULL;
     if (ent_context_create(&context) != ENT_OK) return NULL;
+    ent_context_set_language(context, job->reply.fault.language);
     ent_context_set_progress(context, watch, job);
     return context;
 }

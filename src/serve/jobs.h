@@ -65,7 +65,7 @@ void serve_job_release(serve_job *job);
 /* Asks a job to end, unless it has been asked already. */
 void serve_job_halt(serve_job *job, int why);
 
-/* A context whose progress ends with the job; NULL when out of memory. */
+/* A context in the language of the job, whose progress ends with it; NULL when out of memory. */
 ent_context *serve_job_context(serve_job *job);
 
 /* The progress of that context, for those who have one of their own to tell. */

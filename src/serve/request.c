@@ -10,7 +10,7 @@ static json_t *member(const json_t *object, const char *key) {
 }
 
 static int wrong(serve_fault *fault, const char *key, const char *wanted) {
-    serve_fail(fault, 400, "INPUT", NULL, "\"%s\" has to be %s", key, wanted);
+    serve_fail(fault, 400, "INPUT", NULL, "\"%s\" has to be %s", key, ent_tr(fault->language, wanted));
     snprintf(fault->error.key, sizeof fault->error.key, "%s", key);
     return 0;
 }
@@ -19,7 +19,7 @@ static int take_text(const json_t *object, const char *key, const char **out, se
     const json_t *value = member(object, key);
     if (value == NULL) return 1;
     if (!json_is_string(value) || strlen(json_string_value(value)) != json_string_length(value))
-        return wrong(fault, key, "a text");
+        return wrong(fault, key, N_("a text"));
     *out = json_string_length(value) == 0 ? NULL : json_string_value(value);
     return 1;
 }
@@ -28,11 +28,11 @@ static int take_settings(const json_t *root, const char *key, serve_settings *ou
     const json_t *list = member(root, key);
     if (list == NULL) return 1;
     if (!json_is_array(list) || json_array_size(list) > SERVE_SETTINGS_MOST)
-        return wrong(fault, key, "a list of at most 64 settings");
+        return wrong(fault, key, N_("a list of at most 64 settings"));
     for (size_t k = 0; k < json_array_size(list); k++) {
         const json_t *item = json_array_get(list, k);
         if (!json_is_string(item) || strlen(json_string_value(item)) != json_string_length(item))
-            return wrong(fault, key, "a list of texts like \"general-15.rate=20%\"");
+            return wrong(fault, key, N_("a list of texts like \"general-15.rate=20%\""));
         out->text[out->n++] = json_string_value(item);
     }
     return 1;
@@ -40,7 +40,7 @@ static int take_settings(const json_t *root, const char *key, serve_settings *ou
 
 static int take_year(const json_t *value, const char *key, int *out, serve_fault *fault) {
     if (!json_is_integer(value) || json_integer_value(value) < 1900 || json_integer_value(value) > 2999)
-        return wrong(fault, key, "a year from 1900 to 2999");
+        return wrong(fault, key, N_("a year from 1900 to 2999"));
     *out = (int)json_integer_value(value);
     return 1;
 }
@@ -48,12 +48,19 @@ static int take_year(const json_t *value, const char *key, int *out, serve_fault
 static int take_years(const json_t *options, ent_run_options *run, serve_fault *fault) {
     const json_t *years = member(options, "years"), *year = member(options, "year");
     if (years != NULL && (!json_is_array(years) || json_array_size(years) != 2))
-        return wrong(fault, "years", "a first and a last year, like [2025, 2035]");
+        return wrong(fault, "years", N_("a first and a last year, like [2025, 2035]"));
     if (years != NULL && (!take_year(json_array_get(years, 0), "years", &run->first_year, fault) ||
                           !take_year(json_array_get(years, 1), "years", &run->last_year, fault)))
         return 0;
-    if (run->last_year < run->first_year) return wrong(fault, "years", "a first and a last year, like [2025, 2035]");
+    if (run->last_year < run->first_year)
+        return wrong(fault, "years", N_("a first and a last year, like [2025, 2035]"));
     return year == NULL || take_year(year, "year", &run->year, fault);
+}
+
+static ent_status context_in(ent_language language, ent_context **out) {
+    ent_status status = ent_context_create(out);
+    if (status == ENT_OK) ent_context_set_language(*out, language);
+    return status;
 }
 
 /* Words that the library knows; what it says of one it does not is the fault. */
@@ -64,7 +71,7 @@ static int take_words(const json_t *options, serve_request *request, serve_fault
     if (!take_text(options, "delivery", &delivery, fault) || !take_text(options, "ledger", &ledger, fault) ||
         !take_text(options, "closure", &closure, fault))
         return 0;
-    status = ent_context_create(&context);
+    status = context_in(fault->language, &context);
     if (status == ENT_OK && delivery != NULL) status = ent_delivery_parse(context, delivery, &request->run.delivery);
     if (status == ENT_OK && ledger != NULL) status = ent_ledger_parse(context, ledger, &request->run.ledger);
     if (status == ENT_OK && closure != NULL) status = ent_closure_parse(context, closure, &request->run.closure);
@@ -80,7 +87,7 @@ static int take_options(json_t *options, serve_request *request, serve_fault *fa
     const char *key;
     json_t *value;
     if (options == NULL) return 1;
-    if (!json_is_object(options)) return wrong(fault, "options", "an object");
+    if (!json_is_object(options)) return wrong(fault, "options", N_("an object"));
     json_object_foreach(options, key, value) {
         size_t k = 0;
         while (k < sizeof known / sizeof known[0] && strcmp(known[k], key) != 0) k++;
@@ -88,7 +95,7 @@ static int take_options(json_t *options, serve_request *request, serve_fault *fa
             return serve_fail(fault, 400, "INPUT", NULL, "option \"%.60s\" is unknown", key);
     }
     long_run = member(options, "long_run");
-    if (long_run != NULL && !json_is_boolean(long_run)) return wrong(fault, "long_run", "true or false");
+    if (long_run != NULL && !json_is_boolean(long_run)) return wrong(fault, "long_run", N_("true or false"));
     request->long_run = json_is_true(long_run);
     return take_years(options, &request->run, fault) && take_text(options, "date", &request->run.date, fault) &&
            take_text(options, "against", &request->run.against, fault) &&
@@ -101,9 +108,10 @@ static int take_language(const json_t *root, serve_request *request, serve_fault
     ent_status status;
     if (!take_text(root, "language", &language, fault)) return 0;
     if (language == NULL) return 1;
-    status = ent_context_create(&context);
+    status = context_in(fault->language, &context);
     if (status == ENT_OK) status = ent_language_parse(context, language, &request->language);
     if (status != ENT_OK) serve_fail_by(fault, context, status);
+    else fault->language = request->language;
     ent_context_free(context);
     return status == ENT_OK;
 }
@@ -121,7 +129,7 @@ static int take_package(const json_t *root, serve_request *request, serve_fault 
 
 int serve_request_read(const char *bytes, size_t length, serve_request *out, serve_fault *fault) {
     json_error_t error;
-    *out = (serve_request){.language = ENT_LANGUAGE_EN};
+    *out = (serve_request){.language = fault->language};
     ent_run_options_init(&out->run);
     out->run.delivery = ENT_DELIVERY_EXPECTED; /* as the command has it */
     out->root = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);
@@ -132,10 +140,10 @@ int serve_request_read(const char *bytes, size_t length, serve_request *out, ser
         return 0;
     }
     if (!json_is_object(out->root)) return serve_fail(fault, 400, "INPUT", NULL, "the request is not an object");
-    if (!take_package(out->root, out, fault) || !take_settings(out->root, "settings", &out->settings, fault) ||
+    if (!take_language(out->root, out, fault) /* first: the faults of the others are in it */
+        || !take_package(out->root, out, fault) || !take_settings(out->root, "settings", &out->settings, fault) ||
         !take_settings(out->root, "from_settings", &out->from_settings, fault) ||
-        !take_text(out->root, "region", &out->region, fault) || !take_language(out->root, out, fault) ||
-        !take_options(member(out->root, "options"), out, fault))
+        !take_text(out->root, "region", &out->region, fault) || !take_options(member(out->root, "options"), out, fault))
         return 0;
     out->run.path = !out->long_run && out->run.date == NULL;
     if (!out->run.path && out->run.first_year != 0)

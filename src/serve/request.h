@@ -23,12 +23,13 @@ typedef struct serve_request {
     serve_settings settings;
     serve_settings from_settings; /* of the last exact answer (first-order) */
     const char *region;           /* NULL: the first party */
-    ent_language language;
+    ent_language language;        /* as the request says, else as its head */
     int long_run;
     ent_run_options run; /* options, in their place; `against` points into root */
 } serve_request;
 
-/* Reads `length` bytes: 1, or 0 with the fault. The request is to be freed either way. */
+/* Reads `length` bytes: 1, or 0 with the fault. fault->language is that of the head before, and that of the request
+ * after. The request is to be freed either way. */
 int serve_request_read(const char *bytes, size_t length, serve_request *out, serve_fault *fault);
 void serve_request_free(serve_request *request);
 

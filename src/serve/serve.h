@@ -11,16 +11,17 @@
 #include <entente/entente.h>
 
 typedef struct serve_options {
-    const char *address; /* "127.0.0.1"; of another than a loopback address `token` must be given */
-    int port;            /* 0: one that is free */
-    const char *token;   /* what every request has to show; NULL: nothing */
-    const char *package; /* the package to begin with: a shipped name or a file; NULL: the first shipped one */
-    const char *world;   /* world file or directory; NULL: the one built in */
-    const char *facts;   /* directory; NULL: those built in */
-    const char *store;   /* run store; NULL: runs are not kept */
-    unsigned threads;    /* that work; 0: as many as there are processors */
-    unsigned seconds;    /* a request may work for; 0: 60 */
-    unsigned patience;   /* seconds for a whole request to arrive, and between two; 0: 15 */
+    const char *address;   /* "127.0.0.1"; of another than a loopback address `token` must be given */
+    int port;              /* 0: one that is free */
+    const char *token;     /* what every request has to show; NULL: nothing */
+    const char *package;   /* the package to begin with: a shipped name or a file; NULL: the first shipped one */
+    const char *world;     /* world file or directory; NULL: the one built in */
+    const char *facts;     /* directory; NULL: those built in */
+    const char *store;     /* run store; NULL: runs are not kept */
+    unsigned threads;      /* that work; 0: as many as there are processors */
+    unsigned seconds;      /* a request may work for; 0: 60 */
+    unsigned patience;     /* seconds for a whole request to arrive, and between two; 0: 15 */
+    ent_language language; /* of `words`; requests say theirs */
 } serve_options;
 
 typedef struct serve_server serve_server;

@@ -53,7 +53,8 @@ run 2 --lang
 err_has 'option "--lang" is unknown'
 
 # Help: every option says something else in French, within 80 columns.
-for command in run compare depend friends power minerals check explain new replicate bench help "data info" "data verify" \
+for command in run compare depend friends power minerals check explain new replicate bench help serve "runs list" "runs show" \
+    "runs again" "runs compare" "runs export" "runs delete" "data info" "data verify" \
     "data facts" "data import" "data export" "data diff" "data aggregate" "data split" "data tariffs" "data elasticities"; do
     # shellcheck disable=SC2086 # `data info` is two words
     "$entente" $command --help | sed -n '/^options:/,$p' | sed 1d | sed 's/^ *\(-[a-z],\)* *--[a-z-]* *[A-Z0-9=.,_\[-]*\]* *//; s/^ *//' |
@@ -66,6 +67,8 @@ for command in run compare depend friends power minerals check explain new repli
 done
 wide=$("$entente" --lang fr run --help | LC_ALL=C.UTF-8 wc -L)
 check "help should fit 80 columns, not $wide" test "$wide" -le 80
+wide=$(for command in list show again compare export delete; do "$entente" --lang fr runs $command --help; done | LC_ALL=C.UTF-8 wc -L)
+check "help of runs should fit 80 columns, not $wide" test "$wide" -le 80
 
 # A run: one package that says everything in both languages.
 cat >deal.yaml <<'END'
@@ -119,6 +122,60 @@ same "$(json /clauses/0/summary)" "USA on JPN, C29: at least 27.5% in all, base 
 same "$(json /clauses/0/summary_fr)" "USA sur JPN, C29$n: au moins 27,5$n% au total, droit de base compris"
 same "$(json /clauses/1/summary_fr)" "Achats de JPN à USA, A01$n: 8${n}Md\$ par an en sus des importations de l’année de base"
 check "warnings in both" test "$(json /warnings/0)" != "$(json /warnings_fr/0)"
+
+# Kept runs: what was kept is both languages', and shown in that of the command, whoever made it.
+run 0 run deal.yaml --report en.kept.html
+id=$(sed -n 's/^run \([0-9a-f]\{12\}\)$/\1/p' err)
+unbroken() { tr -s '\n ' '  ' <"$1"; } # run says its sentence in two steps, each with lines of its own
+run 0 run --lang fr deal.yaml --report fr.kept.html
+err_has "exécution $id"
+unbroken out >fr.kept
+run 0 runs show "$id" --lang fr --report shown.html
+unbroken out >shown
+check "the text in French" cmp -s shown fr.kept
+check "the report in French" cmp -s shown.html fr.kept.html
+err_has "exécution $id, conservée le 20"
+run 0 runs show "$id" --report shown.html
+check "the report in English" cmp -s shown.html en.kept.html
+run 0 runs list --lang fr --text "accord"
+out_has "a-deal par rapport au régime de base, 2025-2026"
+out_has "              L’accord$n: en 2026, "
+wide=$(grep '^ ' out | LC_ALL=C.UTF-8 wc -L)
+check "sentences of the list should fit 80 columns, not $wide" test "$wide" -le 80
+run 0 runs list --json
+same "$(json /0/sentence_fr | cut -c1-9)" "L’accor"
+run 0 runs again "$id" --lang fr --quiet
+one_line out
+out_has "L’accord$n: en 2026, "
+run 0 runs again "$id" --lang fr
+err_has "résultats sont tous ceux de l’exécution $id"
+unbroken out >again
+check "the text, run again in French" cmp -s again fr.kept
+run 0 run --long-run --year 2026 us-letters-2025-07
+first=$(sed -n 's/^run \([0-9a-f]\{12\}\)$/\1/p' err)
+run 0 run --long-run --year 2026 tokyo-2025-as-signed
+second=$(sed -n 's/^run \([0-9a-f]\{12\}\)$/\1/p' err)
+run 0 runs compare "$first" "$second" --lang fr
+out_has "(premier) et"
+out_has "écart"
+run 0 --lang fr runs export "$first" kept
+err_has "écrit$n: kept/report.html"
+check "the report that was exported is French" holds kept/report.html '<html lang="fr"'
+run 2 --lang fr runs lsit
+err_has "commande de runs inconnue$n: «${n}lsit$n»$n; vouliez-vous dire «${n}list$n»$n?"
+run 0 --lang fr runs --help
+out_has "usage$n: entente runs list"
+run 2 --lang fr runs show 000000000000
+err_has "il n’y a pas d’exécution «${n}000000000000$n»$n; \`entente runs list\` montre celles qu’il y a"
+echo "a file" >taken
+run 0 run --lang fr --long-run deal.yaml --db taken
+err_has "avertissement$n: l’exécution n’est pas conservée$n: taken: "
+run 1 --lang fr serve --bind nowhere.example
+err_has "«${n}nowhere.example$n» n’est pas une adresse"
+run 0 --lang fr runs delete "$id"
+err_has "exécution $id supprimée"
+run 0 --lang fr runs delete --all --yes
+err_has "3 exécutions supprimées"
 
 # The report speaks French but for titles of sources and names of options.
 visible() { sed -e '/<style>/,/<\/style>/d' -e '/<script/,/<\/script>/d' -e 's/<[^>]*>/ /g' "$1"; }

@@ -178,7 +178,6 @@ run 2 runs show xyz
 err_has "no id of a run"
 run 2 runs show 000000000000
 err_has 'there is no run "000000000000"'
-run 2 runs show "$a" --lang fr
 run 2 runs delete
 run 2 runs delete --all
 run 2 runs delete --all --yes "$a"

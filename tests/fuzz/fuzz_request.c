@@ -9,7 +9,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { FIELDS = 10 };
+enum { FIELDS = 11 };
 
 /* Cuts lines off the input: the fields of a head, an empty line for one that is missing. */
 static size_t cut(char *text, size_t size, const char *fields[FIELDS]) {
@@ -36,11 +36,14 @@ static void admit(const char *const fields[FIELDS]) {
                              .length = fields[6],
                              .authorization = fields[7],
                              .desk = fields[8],
-                             .accept = fields[9]};
+                             .accept = fields[9],
+                             .language = fields[10]};
     for (size_t k = 0; k < 2; k++) {
         serve_fault fault = {0};
         serve_visit visit;
         int in = serve_admit(&gates[k], &head, &visit, &fault);
+        if (visit.language != fault.language) abort();
+        if (visit.language == ENT_LANGUAGE_FR && strcasestr(head.language, "fr") == NULL) abort();
         if (in != (fault.http == 0) || (!in && fault.error.message[0] == '\0')) abort();
         if (in && head.origin != NULL && head.host != NULL && strstr(head.origin, head.host) == NULL &&
             strcasestr(head.origin, head.host) == NULL)
@@ -57,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *text = malloc(size + 1);
     const char *fields[FIELDS];
     serve_request request;
-    serve_fault fault = {0};
+    serve_fault fault = {.language = size % 2 == 0 ? ENT_LANGUAGE_EN : ENT_LANGUAGE_FR};
     size_t at;
     if (text == NULL) return 0;
     memcpy(text, data, size);
@@ -67,6 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (serve_request_read(text + at, size - at, &request, &fault)) {
         if (request.package == NULL && request.yaml == NULL) abort();
         if (request.settings.n > SERVE_SETTINGS_MOST) abort();
+        if (request.language != fault.language) abort();
     } else if (fault.http < 400 || fault.error.message[0] == '\0') {
         abort();
     }

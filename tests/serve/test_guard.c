@@ -110,6 +110,56 @@ static void test_token(void **state) {
     }
 }
 
+/* The first language that is spoken here, in the order of the header. */
+static void test_language(void **state) {
+    static const struct {
+        ent_language language;
+        const char *header;
+    } tries[] = {{ENT_LANGUAGE_EN, NULL},
+                 {ENT_LANGUAGE_EN, ""},
+                 {ENT_LANGUAGE_FR, "fr"},
+                 {ENT_LANGUAGE_FR, "FR-ca, en;q=0.5"},
+                 {ENT_LANGUAGE_FR, "de-DE,de;q=0.9, fr;q=0.8,en;q=0.7"},
+                 {ENT_LANGUAGE_EN, "en-GB,en;q=0.9,fr;q=0.8"},
+                 {ENT_LANGUAGE_EN, "fro, frp"}, /* older French, and Arpitan */
+                 {ENT_LANGUAGE_EN, "*"},
+                 {ENT_LANGUAGE_FR, " ,\t,;,fr"}};
+    (void)state;
+    for (size_t k = 0; k < sizeof tries / sizeof tries[0]; k++) {
+        const serve_head head = {ASKS("GET", "/nothing"), .language = tries[k].header};
+        serve_fault fault = {0};
+        serve_visit visit;
+        assert_false(serve_admit(&home, &head, &visit, &fault));
+        assert_int_equal(visit.language, tries[k].language);
+        assert_string_equal(fault.error.message,
+                            tries[k].language == ENT_LANGUAGE_FR ? "il n\u2019y a rien ici" : "there is nothing here");
+    }
+}
+
+/* A language of the request goes before that of its head, and its own faults are in it. */
+static void test_language_of_request(void **state) {
+    static const struct {
+        ent_language head;
+        const char *text, *message;
+    } tries[] = {
+        {ENT_LANGUAGE_EN, "{}", "the request names no package"},
+        {ENT_LANGUAGE_FR, "{}", "la requ\u00EAte ne nomme aucun paquet"},
+        {ENT_LANGUAGE_EN, "{\"package\":3,\"language\":\"fr\"}",
+         "\u00AB\u202Fpackage\u202F\u00BB doit \u00EAtre un texte"},
+        {ENT_LANGUAGE_FR, "{\"package\":3,\"language\":\"en\"}", "\"package\" has to be a text"},
+        {ENT_LANGUAGE_FR, "{\"package\":\"p\",\"language\":\"de\"}",
+         "la langue \u00AB\u202Fde\u202F\u00BB est inconnue"},
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof tries / sizeof tries[0]; k++) {
+        serve_fault fault = {.language = tries[k].head};
+        serve_request r;
+        assert_false(serve_request_read(tries[k].text, strlen(tries[k].text), &r, &fault));
+        assert_string_equal(fault.error.message, tries[k].message);
+        serve_request_free(&r);
+    }
+}
+
 static void test_fault_json(void **state) {
     serve_fault fault = {0};
     size_t length;
@@ -211,8 +261,9 @@ static void test_bad_requests(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_heads), cmocka_unit_test(test_token),
-                                       cmocka_unit_test(test_fault_json), cmocka_unit_test(test_request),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_heads),       cmocka_unit_test(test_token),
+                                       cmocka_unit_test(test_language),    cmocka_unit_test(test_language_of_request),
+                                       cmocka_unit_test(test_fault_json),  cmocka_unit_test(test_request),
                                        cmocka_unit_test(test_bad_requests)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

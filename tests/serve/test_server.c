@@ -284,6 +284,60 @@ static void test_faults(void **state) {
     }
 }
 
+static char *message_of(const char *path, const char *headers, const char *body, int status) {
+    client_reply reply = client_ask(home_port, body == NULL ? "GET" : "POST", path, headers, body);
+    json_t *json = json_loads(reply.body, 0, NULL);
+    const char *message = json_string_value(json_object_get(json_object_get(json, "error"), "message"));
+    char *copy = message == NULL ? NULL : strdup(message);
+    assert_int_equal(reply.status, status);
+    assert_non_null(copy);
+    json_decref(json);
+    client_free(&reply);
+    return copy;
+}
+
+/* The same bad request in both languages: by its own word, by its head, and the first before the second. */
+static void test_languages(void **state) {
+    static const struct {
+        int status;
+        const char *path, *body, *english, *french; /* body without its end, which says the language */
+    } rows[] = {
+        {400, "/api/v1/run", "{\"package\":3", "\"package\" has to be a text",
+         "\u00AB\u202Fpackage\u202F\u00BB doit \u00EAtre un texte"},
+        {422, "/api/v1/run", "{\"package\":\"tokio\"", "package \"tokio\" is unknown here",
+         "paquet inconnu ici\u202F: \u00AB\u202Ftokio\u202F\u00BB"},
+        {422, "/api/v1/cells", "{\"package\":\"no-deal\",\"region\":\"XXX\"", "region \"XXX\" is unknown",
+         "r\u00E9gion inconnue\u202F: \u00AB\u202FXXX\u202F\u00BB"},
+        /* by the library */
+        {422, "/api/v1/run", "{\"package\":\"no-deal\",\"options\":{\"closure\":\"open\"}",
+         "closure \"open\" is unknown", "fermeture inconnue\u202F: \u00AB\u202Fopen\u202F\u00BB"},
+        {422, "/api/v1/package", "{\"package\":\"no-deal\",\"settings\":[\"nothing.rate=1%\"]", NULL, NULL},
+    };
+    static const char french[] = "Accept-Language: fr-FR,fr;q=0.9,en;q=0.8\r\n";
+    (void)state;
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
+        char *said[4], body[256];
+        snprintf(body, sizeof body, "%s}", rows[k].body);
+        said[0] = message_of(rows[k].path, "", body, rows[k].status);
+        said[1] = message_of(rows[k].path, french, body, rows[k].status);
+        snprintf(body, sizeof body, "%s,\"language\":\"fr\"}", rows[k].body);
+        said[2] = message_of(rows[k].path, "", body, rows[k].status);
+        snprintf(body, sizeof body, "%s,\"language\":\"en\"}", rows[k].body);
+        said[3] = message_of(rows[k].path, french, body, rows[k].status);
+        assert_string_equal(said[1], said[2]);
+        assert_string_equal(said[0], said[3]);
+        assert_string_not_equal(said[0], said[1]);
+        if (rows[k].english != NULL) assert_string_equal(said[0], rows[k].english);
+        if (rows[k].french != NULL) assert_string_equal(said[1], rows[k].french);
+        for (size_t n = 0; n < 4; n++) free(said[n]);
+    }
+    for (size_t n = 0; n < 2; n++) { /* without a body there is the head alone */
+        char *said = message_of("/nothing", n == 0 ? "" : french, NULL, 404);
+        assert_string_equal(said, n == 0 ? "there is nothing here" : "il n\u2019y a rien ici");
+        free(said);
+    }
+}
+
 /* Whatever a text names, no file is opened for it: one that exists is as unknown as one that does not. */
 static void test_no_files(void **state) {
     static const char *const keys[] = {"against: ", "context: "};
@@ -452,6 +506,7 @@ int main(void) {
                                        cmocka_unit_test(test_events),
                                        cmocka_unit_test(test_bands),
                                        cmocka_unit_test(test_faults),
+                                       cmocka_unit_test(test_languages),
                                        cmocka_unit_test(test_no_files),
                                        cmocka_unit_test(test_superseded),
                                        cmocka_unit_test(test_report),
