@@ -62,6 +62,7 @@ export interface Clause {
     id: string;
     type: string;
     summary: string;
+    summary_fr?: string | null;
     from: string | null;
     status: string | null;
 }
@@ -77,6 +78,9 @@ export interface ResultDocument {
     numeraire: string;
     converged: boolean;
     sentence: string | null;
+    sentence_fr?: string | null;
+    left_out?: string | null;
+    left_out_fr?: string | null;
     parties: string[];
     rival: string | null;
     regions: RegionLabel[];
