@@ -7,6 +7,7 @@ pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(MICROHTTPD REQUIRED IMPORTED_TARGET libmicrohttpd) # of the command only
 # With ENTENTE_KINSOL off, solves go from Anderson acceleration straight to continuation.
 set(ENTENTE_PLAIN_NAMES "") # libraries without a pkg-config file, for static users
 if(ENTENTE_KINSOL)

@@ -27,6 +27,27 @@ ENT_API ENT_MUST_USE ent_status ent_package_load_with(ent_context *context, cons
                                                       const char *const *settings, size_t n_settings,
                                                       ent_package **out);
 
+/* A text, and the name of the file it was read from; "shipped:NAME" for a package of the library. */
+typedef struct ent_package_text {
+    const char *file;
+    const char *text; /* [length] */
+    size_t length;
+} ent_package_text;
+
+/* The texts that a package was read from, without its settings, each once: itself first, then everything it names: files
+ * of rates, contexts, and the chain of `against`, which is read now. Owned by the package. Not from two threads at once
+ * for the same package. As ent_package_load_against; INPUT also when a file has changed since the package was read. */
+ENT_API ENT_MUST_USE ent_status ent_package_texts(ent_context *context, const ent_package *package,
+                                                  const ent_package_text **out, size_t *n);
+
+/* Reads texts[0] as ent_package_load_with reads a file of that name and bytes, but what it names is looked for among the
+ * texts and the shipped packages only: no file is opened or asked for, and a name that is not there is NOT_FOUND. Names
+ * are put together as paths are, and compared letter by letter. The same goes for ent_package_load_against and
+ * ent_package_texts of this package. The texts are copied; hash and law are those of the package read from disk. */
+ENT_API ENT_MUST_USE ent_status ent_package_load_texts(ent_context *context, const ent_package_text *texts,
+                                                       size_t n_texts, const char *const *settings, size_t n_settings,
+                                                       ent_package **out);
+
 /* Reads a package from text; `file` is the name that messages show and that relative paths start from. */
 ENT_API ENT_MUST_USE ent_status ent_package_parse(ent_context *context, const char *text, size_t length,
                                                   const char *file, ent_package **out);

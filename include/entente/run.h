@@ -74,6 +74,7 @@ typedef struct ent_run_options {
     uint32_t struct_version;  /* ENT_RUN_OPTIONS_VERSION */
     int year;                 /* 0: first calendar year beginning on or after the last `from` of both packages */
     const char *against;      /* package name or path, "none", or NULL: as the package says */
+    const ent_package *against_package; /* one that is read already; wins over `against`, and must outlive the run */
     const char *elasticities; /* set name, NULL: the default */
     ent_closure closure;      /* default world-share; path takes `deficits` of the packages; printed with the result */
     ent_solve_options solve;
@@ -95,7 +96,7 @@ typedef struct ent_run_options {
     void (*first)(const ent_result *result, void *payload);
     void *first_payload;
 } ent_run_options;
-#define ENT_RUN_OPTIONS_VERSION 3
+#define ENT_RUN_OPTIONS_VERSION 4
 
 ENT_API void ent_run_options_init(ent_run_options *options);
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 int cmd_run(int argc, char **argv);
+int cmd_serve(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_depend(int argc, char **argv);
 int cmd_friends(int argc, char **argv);
@@ -29,7 +30,7 @@ int cmd_replicate(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 
-extern const cli_command run_command, compare_command, depend_command, friends_command, power_command, minerals_command,
+extern const cli_command run_command, serve_command, compare_command, depend_command, friends_command, power_command, minerals_command,
     check_command, explain_command, new_command, data_info_command, data_verify_command, data_facts_command,
     data_import_command, data_export_command, data_diff_command, data_aggregate_command, data_split_command,
     data_tariffs_command, data_elasticities_command, replicate_command, bench_command, help_command;

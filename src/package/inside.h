@@ -49,8 +49,10 @@ typedef struct ent_rate_row {
 typedef struct ent_rates ent_rates;
 struct ent_rates {
     ent_rates *next;
-    const char *name; /* as written */
-    const char *file; /* as opened */
+    const char *name;      /* as written */
+    const char *file;      /* as opened */
+    char *bytes;           /* owned */
+    ent_package_text read; /* `file` and `bytes` */
     ent_csv *csv;
     size_t n_rows, capacity;
     ent_rate_row *rows;
@@ -169,11 +171,25 @@ typedef struct ent_deficit {
     double share;
 } ent_deficit;
 
+/* Texts that a package may be read from, bundle.h. */
+typedef struct ent_bundle ent_bundle;
+
+/* The texts a package was read from, once somebody has asked for them. */
+typedef struct ent_gathered {
+    ent_arena arena;
+    int done;
+    size_t n_texts;
+    const ent_package_text *texts;
+} ent_gathered;
+
 struct ent_package {
     ent_arena arena;
     ent_package_info info;
-    ent_clause *clauses; /* [info.n_clauses] */
-    size_t n_steps;      /* of all clauses together */
+    ent_package_text read;  /* its own text */
+    ent_bundle *bundle;     /* what it names is looked for there and not on disk; NULL: on disk */
+    ent_gathered *gathered; /* in the arena */
+    ent_clause *clauses;    /* [info.n_clauses] */
+    size_t n_steps;         /* of all clauses together */
     ent_selector parties, rival;
     ent_rates *rates;     /* list of all files */
     const char *identity; /* the same for the same file, however it was named */
@@ -213,7 +229,8 @@ typedef struct ent_link {
     const char *name;     /* what it names */
     const char *key;      /* "context" or "against" */
     ent_place place;
-    size_t *n_loaded; /* packages read so far, all branches together */
+    size_t *n_loaded;   /* packages read so far, all branches together */
+    ent_bundle *bundle; /* of the package that names */
 } ent_link;
 enum { ENT_PACKAGES_MOST = 64 };
 
@@ -226,10 +243,10 @@ typedef struct ent_settings {
 /* load.c: as ent_package_load, for a package that another one names. */
 ENT_MUST_USE ent_status ent_package_load_linked(ent_context *context, const char *source, const char *relative_to,
                                                 const ent_link *link, ent_package **out);
-/* parse.c: as ent_package_parse; `link` and `settings` may be NULL. */
+/* parse.c: as ent_package_parse; `link`, `bundle` and `settings` may be NULL. */
 ENT_MUST_USE ent_status ent_package_parse_linked(ent_context *context, const char *text, size_t length,
-                                                 const char *file, const ent_link *link, const ent_settings *settings,
-                                                 ent_package **out);
+                                                 const char *file, const ent_link *link, ent_bundle *bundle,
+                                                 const ent_settings *settings, ent_package **out);
 /* links.c: fails, at the place of the link, when `identity` is among those that
  * led here. */
 ENT_MUST_USE ent_status ent_link_check(ent_context *context, const ent_link *link, const char *identity);

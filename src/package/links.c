@@ -71,7 +71,8 @@ ent_status ent_read_contexts(ent_reader *reader, const yaml_node_t *node) {
     if (package->named == NULL) return ent_fail_nomem(reader->context);
     for (size_t k = 0; k < n; k++) {
         const yaml_node_t *item = ent_list_item(reader, node, k);
-        ent_link link = {.parent = reader->link, .identity = package->identity, .key = "context"};
+        ent_link link = {
+            .parent = reader->link, .identity = package->identity, .key = "context", .bundle = package->bundle};
         ent_package *named = NULL;
         ENT_TRY(ent_read_string(reader, item, "context", &link.name));
         link.place = ent_yaml_place(&reader->yaml, item);
@@ -159,32 +160,33 @@ static ent_status load_next(ent_context *context, const ent_package *package, en
     link->identity = package->identity;
     link->name = package->info.against;
     link->key = "against";
+    link->bundle = package->bundle;
     link->place = (ent_place){package->info.file, package->against_line, package->against_column};
     return ent_package_load_linked(context, package->info.against, package->info.file, link, out);
 }
 
-static ent_status follow(ent_context *context, const ent_package *package, ent_package **out) {
+ent_status ent_follow_against(ent_context *context, const ent_package *package,
+                              ent_package *chain[ENT_PACKAGES_MOST + 1], size_t *n) {
     ent_link links[ENT_PACKAGES_MOST + 1] = {{0}};
-    ent_package *chain[ENT_PACKAGES_MOST + 1] = {NULL};
-    size_t n_loaded = 1, n = 0;
+    size_t n_loaded = 1; /* ends the walk */
     ent_status status = ENT_OK;
+    *n = 0;
     do {
-        const ent_package *last = n == 0 ? package : chain[n - 1];
-        links[n].parent = n == 0 ? NULL : &links[n - 1];
-        links[n].n_loaded = &n_loaded; /* ends the walk */
-        status = load_next(context, last, &links[n], &chain[n]);
-    } while (status == ENT_OK && chain[n] != NULL && ++n < ENT_PACKAGES_MOST);
-    for (size_t k = 1; k < n; k++) ent_package_free(chain[k]);
-    if (status == ENT_OK) *out = chain[0];
-    else ent_package_free(chain[0]);
+        const ent_package *last = *n == 0 ? package : chain[*n - 1];
+        links[*n].parent = *n == 0 ? NULL : &links[*n - 1];
+        links[*n].n_loaded = &n_loaded;
+        status = load_next(context, last, &links[*n], &chain[*n]);
+    } while (status == ENT_OK && chain[*n] != NULL && ++*n < ENT_PACKAGES_MOST);
     return status;
 }
 
 ent_status ent_package_load_against(ent_context *context, const ent_package *package, ent_package **out) {
     ent_subject former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
-    ent_status status;
-    *out = NULL;
-    status = follow(context, package, out);
+    ent_package *chain[ENT_PACKAGES_MOST + 1] = {NULL};
+    size_t n = 0;
+    ent_status status = ent_follow_against(context, package, chain, &n);
+    for (size_t k = status == ENT_OK ? 1 : 0; k < n; k++) ent_package_free(chain[k]);
+    *out = status == ENT_OK ? chain[0] : NULL;
     ent_context_enter(context, former);
     return status;
 }

@@ -1,5 +1,5 @@
 /* load.c: finds a package by path or by name. */
-#include "package/inside.h"
+#include "package/bundle.h"
 #include "package/shipped.h"
 #include "package/yaml.h"
 #include "support/file.h"
@@ -13,6 +13,8 @@
 
 static ent_status load(ent_context *context, const char *source, const char *relative_to, const ent_link *link,
                        const ent_settings *settings, ent_package **out);
+static ent_status load_bundled(ent_context *context, const char *source, const char *relative_to, const ent_link *link,
+                               ent_package **out);
 
 ent_status ent_package_load(ent_context *context, const char *source, const char *relative_to, ent_package **out) {
     return ent_package_load_with(context, source, relative_to, NULL, 0, out);
@@ -30,12 +32,13 @@ ent_status ent_package_load_with(ent_context *context, const char *source, const
 ent_status ent_package_load_linked(ent_context *context, const char *source, const char *relative_to,
                                    const ent_link *link, ent_package **out) {
     *out = NULL;
-    if (strcmp(source, "-") == 0)
+    if (strcmp(source, "-") == 0 && link->bundle == NULL)
         return ent_fail_at(context, ENT_INPUT, link->place, link->key, "name a file or a shipped package",
                            "a package cannot name standard input");
     if (++*link->n_loaded > ENT_PACKAGES_MOST)
         return ent_fail_at(context, ENT_RANGE, link->place, link->key, NULL, "more than %d packages name each other",
                            ENT_PACKAGES_MOST);
+    if (link->bundle != NULL) return load_bundled(context, source, relative_to, link, out);
     return load(context, source, relative_to, link, NULL, out);
 }
 
@@ -63,7 +66,7 @@ static ent_status load_file(ent_context *context, const char *path, const ent_li
     if (status == ENT_RANGE) status = ent_fail_too_large(context, path);
     if (status == ENT_OK)
         status = ent_package_parse_linked(context, bytes, length, strcmp(path, "-") == 0 ? "standard input" : path,
-                                          link, settings, out);
+                                          link, NULL, settings, out);
     free(bytes);
     return status;
 }
@@ -72,7 +75,8 @@ static ent_status load_shipped(ent_context *context, const ent_shipped *shipped,
                                const ent_settings *settings, ent_package **out) {
     char file[128];
     snprintf(file, sizeof file, "shipped:%s", shipped->name);
-    return ent_package_parse_linked(context, (const char *)shipped->text, shipped->length, file, link, settings, out);
+    return ent_package_parse_linked(context, (const char *)shipped->text, shipped->length, file, link,
+                                    link == NULL ? NULL : link->bundle, settings, out);
 }
 
 /* What a wrong name may have meant: package files of a directory and shipped
@@ -190,4 +194,57 @@ static ent_status load(ent_context *context, const char *source, const char *rel
                                    : fail_unknown(context, source, path, link);
     free(path);
     return status;
+}
+
+/* ---- from texts that were given, never from disk ---- */
+
+static ent_status fail_not_given(ent_context *context, const char *source, const ent_link *link) {
+    const char *nearest = ent_did_you_mean(source, ent_shipped_names, ent_shipped_count);
+    char shown[ENT_SHOWN];
+    ent_text hint = {0};
+    ent_status status;
+    if (nearest != NULL) ent_text_addf(&hint, "did you mean \"%s\"?", nearest);
+    else ent_text_add(&hint, "only shipped packages and the texts that were given are read");
+    status = ent_fail_at(context, ENT_NOT_FOUND, link->place, link->key, hint.data, "package \"%s\" is unknown",
+                         ent_shown(source, shown));
+    ent_text_free(&hint);
+    return status;
+}
+
+/* The text that lies beside `relative_to` under that name. NULL when there is none; *failed when out of memory. */
+static const ent_package_text *find_beside(const ent_bundle *bundle, const char *relative_to, const char *name,
+                                           const char *ending, int *failed) {
+    const ent_package_text *found;
+    ent_text file = {0};
+    char *path;
+    ent_text_addf(&file, "%s%s", name, ending);
+    path = file.failed ? NULL : ent_path_beside(relative_to, file.data);
+    ent_text_free(&file);
+    *failed |= path == NULL;
+    found = path == NULL ? NULL : ent_bundle_find(bundle, path);
+    free(path);
+    return found;
+}
+
+/* As load(): a path; else a name beside the file that named it, then a shipped one. A shipped package that was given as
+ * a text is read from there: it may be that of another version. */
+static ent_status load_bundled(ent_context *context, const char *source, const char *relative_to, const ent_link *link,
+                               ent_package **out) {
+    static const char *const endings[] = {"", ".yaml", ".yml"};
+    int of_shipped = strncmp(relative_to, "shipped:", 8) == 0, by_path = is_path(source), failed = 0;
+    const ent_package_text *found = NULL;
+    char shipped[128];
+    if (by_path) found = find_beside(link->bundle, of_shipped ? "" : relative_to, source, "", &failed);
+    for (size_t k = 0; k < 3 && found == NULL && !by_path && !of_shipped; k++)
+        found = find_beside(link->bundle, relative_to, source, endings[k], &failed);
+    if (failed) return ent_fail_nomem(context);
+    snprintf(shipped, sizeof shipped, "shipped:%.100s", source);
+    if (found == NULL && !by_path) found = ent_bundle_find(link->bundle, shipped);
+    if (found != NULL)
+        return ent_package_parse_linked(context, found->text, found->length, found->file, link, link->bundle, NULL,
+                                        out);
+    for (size_t k = 0; k < ent_shipped_count && !by_path; k++)
+        if (strcmp(source, ent_shipped_table[k].name) == 0)
+            return load_shipped(context, &ent_shipped_table[k], link, NULL, out);
+    return fail_not_given(context, source, link);
 }

@@ -1,5 +1,6 @@
 /* parse.c: the text of a package becomes an ent_package, or a message with the
  * place. */
+#include "package/bundle.h"
 #include "package/clause.h"
 #include "package/deficits.h"
 #include "package/links.h"
@@ -30,20 +31,31 @@ static void set_default_year(ent_package *package);
 
 ent_status ent_package_parse(ent_context *context, const char *text, size_t length, const char *file,
                              ent_package **out) {
-    return ent_package_parse_linked(context, text, length, file, NULL, NULL, out);
+    return ent_package_parse_linked(context, text, length, file, NULL, NULL, NULL, out);
 }
 
 /* Names the file, by what messages call it and by what tells it from others. */
 static ent_status identify(ent_context *context, ent_package *package, const char *file) {
-    char *identity = ent_identity_of(file);
+    char *identity = package->bundle != NULL ? ent_string_copy(file) : ent_identity_of(file);
     package->info.file = ent_arena_string(&package->arena, file);
     if (identity != NULL) package->identity = ent_arena_string(&package->arena, identity);
     free(identity);
     return package->info.file == NULL || package->identity == NULL ? ent_fail_nomem(context) : ENT_OK;
 }
 
+/* The text, for who asks what the package was read from; it has been found short enough by then. */
+static ent_status keep_text(ent_context *context, ent_package *package, const char *text, size_t length) {
+    char *bytes = ent_arena_take(&package->arena, length + 1);
+    package->gathered = ent_arena_take(&package->arena, sizeof *package->gathered);
+    if (bytes == NULL || package->gathered == NULL) return ent_fail_nomem(context);
+    if (length > 0) memcpy(bytes, text, length);
+    package->read = (ent_package_text){package->info.file, bytes, length};
+    return ENT_OK;
+}
+
 ent_status ent_package_parse_linked(ent_context *context, const char *text, size_t length, const char *file,
-                                    const ent_link *link, const ent_settings *settings, ent_package **out) {
+                                    const ent_link *link, ent_bundle *bundle, const ent_settings *settings,
+                                    ent_package **out) {
     ent_subject former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
     ent_package *package = calloc(1, sizeof *package);
     size_t n_loaded = 1;
@@ -56,6 +68,7 @@ ent_status ent_package_parse_linked(ent_context *context, const char *text, size
     char *hash = NULL;
     *out = NULL;
     if (status == ENT_OK) {
+        package->bundle = ent_bundle_hold(bundle);
         status = identify(context, package, file);
         if (status == ENT_OK) hash = ent_arena_take(&package->arena, ENT_HASH_DIGITS + 1);
         if (status == ENT_OK && hash == NULL) status = ent_fail_nomem(context);
@@ -66,6 +79,7 @@ ent_status ent_package_parse_linked(ent_context *context, const char *text, size
         package->info.hash = hash;
         status = ent_yaml_open(context, package->info.file, text, length, &reader.yaml);
     }
+    if (status == ENT_OK) status = keep_text(context, package, text, length);
     if (status == ENT_OK && settings != NULL) status = ent_settings_apply(&reader, settings);
     if (status == ENT_OK) status = parse(&reader);
     ent_yaml_close(&reader.yaml);
@@ -84,8 +98,11 @@ void ent_package_free(ent_package *package) {
     for (ent_rates *rates = package->rates; rates != NULL; rates = rates->next) {
         ent_csv_close(rates->csv);
         free(rates->rows);
+        free(rates->bytes);
     }
     for (size_t k = 0; k < package->n_named; k++) ent_package_free(package->named[k]);
+    if (package->gathered != NULL) ent_arena_free(&package->gathered->arena);
+    ent_bundle_release(package->bundle);
     ent_arena_free(&package->arena);
     free(package);
 }

@@ -1,5 +1,5 @@
 /* rates.c: a file of rates, cell by cell: columns sector, importer, exporter, rate (a fraction, as in tariffs.csv). */
-#include "package/inside.h"
+#include "package/bundle.h"
 #include "package/yaml.h"
 #include "support/file.h"
 
@@ -11,7 +11,8 @@
 /* Above this a fraction was more likely meant as a percentage. */
 static const double RATE_DOUBTFUL = 5.0, RATE_LIMIT = 1e4;
 
-static ent_status open_file(ent_context *context, ent_rates *rates, ent_place place, ent_hasher *hasher);
+static ent_status open_file(ent_context *context, const ent_bundle *bundle, ent_rates *rates, ent_place place,
+                            ent_hasher *hasher);
 static ent_status read_rows(ent_context *context, ent_rates *rates);
 
 ent_status ent_rates_read(ent_context *context, ent_package *package, ent_place place, const char *name,
@@ -26,35 +27,55 @@ ent_status ent_rates_read(ent_context *context, ent_package *package, ent_place 
     if (rates == NULL || rates->name == NULL || rates->file == NULL) return ent_fail_nomem(context);
     rates->next = package->rates; /* from here on the package frees what it holds */
     package->rates = rates;
-    ENT_TRY(open_file(context, rates, place, hasher));
+    ENT_TRY(open_file(context, package->bundle, rates, place, hasher));
     ENT_TRY(read_rows(context, rates));
     *out = rates;
     return ENT_OK;
 }
 
+static ent_status fail_missing(ent_context *context, const ent_rates *rates, ent_place place, const char *hint) {
+    char shown[ENT_SHOWN];
+    return ent_fail_at(context, ENT_NOT_FOUND, place, "rates", hint, "the file of rates \"%s\" does not exist",
+                       ent_shown(rates->name, shown));
+}
+
 /* Only plain files: a pipe or a terminal named by a package would make the reader wait. */
-static ent_status open_file(ent_context *context, ent_rates *rates, ent_place place, ent_hasher *hasher) {
+static ent_status read_from_disk(ent_context *context, ent_rates *rates, ent_place place, size_t *length) {
     struct stat information;
     char shown[ENT_SHOWN];
-    char *bytes = NULL;
-    size_t length = 0;
-    ent_status status;
-    ent_shown(rates->name, shown);
     if (stat(rates->file, &information) != 0)
-        return ent_fail_at(context, ENT_NOT_FOUND, place, "rates", "the path starts from the folder of the package",
-                           "the file of rates \"%s\" does not exist", shown);
+        return fail_missing(context, rates, place, "the path starts from the folder of the package");
     if (!S_ISREG(information.st_mode))
-        return ent_fail_at(context, ENT_INPUT, place, "rates", "name a CSV file", "\"%s\" is not a plain file", shown);
-    status = ent_file_read(context, rates->file, ENT_RATES_LIMIT, &bytes, &length);
-    if (status == ENT_OK) {
-        char count[32]; /* so that bytes of one file never pass for those of the next */
-        snprintf(count, sizeof count, "%zu", length);
-        ent_hasher_add_string(hasher, count);
-        ent_hasher_add(hasher, bytes, length);
-        status = ent_csv_open_bytes(context, rates->file, bytes, length, &rates->csv);
-    }
-    free(bytes);
-    return status;
+        return ent_fail_at(context, ENT_INPUT, place, "rates", "name a CSV file", "\"%s\" is not a plain file",
+                           ent_shown(rates->name, shown));
+    return ent_file_read(context, rates->file, ENT_RATES_LIMIT, &rates->bytes, length);
+}
+
+static ent_status read_from_bundle(ent_context *context, const ent_bundle *bundle, ent_rates *rates, ent_place place,
+                                   size_t *length) {
+    const ent_package_text *found = ent_bundle_find(bundle, rates->file);
+    if (found == NULL) return fail_missing(context, rates, place, "only the texts that were given are read");
+    if (found->length > ENT_RATES_LIMIT)
+        return ent_fail_at(context, ENT_RANGE, (ent_place){.file = rates->file}, NULL, NULL,
+                           "the file is larger than %d bytes", (int)ENT_RATES_LIMIT);
+    *length = found->length;
+    rates->bytes = malloc(found->length + 1);
+    if (rates->bytes == NULL) return ent_fail_nomem(context);
+    memcpy(rates->bytes, found->text, found->length);
+    return ENT_OK;
+}
+
+static ent_status open_file(ent_context *context, const ent_bundle *bundle, ent_rates *rates, ent_place place,
+                            ent_hasher *hasher) {
+    size_t length = 0;
+    char count[32]; /* so that bytes of one file never pass for those of the next */
+    if (bundle != NULL) ENT_TRY(read_from_bundle(context, bundle, rates, place, &length));
+    else ENT_TRY(read_from_disk(context, rates, place, &length));
+    rates->read = (ent_package_text){rates->file, rates->bytes, length};
+    snprintf(count, sizeof count, "%zu", length);
+    ent_hasher_add_string(hasher, count);
+    ent_hasher_add(hasher, rates->bytes, length);
+    return ent_csv_open_bytes(context, rates->file, rates->bytes, length, &rates->csv);
 }
 
 static ent_status keep_row(ent_context *context, ent_rates *rates, const ent_rate_row *row) {

@@ -20,9 +20,13 @@ ent_status ent_equilibria_check(ent_context *context, ent_equilibria *e) {
     if (info == NULL) return ENT_OK;
     ENT_TRY(ent_package_check(context, e->to.package, e->world));
     if (name == NULL) name = info->against;
-    if (name == NULL || name[0] == '\0' || strcmp(name, "none") == 0) return ENT_OK;
-    if (e->options->against != NULL) ENT_TRY(ent_package_load(context, name, NULL, &e->against));
-    else ENT_TRY(ent_package_load_against(context, e->to.package, &e->against));
+    e->against = e->options->against_package;
+    if (e->against == NULL) {
+        if (name == NULL || name[0] == '\0' || strcmp(name, "none") == 0) return ENT_OK;
+        if (e->options->against != NULL) ENT_TRY(ent_package_load(context, name, NULL, &e->loaded));
+        else ENT_TRY(ent_package_load_against(context, e->to.package, &e->loaded));
+        e->against = e->loaded;
+    }
     e->from.package = e->against;
     return ent_package_check(context, e->against, e->world);
 }
@@ -97,5 +101,5 @@ void ent_equilibria_free(ent_equilibria *e) {
     ent_law_free(e->to.law);
     ent_law_free(e->from.law);
     ent_model_free(e->model);
-    ent_package_free(e->against);
+    ent_package_free(e->loaded);
 }

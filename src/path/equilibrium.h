@@ -27,7 +27,8 @@ typedef struct ent_equilibrium {
 typedef struct ent_equilibria {
     const ent_world *world;
     const ent_run_options *options; /* year, date, against, elasticities, closure, kernels, solve */
-    ent_package *against;           /* NULL: the base law */
+    const ent_package *against;     /* NULL: the base law */
+    ent_package *loaded;            /* `against`, where it is not the caller's */
     ent_model *model;
     int year;                 /* whose law is solved, or in which the date lies; 0 for the base law alone */
     ent_equilibrium from, to; /* of `against`, of the package; `to` stays empty without a package */

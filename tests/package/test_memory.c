@@ -64,6 +64,20 @@ static ent_status by_settings(void) {
     return status;
 }
 
+/* Texts of a package, asked for; and the package read from them. */
+static ent_status by_texts(void) {
+    ent_package *package = NULL, *again = NULL;
+    const ent_package_text *texts;
+    size_t n;
+    ent_status status = ent_package_parse(context, text, sizeof text - 1, SOURCE_DIR "/memory.yaml", &package);
+    if (status == ENT_OK) status = ent_package_texts(context, package, &texts, &n);
+    if (status == ENT_OK) status = ent_package_load_texts(context, texts, n, NULL, 0, &again);
+    assert_true((again == NULL) == (status != ENT_OK));
+    ent_package_free(again);
+    ent_package_free(package);
+    return status;
+}
+
 static ent_package *parsed;
 
 static ent_status by_check(void) { return ent_package_check(context, parsed, world); }
@@ -125,6 +139,7 @@ static void test_load(void **state) {
     (void)state;
     assert_true(fail_each(context, by_shipped, ENT_OK) >= 3);
     assert_true(fail_each(context, by_settings, ENT_OK) >= 4);
+    assert_true(fail_each(context, by_texts, ENT_OK) >= 10);
 }
 
 static void parse_all(void) {
