@@ -288,7 +288,7 @@ export function waterfallData(
     const steps: Step[] = [];
     for (const player of ledger.players) {
         const share = shareOf(player, region, at);
-        if (share !== null) steps.push({ name: player.player, ...share, clauses: player.clauses });
+        if (share !== null) steps.push({ name: word(lang, player.player), ...share, clauses: player.clauses });
     }
     if (steps.length === 0) return null;
     steps.sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || (a.name < b.name ? -1 : 1));
@@ -534,7 +534,7 @@ export function tornadoData(doc: ResultDocument, lang: Lang, region: string, mos
         const low = values.reduce((a, b) => (b.value < a.value ? b : a));
         const high = values.reduce((a, b) => (b.value > a.value ? b : a));
         bars.push({
-            name: player.player,
+            name: word(lang, player.player),
             low: low.value,
             high: high.value,
             lowAt: String(low.year),

@@ -81,6 +81,7 @@ const french = {
     /* the live page */
     'No solution was found: these figures do not count.': 'Aucune solution trouvée : ces chiffres ne comptent pas.',
     'About, in {year}: {list} of real income.': 'Environ, en {year} : {list} de revenu réel.',
+    'In {year}: {list} of real income.': 'En {year} : {list} de revenu réel.',
     Ranking: 'Classement',
     'Diverted trade': 'Commerce détourné',
     'Trade matrix': 'Matrice du commerce',
@@ -124,7 +125,7 @@ const french = {
     'in force until': 'en vigueur jusqu’au',
     'announced on': 'annoncé le',
     'real income': 'revenu réel',
-    range: 'étendue',
+    'range: {span}': 'étendue : {span}',
     'real income, a year': 'revenu réel, par an',
     'real income, no pledge kept': 'revenu réel, sans aucune promesse tenue',
     'all years, discounted': 'toutes années, actualisées',
@@ -136,7 +137,8 @@ const french = {
     'what changes': 'ce qui change',
     points: 'points',
     'Cells behind the number': 'Les cellules derrière le chiffre',
-    'first order, percentage points of real income, {year}': 'premier ordre, points de pourcentage de revenu réel, {year}',
+    'first order, percentage points of real income, {year}':
+        'premier ordre, points de pourcentage de revenu réel, {year}',
     'No cell of trade moves it.': 'Aucune cellule du commerce ne le fait bouger.',
     Pause: 'Pause',
     'Play the years': 'Dérouler les années',

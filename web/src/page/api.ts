@@ -20,13 +20,16 @@ export interface Request {
 export interface About {
     version: string;
     commit: string;
-    opened: string | null;
+    /** what was opened */
+    package: string;
     languages: string[];
     closures: string[];
     elasticities: string[];
     deliveries: string[];
     ledgers: string[];
-    worlds: { name: string; hash: string }[];
+    world: { name: string; hash: string; base_year: number };
+    /** runs can be kept */
+    store: boolean;
 }
 
 export interface Shipped {
@@ -97,8 +100,8 @@ export interface Member {
 }
 
 export interface Cell {
-    importer: string;
-    exporter: string;
+    importer: string | null;
+    exporter: string | null;
     sector: string;
     kind: string;
     from: number | null;

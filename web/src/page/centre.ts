@@ -8,6 +8,9 @@ import { t } from '../strings';
 import { el, place, say } from './dom';
 import { FIGURES } from './state';
 
+/** A screen on the wall shows all charts at once. */
+const wide = matchMedia('(min-width: 2200px)');
+
 /** What is on screen: an exact answer, or one shifted to first order. */
 export interface Shown {
     document: ResultDocument;
@@ -91,7 +94,7 @@ export class Centre {
         });
         this.bars = new Spot(place('bars'), {
             id: 'bars',
-            draw: charts.rankedBars,
+            draw: (data, options) => charts.rankedBars(data, { ...options, rows: wide.matches ? 20 : 10 }),
             table: (data, options) => charts.placesTable(data.bars, options, data.caption.unit),
             onSelect,
             finish,
@@ -151,11 +154,12 @@ export function answer(shown: Shown): void {
     const [head, rest] = [place('answer'), place('more')];
     const french = lang === 'fr' && typeof document.sentence_fr === 'string';
     const text = (french ? document.sentence_fr : document.sentence) ?? '';
+    say(place('this-year'), shown.approximate || shown.year === model.lastYear(document) ? '' : listed(shown, false));
     const at = text.search(/[.]\s/);
     const lines = at < 0 ? [text, ''] : [text.slice(0, at + 1), text.slice(at + 2)];
     head.lang = rest.lang = french || shown.approximate ? lang : 'en';
     if (shown.approximate) {
-        say(head, roughly(shown));
+        say(head, listed(shown, true));
         return say(rest, '');
     }
     say(head, document.converged ? (lines[0] ?? '') : t(lang, 'No solution was found: these figures do not count.'));
@@ -163,19 +167,21 @@ export function answer(shown: Shown): void {
     head.classList.toggle('failed', !document.converged);
 }
 
-/** "About: in 2035 Japan +0.23%, United States +0.021% of real income." */
-function roughly({ document, lang, year }: Shown): string {
+/** "About, in 2035: Japan +0.23%, United States +0.021% of real income." The sentence of a document is of its last year. */
+function listed({ document, lang, year }: Shown, about: boolean): string {
     const values = model.realIncome(document, year);
     const names = new Map(document.regions.map((region) => [region.code, model.nameOf(lang, region)]));
     const list = model
         .subjects(document)
         .map((code) => `${names.get(code) ?? code} ${withUnit(lang, change(lang, values.get(code) ?? null), '%')}`);
-    return t(lang, 'About, in {year}: {list} of real income.', { year, list: list.join(', ') });
+    const words = { year, list: list.join(', ') };
+    return about
+        ? t(lang, 'About, in {year}: {list} of real income.', words)
+        : t(lang, 'In {year}: {list} of real income.', words);
 }
 
 /** Tabs below the map; on a large screen all of them stand side by side. */
 export class Tabs {
-    private readonly wide = matchMedia('(min-width: 2200px)');
     private readonly buttons = new Map<string, HTMLButtonElement>();
     private chosen = 'bars';
 
@@ -197,7 +203,7 @@ export class Tabs {
             this.buttons.set(name, button);
             list.append(button);
         }
-        this.wide.addEventListener('change', () => this.show(this.chosen));
+        wide.addEventListener('change', () => this.show(this.chosen));
     }
 
     translate(lang: Lang): void {
@@ -212,13 +218,13 @@ export class Tabs {
 
     show(figure: string): void {
         this.chosen = figure;
-        place('tabs').hidden = this.wide.matches;
+        place('tabs').hidden = wide.matches;
         for (const name of FIGURES) {
             const on = name === figure;
             const button = this.buttons.get(name);
             button?.setAttribute('aria-selected', String(on));
             button?.setAttribute('tabindex', on ? '0' : '-1');
-            place(`panel-${name}`).hidden = !on && !this.wide.matches;
+            place(`panel-${name}`).hidden = !on && !wide.matches;
         }
     }
 }

@@ -137,7 +137,8 @@ export class Clauses {
             if (value.key === 'off') continue;
             const key = `${clause.id}.${value.key}`;
             const written = this.written.get(key) ?? value.value;
-            const tell = (text: string, done: boolean): void => this.deeds.set(key, text === written ? null : text, done);
+            const tell = (text: string, done: boolean): void =>
+                this.deeds.set(key, text === written ? null : text, done);
             values.set(value.key, control(lang, clause.id, value, written, tell));
         }
         const [first, others] = [el('div', { class: 'values' }), el('div', { class: 'values' })];
@@ -148,10 +149,26 @@ export class Clauses {
         reset.setAttribute('aria-label', t(lang, 'Reset {name}', { name: clause.id }));
         reset.addEventListener('click', () => this.deeds.reset(clause.id));
         const more = el('details', {}, el('summary', {}, t(lang, 'Dates and source')), others, this.source(clause));
-        const status = clause.status === null ? null : el('span', { class: `tag s-${clause.type}` }, word(lang, clause.status));
-        const head = el('div', { class: 'top' }, el('label', { class: 'switch' }, toggle, el('span', {}, clause.id)), status, reset);
+        const status =
+            clause.status === null ? null : el('span', { class: `tag s-${clause.type}` }, word(lang, clause.status));
+        const head = el(
+            'div',
+            { class: 'top' },
+            el('label', { class: 'switch' }, toggle, el('span', {}, clause.id)),
+            status,
+            reset,
+        );
         const steps = this.steps(clause);
-        const node = el('section', { class: 'clause', 'data-clause': clause.id }, head, summary, first, steps, wrong, more);
+        const node = el(
+            'section',
+            { class: 'clause', 'data-clause': clause.id },
+            head,
+            summary,
+            first,
+            steps,
+            wrong,
+            more,
+        );
         node.setAttribute('aria-label', clause.id);
         this.cards.set(clause.id, { node, toggle, summary, reset, wrong, values });
         return node;

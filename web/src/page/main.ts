@@ -1,22 +1,20 @@
 /* main.ts: the live page: puts state, server and the parts of the screen together. */
 import type { Atlas } from '../charts/index';
 import type { ResultDocument } from '../document';
-import { save as saveFile } from '../export';
 import { change, type Lang } from '../format';
 import * as model from '../model';
-import { t, word, type Key } from '../strings';
+import { t } from '../strings';
 import * as api from './api';
-import { answer, Centre, fileOf, Tabs, type Shown } from './centre';
+import { Bar, translateStatic } from './bar';
+import { answer, Centre, Tabs, type Shown } from './centre';
 import { Clauses } from './clauses';
-import { choice, el, place, say } from './dom';
-import { citation, copy, figuresCsv } from './files';
+import { el, place, say } from './dom';
+import { followOptions, showOptions, titleOf } from './options';
 import { shifted, Solver, type Heard, type Task } from './solver';
-import { editsKey, fragmentRead, requestOf, Store, type Change, type Edits, type State } from './state';
+import { editsKey, fragmentRead, PLAIN, Store, type Change, type State } from './state';
 import { TextView } from './text';
 import { Why } from './why';
 import { Years } from './years';
-
-const CHOICES = ['delivery', 'closure', 'elasticities', 'against'] as const;
 
 class Page implements Heard {
     private document: ResultDocument | null = null;
@@ -26,7 +24,6 @@ class Page implements Heard {
     private exactKey = '';
     private read: api.Package | null = null;
     private base: api.Package | null = null;
-    private runId: { key: string; id: string } | null = null;
     private applying = false;
     private painting = 0;
     readonly store: Store;
@@ -35,6 +32,7 @@ class Page implements Heard {
     private readonly why: Why;
     private readonly years: Years;
     private readonly tabs: Tabs;
+    private readonly bar: Bar;
     private readonly clauses: Clauses;
     private readonly text: TextView;
 
@@ -58,6 +56,13 @@ class Page implements Heard {
             reset: (clause) => this.reset((key) => key.startsWith(clause + '.')),
         });
         this.text = new TextView(place('text'), (yaml) => void this.apply(yaml));
+        this.bar = new Bar(shipped, about.store, {
+            store: () => this.store,
+            document: () => this.document,
+            say: (text) => this.say(text),
+            failed: (error) => this.failed(error, 'exact'),
+            gone: () => this.gone(true),
+        });
         this.wire();
         this.translate();
         this.tabs.show(state.figure);
@@ -110,33 +115,9 @@ class Page implements Heard {
     }
 
     private wire(): void {
-        const on = (id: string, deed: () => unknown): void => place(id).addEventListener('click', () => void deed());
-        const chooser = place('package') as HTMLSelectElement;
-        chooser.addEventListener('change', () => {
-            const none: Edits = { package: chooser.value, yaml: null, settings: {}, delivery: '', closure: '', elasticities: '', against: '' };
-            this.store.view({ year: null, region: null });
-            this.store.commit(none);
-        });
-        on('undo', () => this.store.undo());
-        on('redo', () => this.store.redo());
-        on('reset-all', () => this.reset(() => true));
-        on('as-clauses', () => this.mode(false));
-        on('as-text', () => this.mode(true));
-        on('copy-yaml', () => this.copyYaml());
-        on('csv', () => this.csv());
-        on('cite', () => this.cite());
-        on('save', () => this.save());
-        on('report', () => this.report());
-        for (const button of document.querySelectorAll<HTMLElement>('[data-lang]'))
-            button.addEventListener('click', () => this.store.view({ lang: button.dataset.lang === 'fr' ? 'fr' : 'en' }));
-        addEventListener('keydown', (event) => {
-            if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'z') return;
-            const target = event.target;
-            if (target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === 'text')) return;
-            event.preventDefault();
-            if (event.shiftKey) this.store.redo();
-            else this.store.undo();
-        });
+        place('reset-all').addEventListener('click', () => this.reset(() => true));
+        place('as-clauses').addEventListener('click', () => this.mode(false));
+        place('as-text').addEventListener('click', () => this.mode(true));
         place('skip').addEventListener('click', (event) => {
             event.preventDefault(); /* the fragment is the state of the page */
             place('centre').focus();
@@ -148,54 +129,6 @@ class Page implements Heard {
         place('clauses').hidden = text;
         place('as-text').setAttribute('aria-pressed', String(text));
         place('as-clauses').setAttribute('aria-pressed', String(!text));
-    }
-
-    private async copyYaml(): Promise<void> {
-        await this.deed(async () => {
-            const { yaml } = await api.read(requestOf(this.state));
-            this.say((await copy(yaml)) ? t(this.lang, 'Copied as YAML.') : t(this.lang, 'The browser does not let this page copy.'));
-        });
-    }
-
-    private csv(): void {
-        if (this.document === null) return;
-        saveFile(new Blob([figuresCsv(this.document)], { type: 'text/csv' }), `${fileOf(this.document)}.csv`);
-    }
-
-    private async cite(): Promise<void> {
-        const { document } = this;
-        if (document === null) return;
-        const id = this.runId?.key === this.exactKey ? this.runId.id : null;
-        const words = citation({ document, lang: this.lang, id, url: location.href, day: new Date() });
-        this.say((await copy(words)) ? t(this.lang, 'Citation copied.') : words);
-    }
-
-    private async save(): Promise<void> {
-        await this.deed(async () => {
-            const key = this.exactKey;
-            const { id } = await api.save(requestOf(this.state));
-            this.runId = { key, id };
-            this.say(t(this.lang, 'Saved as run {id}.', { id }));
-        });
-    }
-
-    private async report(): Promise<void> {
-        await this.deed(async () => {
-            this.say(t(this.lang, 'The report is being written\u2026'));
-            const blob = await api.report({ ...requestOf(this.state), language: this.lang });
-            saveFile(blob, `${this.document === null ? 'entente' : fileOf(this.document)}.html`);
-            this.say(t(this.lang, 'Report saved.'));
-        });
-    }
-
-    private async deed(work: () => Promise<void>): Promise<void> {
-        try {
-            await work();
-        } catch (error) {
-            if (error instanceof api.Failure) this.failed(error, 'exact');
-            else if (error instanceof api.Gone) this.gone(true);
-            else throw error;
-        }
     }
 
     private say(text: string): void {
@@ -225,8 +158,13 @@ class Page implements Heard {
     /** The clauses, also as they stand in the package without settings. */
     private reread(): void {
         const { base, state } = this;
-        const other = base === null || (state.yaml === null ? base.name !== state.package || this.ownText : !this.ownText || this.baseYaml !== state.yaml);
-        if (other && Object.keys(state.settings).length > 0) void this.solver.readAsWritten().then(() => this.solver.read());
+        const other =
+            base === null ||
+            (state.yaml === null
+                ? base.name !== state.package || this.ownText
+                : !this.ownText || this.baseYaml !== state.yaml);
+        if (other && Object.keys(state.settings).length > 0)
+            void this.solver.readAsWritten().then(() => this.solver.read());
         else void this.solver.read();
     }
 
@@ -234,61 +172,20 @@ class Page implements Heard {
     private baseYaml: string | null = null;
 
     private buttons(): void {
-        (place('undo') as HTMLButtonElement).disabled = !this.store.canUndo;
-        (place('redo') as HTMLButtonElement).disabled = !this.store.canRedo;
+        this.bar.follow();
         place('reset-all').hidden = Object.keys(this.state.settings).length === 0;
-        const chooser = place('package') as HTMLSelectElement;
-        const names = this.shipped.map((one) => [one.name, titleOf(this.lang, one)] as const);
-        if (chooser.options.length === 0 || chooser.value !== this.state.package || chooser.lang !== this.lang)
-            chooser.replaceChildren(...choice(names, this.state.package));
-        chooser.lang = this.lang;
     }
 
     private translate(): void {
         const { lang } = this;
-        document.documentElement.lang = lang;
-        for (const node of document.querySelectorAll<HTMLElement>('[data-t]')) say(node, t(lang, node.dataset.t as Key));
-        say(place('skip'), t(lang, 'Skip to the answer'));
-        place('languages').setAttribute('aria-label', t(lang, 'Language'));
-        for (const button of document.querySelectorAll<HTMLElement>('[data-lang]'))
-            button.setAttribute('aria-pressed', String(button.dataset.lang === lang));
+        translateStatic(lang);
         this.tabs.translate(lang);
         this.text.translate(lang);
         this.say('');
-        this.options();
+        showOptions(this.about, this.shipped, this.state, (edits) => this.store.commit(edits));
         this.buttons();
         this.showPackage();
         if (this.failure !== null) this.showFailure();
-    }
-
-    private options(): void {
-        const { lang, about, state } = this;
-        const own = t(lang, 'as the package says');
-        const lists: Record<(typeof CHOICES)[number], readonly (readonly [string, string])[]> = {
-            delivery: [['', t(lang, 'expected')], ...about.deliveries.filter((one) => one !== 'expected').map((one) => [one, word(lang, one)] as const)],
-            closure: [['', word(lang, about.closures[0] ?? '')], ...about.closures.slice(1).map((one) => [one, word(lang, one)] as const)],
-            elasticities: [['', word(lang, about.elasticities[0] ?? '')], ...about.elasticities.slice(1).map((one) => [one, word(lang, one)] as const)],
-            against: [['', own], ['none', t(lang, 'the base law')], ...this.shipped.map((one) => [one.name, titleOf(lang, one)] as const)],
-        };
-        const words = {
-            delivery: t(lang, 'Delivery of pledges'),
-            closure: t(lang, 'Trade deficits'),
-            elasticities: t(lang, 'Elasticities'),
-            against: t(lang, 'Measured against'),
-        };
-        const fields = CHOICES.map((name) => {
-            const select = el('select', { id: `option-${name}` }, ...choice(lists[name], state[name]));
-            select.addEventListener('change', () => this.store.commit({ [name]: select.value }));
-            return el('div', { class: 'field' }, el('label', { for: `option-${name}` }, words[name]), select);
-        });
-        place('options').replaceChildren(...fields);
-    }
-
-    private followOptions(): void {
-        for (const name of CHOICES) {
-            const select = document.getElementById(`option-${name}`) as HTMLSelectElement | null;
-            if (select !== null && select.value !== this.state[name]) select.value = this.state[name];
-        }
     }
 
     /* ---- what the server says ---- */
@@ -312,10 +209,12 @@ class Page implements Heard {
         if (read === null || base === null) return;
         say(place('package-title'), titleOf(lang, read));
         document.title = `${titleOf(lang, read)} \u2013 Entente`;
-        const warnings = read.warnings.map((one) => el('p', { class: 'note' }, typeof one === 'string' ? one : one.message));
+        const warnings = read.warnings.map((one) =>
+            el('p', { class: 'note' }, typeof one === 'string' ? one : one.message),
+        );
         place('warnings').replaceChildren(...warnings);
         this.clauses.show(read, base, this.state.settings, lang);
-        this.followOptions();
+        followOptions(this.state);
     }
 
     approximate(first: api.FirstOrder): void {
@@ -410,7 +309,10 @@ class Page implements Heard {
         const { error } = this.failure;
         const { key } = error.problem;
         const settings = Object.keys(this.state.settings);
-        const meant = settings.find((one) => one === key || error.message.includes(one)) ?? settings.find((one) => key !== null && key !== undefined && one.endsWith('.' + key)) ?? null;
+        const meant =
+            settings.find((one) => one === key || error.message.includes(one)) ??
+            settings.find((one) => key !== null && key !== undefined && one.endsWith('.' + key)) ??
+            null;
         const placed = this.clauses.fail(meant ?? key ?? null, error.message);
         if (this.state.yaml !== null && !this.text.dirty) this.text.fail(error);
         const line = error.problem.line ?? null;
@@ -429,7 +331,14 @@ class Page implements Heard {
         place('gone').hidden = !gone;
         say(place('gone'), gone ? t(this.lang, 'The server does not answer. Trying again\u2026') : '');
         if (!gone) return;
-        setTimeout(() => void api.about().then(() => this.gone(false), () => undefined), 1500);
+        setTimeout(
+            () =>
+                void api.about().then(
+                    () => this.gone(false),
+                    () => undefined,
+                ),
+            1500,
+        );
     }
 
     /* ---- what is on screen ---- */
@@ -493,30 +402,45 @@ class Page implements Heard {
     }
 }
 
-function titleOf(lang: Lang, of: { name: string; title: { en: string | null; fr: string | null } }): string {
-    return (lang === 'fr' ? of.title.fr : of.title.en) ?? of.title.en ?? of.name;
-}
-
 async function begin(): Promise<void> {
     const { state: given, token } = await fragmentRead(location.hash);
     if (token !== null) {
         api.keepToken(token);
-        const rest = location.hash.replace(/^#/, '').split('&').filter((part) => !part.startsWith('token='));
-        history.replaceState(null, '', location.pathname + location.search + (rest.length > 0 ? '#' + rest.join('&') : ''));
+        const rest = location.hash
+            .replace(/^#/, '')
+            .split('&')
+            .filter((part) => !part.startsWith('token='));
+        history.replaceState(
+            null,
+            '',
+            location.pathname + location.search + (rest.length > 0 ? '#' + rest.join('&') : ''),
+        );
     }
     const lang: Lang = given.lang ?? (navigator.language.startsWith('fr') ? 'fr' : 'en');
     for (let wait = 500; ; wait = Math.min(8000, wait * 2)) {
         try {
             const [about, shipped, atlas] = await Promise.all([api.about(), api.packages(), api.atlas<Atlas>()]);
             place('gone').hidden = true;
-            const first = about.opened ?? shipped[0]?.name ?? '';
-            const none = { yaml: null, settings: {}, delivery: '', closure: '', elasticities: '', against: '' };
-            new Page(about, shipped, atlas, { package: first, year: null, region: null, figure: 'bars', ...none, ...given, lang });
+            const first = about.package;
+            new Page(about, shipped, atlas, {
+                package: first,
+                year: null,
+                region: null,
+                figure: 'bars',
+                ...PLAIN,
+                ...given,
+                lang,
+            });
             return;
         } catch (error) {
             if (!(error instanceof api.Gone) && !(error instanceof api.Failure)) throw error;
             place('gone').hidden = false;
-            say(place('gone'), error instanceof api.Failure ? error.message : t(lang, 'The server does not answer. Trying again\u2026'));
+            say(
+                place('gone'),
+                error instanceof api.Failure
+                    ? error.message
+                    : t(lang, 'The server does not answer. Trying again\u2026'),
+            );
             if (error instanceof api.Failure && error.status < 500) return;
             await new Promise((resolve) => setTimeout(resolve, wait));
         }

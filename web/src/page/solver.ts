@@ -100,6 +100,13 @@ export class Solver {
         return this.last !== null && editsKey(this.last.state) === editsKey(now) && this.last.state.year === now.year;
     }
 
+    /** Of the year that is shown, also where nobody has chosen it: a derivative would take the law of another. */
+    private ofYear(): api.Request {
+        const request = requestOf(this.state());
+        const year = request.options.year ?? this.last?.document.year;
+        return { ...request, options: { ...request.options, ...(year === undefined ? {} : { year }) } };
+    }
+
     /** A derivative is of settings; another package, delivery or closure is another answer. */
     private differsInSettings(): boolean {
         if (this.last === null || this.last.document.path === null) return false;
@@ -116,9 +123,11 @@ export class Solver {
         this.asking = true;
         const [at, from] = [this.now, this.last];
         try {
-            const request = { ...requestOf(this.state()), from_settings: settingsOf(from.state) };
+            const request = { ...this.ofYear(), from_settings: settingsOf(from.state) };
             const answer = await api.firstOrder(request);
-            if (this.last === from && !this.upToDate()) {
+            /* a pledge moves no rate: its derivative says nothing, and neither would a mark */
+            const moves = Object.values(answer.change_pct).some((points) => points !== 0);
+            if (moves && this.last === from && !this.upToDate()) {
                 this.first = { at, answer };
                 this.heard.approximate(answer);
             }
@@ -216,7 +225,7 @@ export class Solver {
         const mine = (this.looking = new AbortController());
         this.heard.cells(null);
         await this.attempt('cells', mine.signal, async () => {
-            const answer = await api.cells({ ...requestOf(state), region }, mine.signal);
+            const answer = await api.cells({ ...this.ofYear(), region }, mine.signal);
             if (mine.signal.aborted) return;
             this.cellsOf = key;
             this.heard.cells(answer);

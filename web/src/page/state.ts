@@ -28,7 +28,7 @@ export interface View {
 export type State = Edits & View;
 
 export const FIGURES = ['bars', 'sankey', 'heat', 'dependence'] as const;
-const CHOICES = ['delivery', 'closure', 'elasticities', 'against'] as const;
+export const CHOICES = ['delivery', 'closure', 'elasticities', 'against'] as const;
 
 export function settingsOf(edits: Edits): string[] {
     return Object.entries(edits.settings).map(([key, value]) => `${key}=${value}`);
@@ -44,6 +44,9 @@ export function requestOf(state: State): Request {
         options,
     };
 }
+
+/** As the package and the program say. */
+export const PLAIN = { yaml: null, settings: {}, delivery: '', closure: '', elasticities: '', against: '' } as const;
 
 /** The same text for the same figures, whatever is looked at. */
 export function editsKey(state: Edits): string {
@@ -173,6 +176,11 @@ export class Store {
         this.changed('edit');
     }
 
+    /** Together with an edit that follows. */
+    look(view: Partial<View>): void {
+        this.state = { ...this.state, ...view };
+    }
+
     view(view: Partial<View>): void {
         this.state = { ...this.state, ...view };
         this.write(false);
@@ -201,8 +209,7 @@ export class Store {
     private async arrive(): Promise<void> {
         const { state, token } = await fragmentRead(location.hash);
         const before = editsOf(this.state);
-        const none = { yaml: null, settings: {}, delivery: '', closure: '', elasticities: '', against: '' };
-        this.state = { ...this.state, ...none, year: null, figure: 'bars', ...state };
+        this.state = { ...this.state, ...PLAIN, year: null, figure: 'bars', ...state };
         if (editsKey(before) !== editsKey(this.state)) {
             this.past.push(before);
             this.future = [];

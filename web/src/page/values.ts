@@ -42,7 +42,8 @@ export function moneyOf(text: string): { number: number; unit: string } | null {
 /** The range of a slider: shares up to all, rates far enough to be played with. */
 export function rangeOf(kind: string, value: number): { low: number; high: number; step: number } {
     if (kind === 'share') return { low: 0, high: Math.max(100, value), step: 1 };
-    const size = [5, 10, 20, 50, 100, 200, 500, 1000].find((one) => one >= 1.5 * Math.abs(value)) ?? 2 * Math.abs(value);
+    const size =
+        [5, 10, 20, 50, 100, 200, 500, 1000].find((one) => one >= 1.5 * Math.abs(value)) ?? 2 * Math.abs(value);
     const reach = kind === 'rate' ? Math.max(50, size) : size;
     return { low: value < 0 ? -Math.min(99, reach) : 0, high: value < 0 ? 0 : reach, step: reach <= 20 ? 0.1 : 0.5 };
 }
@@ -67,7 +68,14 @@ function slider(lang: Lang, label: string, kind: string, value: number, note: st
         input.addEventListener('input', () => tell(input, false));
         input.addEventListener('change', () => tell(input, true));
     }
-    const node = el('div', { class: 'value slide' }, el('span', { class: 'key' }, label), range, box, el('span', {}, '%'));
+    const node = el(
+        'div',
+        { class: 'value slide' },
+        el('span', { class: 'key' }, label),
+        range,
+        box,
+        el('span', {}, '%'),
+    );
     if (note !== '') node.append(el('small', {}, note));
     return {
         node,
@@ -141,7 +149,11 @@ export function control(lang: Lang, id: string, value: ClauseValue, written: str
         const amount = value.kind === 'money' ? moneyOf(written) : null;
         if (amount !== null) return money(label, amount, changed);
         if (value.kind === 'date' && /^\d{4}-\d{2}-\d{2}$/.test(written))
-            return plain(label, el('input', { type: 'date', value: written, min: '1990-01-01', max: '2100-12-31' }), changed);
+            return plain(
+                label,
+                el('input', { type: 'date', value: written, min: '1990-01-01', max: '2100-12-31' }),
+                changed,
+            );
         const words = CHOICES[value.key];
         if (words !== undefined && words.includes(written)) {
             const options = choice(
@@ -154,7 +166,10 @@ export function control(lang: Lang, id: string, value: ClauseValue, written: str
     })();
     made.node.dataset.key = value.key;
     for (const input of made.node.querySelectorAll('input, select'))
-        input.setAttribute('aria-label', `${named}${input.getAttribute('type') === 'range' ? '' : ', ' + (input.getAttribute('type') ?? '')}`);
+        input.setAttribute(
+            'aria-label',
+            `${named}${input.getAttribute('type') === 'range' ? '' : ', ' + (input.getAttribute('type') ?? '')}`,
+        );
     made.show(value.value);
     return made;
 }

@@ -69,7 +69,7 @@ export class Why {
             ' ',
             el('span', {}, `${t(lang, 'real income')}, ${model.periodOf(document, lang, shown.year)}`),
             shown.approximate && el('span', { class: 'chip' }, t(lang, 'approximate')),
-            span !== '' && el('small', {}, `${t(lang, 'range')}: ${withUnit(lang, span, '%')}`),
+            span !== '' && el('small', {}, t(lang, 'range: {span}', { span: withUnit(lang, span, '%') })),
         );
         const list = el('dl', { class: shown.approximate ? 'stale' : null });
         for (const row of rows) list.append(el('dt', {}, row.label), el('dd', {}, row.value));
@@ -120,20 +120,22 @@ export class Why {
         const names = new Map(document.regions.map((region) => [region.code, model.nameOf(lang, region)]));
         const sectors = new Map(document.sectors.map((sector) => [sector.code, model.nameOf(lang, sector)]));
         const head = [t(lang, 'what changes'), t(lang, 'from'), t(lang, 'to'), t(lang, 'points')];
-        const level100 = (value: number | null): string =>
-            value === null ? '\u2013' : withUnit(lang, level(lang, value * 100), '%');
+        /* a rate is what it is; costs, levies and productivity are ratios, and their changes are looked at */
+        const shown = (kind: string, value: number | null): string => {
+            if (value === null) return '\u2013';
+            const text = kind === 'tariff' ? level(lang, 100 * value) : change(lang, 100 * (value - 1));
+            return withUnit(lang, text, '%');
+        };
         const rows = cells.rows.map((row) => {
             const sector = sectors.get(row.sector) ?? row.sector;
-            const flow =
-                row.exporter === row.importer || row.exporter === ''
-                    ? (names.get(row.importer) ?? row.importer)
-                    : `${names.get(row.exporter) ?? row.exporter} \u2192 ${names.get(row.importer) ?? row.importer}`;
+            const ends = [...new Set([row.exporter, row.importer])].filter((one) => one !== null && one !== '');
+            const flow = ends.map((code) => names.get(code ?? '') ?? code).join(' \u2192 ');
             return el(
                 'tr',
                 {},
                 el('th', { scope: 'row' }, sector, el('small', {}, `${flow}, ${word(lang, row.kind)}`)),
-                el('td', { class: 'number' }, level100(row.from)),
-                el('td', { class: 'number' }, level100(row.to)),
+                el('td', { class: 'number' }, shown(row.kind, row.from)),
+                el('td', { class: 'number' }, shown(row.kind, row.to)),
                 el('td', { class: 'number' }, change(lang, row.contribution_pct)),
             );
         });
@@ -143,7 +145,12 @@ export class Why {
         const columns = head.map((one, k) => el('th', { scope: 'col', class: k === 0 ? null : 'number' }, one));
         const table = el('table', {}, caption, el('thead', {}, el('tr', {}, ...columns)), el('tbody', {}, ...rows));
         host.replaceChildren(
-            rows.length > 0 ? el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': t(lang, 'Cells behind the number') }, table)
+            rows.length > 0
+                ? el(
+                      'div',
+                      { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': t(lang, 'Cells behind the number') },
+                      table,
+                  )
                 : el('p', { class: 'note' }, t(lang, 'No cell of trade moves it.')),
         );
     }
@@ -154,4 +161,3 @@ export class Why {
         say(node, t(lang, 'Sharing the effect out to clauses\u2026') + parts);
     }
 }
-

@@ -125,7 +125,7 @@ export class Years {
         place('events').replaceChildren(...made);
         const count = this.years.length;
         const ticks = this.years.map((year, k) => {
-            const tick = el('span', { class: k % 5 === 0 || k === count - 1 ? 'tick major' : 'tick' }, String(year));
+            const tick = el('span', { class: k % 5 === 0 || k === count - 1 ? 'major' : null }, String(year));
             tick.style.left = `${((100 * k) / (count - 1)).toFixed(2)}%`;
             return tick;
         });
@@ -134,8 +134,11 @@ export class Years {
 
     private list(lang: Lang, year: number): void {
         const of = this.events.filter((event) => event.date.startsWith(String(year)));
-        const heading = of.length > 0 ? t(lang, 'Law in {year}', { year }) : t(lang, 'No change of law in {year}', { year });
-        const items = of.map((event) => el('li', {}, el('time', { datetime: event.date }, dateOf(lang, event.date)), ' ', textOf(event, lang)));
+        const heading =
+            of.length > 0 ? t(lang, 'Law in {year}', { year }) : t(lang, 'No change of law in {year}', { year });
+        const items = of.map((event) =>
+            el('li', {}, el('time', { datetime: event.date }, dateOf(lang, event.date)), ' ', textOf(event, lang)),
+        );
         place('law').replaceChildren(el('h3', {}, heading), el('ul', {}, ...items));
     }
 }
