@@ -53,6 +53,12 @@ ENT_API ENT_MUST_USE ent_status ent_package_parse(ent_context *context, const ch
                                                   const char *file, ent_package **out);
 ENT_API void ent_package_free(ent_package *package);
 
+/* The file as it would be with the settings put in: the same bytes where nothing was set, comments and order kept. Read
+ * from there it has the law of this package. Malloc'd text of *length bytes and a NUL that does not count. INPUT for a
+ * file in a form of YAML that settings cannot be put into, RANGE when it becomes too large, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_package_write_text(ent_context *context, const ent_package *package, char **out,
+                                                       size_t *length);
+
 typedef enum ent_clause_type {
     ENT_CLAUSE_TARIFF = 1,
     ENT_CLAUSE_BARRIER = 2,
@@ -102,6 +108,14 @@ typedef enum ent_delivery {
 #undef X
 } ent_delivery;
 
+/* A value of a clause that a page may let people change. */
+typedef struct ent_clause_value {
+    const char *key;   /* "rate": set it with CLAUSE.KEY=VALUE */
+    const char *value; /* as written, values by date or year in one line: "{2025-02-04: 10%, 2025-03-04: 20%}" */
+    const char *kind;  /* "percent", "share", "money", "date", "choice" */
+    uint32_t line;     /* in the package file; 0 when it was set */
+} ent_clause_value;
+
 /* What a reader is told of a clause; strings owned by the package, empty when not given. */
 typedef struct ent_clause_info {
     const char *id;
@@ -116,10 +130,13 @@ typedef struct ent_clause_info {
     const char *when;    /* its condition in words, or empty */
     double delivery;     /* share of it expected to be delivered: as given, or by its status */
     int delivery_given;  /* `delivery` is written, or set by a caller */
+    int off;             /* `off: true`: it stands in the file and counts for nothing */
     int is_pledge;       /* neither law in force nor delivered: what `--delivery none` takes away */
     uint32_t line;       /* in the package file */
     size_t n_steps;      /* 1, or the number of dated values; steps[0].from is `from` */
     const ent_step_info *steps;
+    size_t n_values;
+    const ent_clause_value *values; /* rates, costs, limits, shares, amounts, dates, the rule; those that are written */
 } ent_clause_info;
 
 /* An authority that falls on a day, and with it all its clauses; strings as above. */
@@ -192,7 +209,8 @@ typedef struct ent_package_info {
     size_t n_contexts;
     const char *const *contexts; /* names of all packages whose law holds under this one, theirs included, in order */
     /* First calendar year that begins on or after the last day on which law begins, changes or falls, contexts included;
-     * deficits and clauses with a condition left out, and money and limits too unless there is nothing else. */
+     * deficits, clauses that are off and those with a condition left out, and money and limits too unless there is nothing
+     * else. With every clause off it is what it would be with all of them. */
     int default_year;
 } ent_package_info;
 

@@ -30,6 +30,7 @@ typedef struct ent_result_solve {
 typedef struct ent_result_clause {
     const char *id, *type, *summary, *from, *until, *announced, *authority, *status;
     const char *source_title, *source_date, *source_url;
+    int off; /* it stands in the package and counts for nothing */
 } ent_result_clause;
 
 /* An option of the solver ("tolerance"), or a key of a clause that was set ("general-15.rate": its name has a point). */

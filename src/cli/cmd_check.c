@@ -61,6 +61,7 @@ static void print_world(const ent_world *world) {
 
 static void print_package(const ent_package_info *info, const ent_package_info *against, int year) {
     const char *first = NULL, *last = NULL;
+    size_t n_off = 0;
     printf("  package   %s%s%s\n  hash      %s\n  parties  ", info->name, info->title_en[0] == '\0' ? "" : ", ",
            info->title_en, info->hash);
     for (size_t p = 0; p < info->n_parties; p++) printf(" %s", info->parties[p]);
@@ -68,16 +69,20 @@ static void print_package(const ent_package_info *info, const ent_package_info *
     for (size_t k = 0; k < info->n_clauses; k++) { /* ISO dates sort as text */
         const ent_clause_info *clause = &info->clauses[k];
         const char *changes = clause->steps[clause->n_steps - 1].from;
+        n_off += clause->off != 0;
+        if (clause->off) continue;
         if (first == NULL || strcmp(clause->from, first) < 0) first = clause->from;
         if (last == NULL || strcmp(changes, last) > 0) last = changes;
     }
     printf("  clauses   %zu", info->n_clauses);
+    if (n_off > 0) printf(", %zu of them switched off", n_off);
     if (first != NULL) printf(", from %s to %s", first, last);
     putchar('\n');
     for (size_t k = 0; k < info->n_clauses; k++) {
         const ent_clause_info *clause = &info->clauses[k];
         printf("    %-10s %s: %s", clause->from, clause->id, clause->summary);
-        if (clause->is_pledge) printf(" (a pledge: %.3g%% of it expected)", 100.0 * clause->delivery);
+        if (clause->off) printf(" (switched off)");
+        else if (clause->is_pledge) printf(" (a pledge: %.3g%% of it expected)", 100.0 * clause->delivery);
         else if (clause->delivery < 1.0) printf(" (%.3g%% of it expected)", 100.0 * clause->delivery);
         putchar('\n');
     }

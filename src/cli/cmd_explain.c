@@ -132,6 +132,28 @@ static void print_deficits(const ent_package_info *info) {
     }
 }
 
+/* What the timeline leaves out. */
+static void print_off(const ent_package_info *info) {
+    int n = 0;
+    for (size_t k = 0; k < info->n_clauses; k++) {
+        if (!info->clauses[k].off) continue;
+        if (n++ == 0) printf("\nSwitched off\n");
+        printf("  %s: %s\n", info->clauses[k].id, info->clauses[k].summary);
+    }
+}
+
+static void json_off(cli_json *json, const ent_package_info *info) {
+    cli_json_open(json, "off", '[');
+    for (size_t k = 0; k < info->n_clauses; k++) {
+        if (!info->clauses[k].off) continue;
+        cli_json_open(json, NULL, '{');
+        cli_json_string(json, "clause", info->clauses[k].id);
+        cli_json_string(json, "summary", info->clauses[k].summary);
+        cli_json_close(json, '}');
+    }
+    cli_json_close(json, ']');
+}
+
 static void json_deficits(cli_json *json, const ent_package_info *info) {
     cli_json_open(json, "deficits", '[');
     for (size_t k = 0; k < info->n_deficits; k++) {
@@ -163,6 +185,7 @@ static void print_text(const ent_timeline *timeline, const ent_package_info *inf
     }
     explain_owed_years(timeline, table);
     if (request->date == NULL) print_deficits(info);
+    print_off(info);
     printf("\nAverages are weighted by imports of goods in %s", table->name);
     if (table->base_year != 0) printf(" (%d)", table->base_year);
     printf("; nothing is solved.\n");
@@ -247,6 +270,7 @@ static void print_json(const ent_timeline *timeline, const ent_package_info *inf
     cli_json_close(&json, ']');
     explain_json_owed_years(&json, timeline);
     json_deficits(&json, info);
+    json_off(&json, info);
     cli_json_close(&json, '}');
 }
 

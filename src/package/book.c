@@ -122,7 +122,7 @@ static int needs_facts(const ent_clause *clause) {
 static ent_status check_facts(ent_context *context, const ent_package *package) {
     for (size_t k = 0; package != NULL && k < package->info.n_clauses; k++) {
         const ent_clause *clause = &package->clauses[k];
-        if (needs_facts(clause))
+        if (!clause->off && needs_facts(clause))
             return ent_fail_at(context, ENT_INPUT, (ent_place){package->info.file, clause->line, clause->column}, NULL,
                                "give the built-in facts, or a directory of facts", "clause \"%.64s\" needs facts",
                                clause->id);
@@ -152,7 +152,7 @@ static void look_at_days(const ent_book *book, const ent_book_plan *source, ent_
     for (size_t m = 0; m < plan->n_layers; m++) {
         const ent_package *package = plan->layers[m].package;
         if (!ent_layer_is_own(plan, m) && !ent_layer_is_beside(plan, m)) continue;
-        for (size_t v = 0; v < package->info.n_voids; v++)
+        for (size_t v = 0; v < ent_voids_that_count(package); v++)
             if (package->voids[v].from < *first) *first = package->voids[v].from;
     }
 }
@@ -168,12 +168,20 @@ static void find_first_change(ent_book *book) {
 
 /* ---- opening ---- */
 
+/* How many clauses of the package before this one are on. */
+static size_t rank_of(const ent_package *package, size_t index) {
+    size_t n = 0;
+    for (size_t k = 0; k < index; k++) n += !package->clauses[k].off;
+    return n;
+}
+
 /* The clause that a condition looks at: of the same layer where it is of the same package. */
 static size_t find_condition(const ent_book *book, size_t clause) {
     const ent_condition *when = &book->written[clause]->when;
     if (when->clause.name == NULL) return book->n;
     if (&when->in->info != book->clauses[clause].package) return find_clause(book, when->in, when->index);
-    return clause + when->index - (size_t)(book->clauses[clause].info - when->in->info.clauses);
+    return clause + rank_of(when->in, when->index) -
+           rank_of(when->in, (size_t)(book->clauses[clause].info - when->in->info.clauses));
 }
 
 static ent_status open_book(ent_context *context, ent_book *book, ent_delivery delivery) {

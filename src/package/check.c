@@ -25,6 +25,16 @@ static ent_status check_regions(ent_context *context, const ent_world *world, co
     return ENT_OK;
 }
 
+/* Clauses that are off have labels too, and may be switched on any time. */
+static ent_status check_off(ent_context *context, const ent_package *package, const ent_world *world) {
+    const ent_stack stack = {.own = package, .off = 1};
+    ent_plan plan;
+    if (package->n_off_steps == 0) return ENT_OK;
+    ENT_TRY(ent_plan_make(context, &stack, world, &plan));
+    ent_plan_free(&plan);
+    return ENT_OK;
+}
+
 static ent_status check(ent_context *context, const ent_package *package, const ent_world *world) {
     ent_stack stack = {.own = package, .one = package};
     ent_plan plan;
@@ -32,6 +42,7 @@ static ent_status check(ent_context *context, const ent_package *package, const 
     ENT_TRY(check_regions(context, world, &package->parties));
     ENT_TRY(check_regions(context, world, &package->rival));
     ENT_TRY(ent_check_outside(context, package, world));
+    ENT_TRY(check_off(context, package, world));
     ENT_TRY(ent_plan_make(context, &stack, world, &plan));
     status = ent_deficits_check(context, &plan);
     if (status == ENT_OK) status = warn(context, &plan);
@@ -140,9 +151,10 @@ static void warn_of_voids(ent_context *context, const ent_plan *plan) {
     for (size_t v = 0; v < package->info.n_voids; v++) {
         const ent_void *one = &package->voids[v];
         ent_place place = {package->info.file, one->line, one->column};
-        size_t k = 0;
+        size_t k = 0, c = 0;
         while (k < plan->n_entries && strcmp(plan->entries[k].clause->authority, one->authority) != 0) k++;
-        if (k == plan->n_entries)
+        while (c < package->info.n_clauses && strcmp(package->clauses[c].authority, one->authority) != 0) c++;
+        if (k == plan->n_entries && c == package->info.n_clauses)
             ent_warn_at(context, place, "no clause rests on the authority \"%.64s\" that falls", one->authority);
     }
 }

@@ -68,6 +68,8 @@ ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clau
     ENT_TRY(ent_read_delivery(reader, &parts, clause, info));
     clause->authority = info->authority;
     clause->group = info->group;
+    clause->off = info->off;
+    ENT_TRY(ent_tell_values(reader, &parts, info));
     return tell(reader, clause, info);
 }
 
@@ -334,11 +336,14 @@ ent_status ent_check_note(ent_reader *reader, const yaml_node_t *node) {
     return ent_yaml_text(reader->context, &reader->yaml, node, "note", &note);
 }
 
-/* Where a clause comes from and how firm it is: told to readers. Only the
- * authority can matter to the law. */
+/* Where a clause comes from, how firm it is, whether it is on. Of the papers only the authority can matter to the law. */
 static ent_status read_papers(ent_reader *reader, const ent_clause_parts *parts, ent_clause_info *info) {
+    static const char *const answers[] = {"false", "true"};
     const yaml_node_t *node = parts->values[KEY_SOURCE];
-    size_t choice;
+    size_t choice = 0;
+    if (parts->values[KEY_OFF] != NULL)
+        ENT_TRY(ent_read_choice(reader, parts->values[KEY_OFF], "off", answers, 2, &choice));
+    info->off = (int)choice;
     if (parts->values[KEY_AUTHORITY] != NULL)
         ENT_TRY(ent_read_string(reader, parts->values[KEY_AUTHORITY], "authority", &info->authority));
     if (parts->values[KEY_GROUP] != NULL)

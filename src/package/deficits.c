@@ -123,7 +123,7 @@ static const char *file_of(const path *p, const entry *e) { return p->plan->laye
 /* Of two packages in one stack the upper one says what deficits are. */
 static size_t n_deficits(const ent_plan *plan, size_t layer) {
     if (ent_layer_is_beside(plan, layer)) return 0;
-    return plan->layer_on != NULL && !plan->layer_on[layer] ? 0 : plan->layers[layer].package->info.n_deficits;
+    return plan->layer_on != NULL && !plan->layer_on[layer] ? 0 : ent_deficits_that_count(plan->layers[layer].package);
 }
 
 /* Resolves the entries; `arena` holds the path. */

@@ -137,6 +137,7 @@ typedef struct ent_clause {
     ent_clause_type type;
     const char *id;
     const char *group;     /* empty when not given */
+    int off;               /* it counts for nothing */
     uint32_t line, column; /* of the clause */
     /* Whatever their keys: importer is who buys, invests, pays, bears; exporter is who sells, hosts, is paid, is the
      * rival; region is who makes, spends, is cut off. */
@@ -149,7 +150,7 @@ typedef struct ent_clause {
     double delivery_share;          /* the mean of what is expected */
     int delivery_is_set;            /* by a setting of a caller, which counts whatever else is asked for */
     int is_pledge;                  /* no law in force */
-    size_t first_step;              /* steps of the clauses before it in the package */
+    size_t first_step;              /* steps of the clauses before it in the package that are on, or off, like it */
     const ent_rates *rates;         /* the file of rates; NULL without one */
     double coverage;                /* share, 0-1 */
     ent_day from, until;            /* `until` is the last day, ENT_DAY_NONE without end */
@@ -189,7 +190,8 @@ struct ent_package {
     ent_bundle *bundle;     /* what it names is looked for there and not on disk; NULL: on disk */
     ent_gathered *gathered; /* in the arena */
     ent_clause *clauses;    /* [info.n_clauses] */
-    size_t n_steps;         /* of all clauses together */
+    size_t n_steps;         /* of all clauses that are on; 0: the package is without effect */
+    size_t n_off_steps;     /* of the others */
     ent_selector parties, rival;
     ent_rates *rates;     /* list of all files */
     const char *identity; /* the same for the same file, however it was named */
@@ -203,6 +205,14 @@ struct ent_package {
     size_t n_named;
     const ent_package **contexts; /* [info.n_contexts] with theirs, each once, lower ones first */
 };
+
+/* Voids and deficits of a package with every clause switched off count as little as these. */
+static inline size_t ent_voids_that_count(const ent_package *package) {
+    return package->n_steps > 0 ? package->info.n_voids : 0;
+}
+static inline size_t ent_deficits_that_count(const ent_package *package) {
+    return package->n_steps > 0 ? package->info.n_deficits : 0;
+}
 
 /* A type whose values make the shock of a year; the others are deeds. */
 static inline int ent_is_rate(ent_clause_type type) {

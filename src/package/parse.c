@@ -289,7 +289,7 @@ static ent_status read_clauses(ent_reader *reader, const yaml_node_t *list) {
     ent_package *package = reader->package;
     ent_place place = ent_yaml_place(&reader->yaml, list);
     ent_clause_info *infos;
-    size_t n;
+    size_t n, *n_steps;
     if (list->type != YAML_SEQUENCE_NODE)
         return ent_fail_at(reader->context, ENT_INPUT, place, "clauses", "begin each clause with a dash: - id: NAME",
                            "clauses is not a list");
@@ -303,34 +303,38 @@ static ent_status read_clauses(ent_reader *reader, const yaml_node_t *list) {
     for (size_t k = 0; k < n; k++) {
         const yaml_node_t *node = yaml_document_get_node(&reader->yaml.document, list->data.sequence.items.start[k]);
         ENT_TRY(ent_read_clause(reader, node, &package->clauses[k], &infos[k]));
-        package->clauses[k].first_step = package->n_steps;
-        package->n_steps += package->clauses[k].n_steps;
+        n_steps = package->clauses[k].off ? &package->n_off_steps : &package->n_steps;
+        package->clauses[k].first_step = *n_steps;
+        *n_steps += package->clauses[k].n_steps;
     }
     package->info.clauses = infos;
     package->info.n_clauses = n;
     return check_ids(reader, n);
 }
 
-/* The last day on which a clause begins or changes, of law without a condition or (`all`) of every clause. */
-static ent_day last_change(const ent_package *package, int all) {
+/* The last day on which a clause begins or changes, of law without a condition or (`all`) of every clause. Clauses that
+ * are off are left out, or (`off`) taken as if they were on. */
+static ent_day last_change(const ent_package *package, int all, int off) {
     ent_day last = INT32_MIN;
     for (size_t k = 0; k < package->info.n_clauses; k++) {
         const ent_clause *clause = &package->clauses[k];
         ent_day begins = clause->steps[clause->n_steps - 1].from;
         int is_law = ent_is_rate(clause->type) || clause->type == ENT_CLAUSE_LANE;
+        if (clause->off && !off) continue;
         if ((all || (is_law && clause->when.clause.name == NULL)) && begins > last) last = begins;
     }
-    for (size_t k = 0; k < package->info.n_voids; k++)
+    for (size_t k = 0; k < (off ? package->info.n_voids : ent_voids_that_count(package)); k++)
         if (package->voids[k].from > last) last = package->voids[k].from;
     return last;
 }
 
 /* The first calendar year in which no law begins or changes and none falls any more. Money flows for years and then
- * stops, so that no year stands for all of it. */
+ * stops, so that no year stands for all of it. With every clause off it is the year that it would be with all of them:
+ * some year has to be looked at. */
 static void set_default_year(ent_package *package) {
-    ent_day last = last_change(package, 0);
-    int year, month, day;
-    if (last == INT32_MIN) last = last_change(package, 1);
+    int year, month, day, off = package->n_steps == 0;
+    ent_day last = last_change(package, 0, off);
+    if (last == INT32_MIN) last = last_change(package, 1, off);
     ent_day_to_civil(last, &year, &month, &day);
     package->info.default_year = (month == 1 && day == 1) || year == 9999 ? year : year + 1;
     for (size_t k = 0; k < package->info.n_contexts; k++)

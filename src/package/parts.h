@@ -18,6 +18,9 @@ typedef struct ent_clause_parts {
     yaml_node_t *values[N_KEYS], *keys[N_KEYS];
 } ent_clause_parts;
 
+/* offers.c: the values that a page lets people change. */
+ENT_MUST_USE ent_status ent_tell_values(ent_reader *reader, const ent_clause_parts *parts, ent_clause_info *info);
+
 /* terms.c: money, mixes and parameters; sets what they say of when the clause begins and ends. */
 ENT_MUST_USE ent_status ent_read_terms(ent_reader *reader, const ent_clause_parts *parts, ent_clause *clause);
 

@@ -44,6 +44,7 @@ typedef struct ent_stack {
     const ent_package *own, *one, *two;
     const ent_package *beside; /* between the contexts and `own`, unless it is among the contexts; NULL: nothing */
     const ent_facts *facts;    /* NULL: the built-in ones, read where a clause needs them */
+    int off;                   /* of the clauses that are switched off instead of those that are on */
 } ent_stack;
 
 typedef struct ent_layer {

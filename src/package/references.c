@@ -107,6 +107,10 @@ ent_status ent_resolve_conditions(ent_reader *reader) {
             return ent_fail_at(reader->context, ENT_INPUT, ent_term_place(&when->clause), "when",
                                "name a purchase, an investment, an arms order, a transfer or a shared burden",
                                "when names \"%.64s\", which delivers no money", when->clause.name);
+        if (looked_at->off && !package->clauses[k].off)
+            return ent_fail_at(reader->context, ENT_INPUT, ent_term_place(&when->clause), "when",
+                               "switch this clause off too, or that one on",
+                               "when names \"%.64s\", which is switched off", when->clause.name);
     }
     ENT_TRY(find_circle(reader, looked_at_by, &start));
     if (start == package->info.n_clauses) return ENT_OK;

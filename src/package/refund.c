@@ -101,7 +101,7 @@ static int by_day(const void *a, const void *b) {
 ent_status ent_refund_days(ent_context *context, const ent_plan *plan, ent_day first, ent_day **out, size_t *n_out) {
     size_t most = plan->n_entries + 1, n = 0, kept = 0;
     ent_day *days;
-    for (size_t m = 0; m < plan->n_layers; m++) most += plan->layers[m].package->info.n_voids;
+    for (size_t m = 0; m < plan->n_layers; m++) most += ent_voids_that_count(plan->layers[m].package);
     days = malloc(most * sizeof *days);
     if (days == NULL) return ent_fail_nomem(context);
     for (size_t k = 0; k < plan->n_entries; k++) {
@@ -109,7 +109,7 @@ ent_status ent_refund_days(ent_context *context, const ent_plan *plan, ent_day f
         if (clause->known > clause->from && clause->known > first) days[n++] = clause->known;
     }
     for (size_t m = 0; m < plan->n_layers; m++)
-        for (size_t v = 0; v < plan->layers[m].package->info.n_voids; v++) {
+        for (size_t v = 0; v < ent_voids_that_count(plan->layers[m].package); v++) {
             const ent_void *one = &plan->layers[m].package->voids[v];
             ent_day due = one->known > one->from ? one->known : one->from;
             if ((one->refund || one->known > one->from) && due > first) days[n++] = due;
@@ -254,9 +254,9 @@ ent_status ent_refund_compared(ent_context *context, const ent_package *package,
 static ent_day late_law(const ent_package *package, ent_day last) {
     for (size_t k = 0; k < package->info.n_clauses; k++) {
         const ent_clause *clause = &package->clauses[k];
-        if (clause->known > clause->from && clause->known > last) last = clause->known;
+        if (!clause->off && clause->known > clause->from && clause->known > last) last = clause->known;
     }
-    for (size_t k = 0; k < package->info.n_voids; k++) {
+    for (size_t k = 0; k < ent_voids_that_count(package); k++) {
         const ent_void *one = &package->voids[k];
         ent_day due = one->known > one->from ? one->known : one->from;
         if ((one->refund || one->known > one->from) && due > last) last = due;

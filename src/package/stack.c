@@ -14,7 +14,8 @@
  *
  * A clause with dated values has an entry for each, which ends as the next one begins; what is said of a clause goes for
  * each of its entries. For every reading an entry's days are one interval. A replacement that falls
- * itself does not bring back the clause whose place it took. */
+ * itself does not bring back the clause whose place it took. A clause that is switched off has no entry: it neither
+ * replaces nor is replaced. */
 #include "package/plan.h"
 
 #include <string.h>
@@ -25,7 +26,7 @@ static int same_text(const ent_package *a, const ent_package *b) {
 
 static void push_layer(ent_plan *plan, const ent_package *package) {
     plan->layers[plan->n_layers++] = (ent_layer){.package = package, .first = plan->n_entries};
-    plan->n_entries += package->n_steps;
+    plan->n_entries += plan->stack.off ? package->n_off_steps : package->n_steps;
 }
 
 static void add_layer(ent_plan *plan, const ent_package *package) {
@@ -69,9 +70,10 @@ static void link_entries(ent_plan *plan) {
             const ent_clause *clause = &package->clauses[c];
             size_t target = plan->n_layers;
             size_t replaced = plan->n_entries;
+            if (clause->off != plan->stack.off) continue;
             if (clause->replaced_in == package) target = m;
             else if (clause->replaced_in != NULL) target = layer_of(plan, clause->replaced_in);
-            if (target < plan->n_layers)
+            if (target < plan->n_layers && clause->replaced_in->clauses[clause->replaced].off == clause->off)
                 replaced = plan->layers[target].first + clause->replaced_in->clauses[clause->replaced].first_step;
             for (size_t s = 0; s < clause->n_steps; s++, k++)
                 plan->entries[k] = (ent_entry){
@@ -127,7 +129,7 @@ static void apply_void(const ent_void *v, ent_reading reading, ent_day known, en
 static void apply_voids(const ent_plan *plan, ent_reading reading, ent_day known, ent_entry *entry) {
     for (size_t m = 0; m < plan->n_layers; m++) {
         const ent_package *package = plan->layers[m].package;
-        if (package->info.n_voids == 0 || (plan->layer_on != NULL && !plan->layer_on[m])) continue;
+        if (ent_voids_that_count(package) == 0 || (plan->layer_on != NULL && !plan->layer_on[m])) continue;
         if (!ent_layer_reaches(plan, m, entry->layer)) continue;
         for (size_t v = 0; v < package->info.n_voids; v++) apply_void(&package->voids[v], reading, known, entry);
     }

@@ -50,7 +50,7 @@ static ent_event end_event(const ent_plan *plan, size_t k) {
             event.replaced_by = plan->entries[m].clause->id;
     for (size_t m = 0; m < plan->n_layers; m++) {
         const ent_package *package = plan->layers[m].package;
-        for (size_t v = 0; v < package->info.n_voids && ent_layer_reaches(plan, m, plan->entries[k].layer); v++)
+        for (size_t v = 0; v < ent_voids_that_count(package) && ent_layer_reaches(plan, m, plan->entries[k].layer); v++)
             if (package->voids[v].from == day && strcmp(package->voids[v].authority, event.clause->authority) == 0)
                 event.fallen = &package->info.voids[v];
     }
@@ -73,7 +73,7 @@ static ent_day may_begin(const ent_clause *clause) {
 static void find_events(const ent_plan *plan, found *events) {
     for (size_t m = 0; m < plan->n_layers; m++) {
         const ent_package *package = plan->layers[m].package;
-        for (size_t v = 0; v < package->info.n_voids; v++)
+        for (size_t v = 0; v < ent_voids_that_count(package); v++)
             add_event(events, package->voids[v].from,
                       (ent_event){.type = ENT_EVENT_AUTHORITY_FALLS,
                                   .package = package->info.name,
@@ -101,7 +101,7 @@ static void find_in_force(const ent_plan *plan, ent_day day, found *events) {
 
 static ent_status collect_events(ent_context *context, ent_plan *plan, const ent_day *day, found *events) {
     size_t most = 3 * plan->n_entries;
-    for (size_t m = 0; m < plan->n_layers; m++) most += plan->layers[m].package->info.n_voids;
+    for (size_t m = 0; m < plan->n_layers; m++) most += ent_voids_that_count(plan->layers[m].package);
     events->events = ent_arena_take(&plan->arena, most * sizeof *events->events);
     if (events->events == NULL) return ent_fail_nomem(context);
     if (day != NULL) find_in_force(plan, *day, events);

@@ -6,6 +6,7 @@
 #define ENT_PACKAGE_YAML_H
 
 #include "support/context.h"
+#include "support/text.h"
 
 #include <yaml.h>
 
@@ -42,6 +43,9 @@ ENT_MUST_USE ent_status ent_yaml_text(ent_context *context, const ent_yaml *yaml
 ENT_MUST_USE ent_status ent_yaml_split(ent_context *context, const ent_yaml *yaml, const yaml_node_t *node,
                                        const char *what, const char *const *names, size_t n_names, yaml_node_t **values,
                                        yaml_node_t **keys);
+
+/* flow.c: the node with all below it as one line; `inside` brackets or braces. Who reads it again has the same tree. */
+void ent_yaml_add_flow(ent_text *out, yaml_document_t *document, const yaml_node_t *node, int inside);
 
 /* `text` fit for a message: at most 80 bytes, whole characters, control characters as '?'. Answers `out`. */
 enum { ENT_SHOWN = 88 };

@@ -118,7 +118,7 @@ static void choose_horizon(const ent_package *const packages[2], ent_run_options
         int begins = info->first_year, ends = info->last_year;
         for (size_t c = 0; c < info->n_clauses && info->first_year == 0; c++) {
             int year = atoi(info->clauses[c].from); /* an ISO date, or empty where a condition decides */
-            if (year > 0 && (begins == 0 || year < begins)) begins = year;
+            if (!info->clauses[c].off && year > 0 && (begins == 0 || year < begins)) begins = year;
         }
         if (begins == 0) continue;
         if (ends == 0) ends = begins + 10;

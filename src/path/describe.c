@@ -61,7 +61,8 @@ static void describe_clauses(ent_context *context, const ent_matter *m, ent_resu
                                     .status = x->status,
                                     .source_title = x->source_title,
                                     .source_date = x->source_date,
-                                    .source_url = x->source_url};
+                                    .source_url = x->source_url,
+                                    .off = x->off};
         if (ent_result_add_clause(context, d, &clause) != ENT_OK) return; /* shows in ent_result_complete */
     }
 }

@@ -129,7 +129,7 @@ ent_status ent_result_add_solve(ent_context *context, ent_result *result, const 
 
 ent_status ent_result_add_clause(ent_context *context, ent_result *result, const ent_result_clause *clause) {
     ent_result_clause *clauses = grown(result, result->clauses, result->n_clauses, sizeof *clauses);
-    ent_result_clause added;
+    ent_result_clause added = {.off = clause->off};
     if (clauses == NULL) return ent_fail_nomem(context);
 #define COPY(field) added.field = ent_result_string(result, clause->field)
     COPY(id), COPY(type), COPY(summary), COPY(from), COPY(until), COPY(announced), COPY(authority), COPY(status);

@@ -110,6 +110,7 @@ static void add_clause(ent_html *html, const ent_result_clause *clause) {
         {"announced %s", "annoncé le %s", clause->announced},
         {"%s", "%s", clause->authority},
         {"%s", "%s", clause->status},
+        {"%s", "%s", clause->off ? ent_html_word(html, "switched off", "désactivée") : ""},
     };
     int said = 0;
     ent_html_mark(html, "<li><code>");

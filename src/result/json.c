@@ -253,6 +253,10 @@ static void say_clauses(ent_emit *emit, const ent_result *result) {
         ent_say_if(emit, "announced", clause->announced);
         ent_say_if(emit, "authority", clause->authority);
         ent_say_if(emit, "status", clause->status);
+        if (clause->off) {
+            ent_emit_key(emit, "off");
+            ent_emit_boolean(emit, 1);
+        }
         ent_emit_key(emit, "source");
         ent_emit_object(emit);
         ent_say_if(emit, "title", clause->source_title);

@@ -283,9 +283,9 @@ static void add_statuses(ent_view *v, ent_text *line) {
     for (size_t k = 0; k < result->n_clauses; k++) {
         const char *status = result->clauses[k].status;
         size_t count = 0, before = 0;
-        if (status[0] == '\0') continue;
+        if (status[0] == '\0' || result->clauses[k].off) continue;
         for (size_t m = 0; m < result->n_clauses; m++)
-            if (strcmp(result->clauses[m].status, status) == 0) count++, before += m < k;
+            if (!result->clauses[m].off && strcmp(result->clauses[m].status, status) == 0) count++, before += m < k;
         if (before == 0) ent_text_addf(line, "%s%zu %s", said++ ? ", " : "Clauses: ", count, status);
     }
     if (said) ent_text_add(line, ". ");

@@ -1,7 +1,7 @@
 /* api_bands.c: POST /bands: the same package under every set of elasticities of the world, and with its pledges counted
  * in every way there is: exact runs, told one by one as they are done. The band they span is what the answer owes to those
  * two choices; it is no probability. */
-#include "serve/study.h"
+#include "study.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* api_package.c: POST /package: what a page shows of a package and lets people change. Solves nothing. */
-#include "serve/study.h"
+#include "study.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,13 +21,10 @@ static const char *group_of(const ent_clause_info *clause) {
 
 static json_t *values_of(const ent_clause_info *clause) {
     json_t *list = json_array();
-#ifdef PENDING
     for (size_t k = 0; k < clause->n_values; k++)
         json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:i}", "key", clause->values[k].key, "value",
-                                              clause->values[k].text, "kind", clause->values[k].kind, "line",
+                                              clause->values[k].value, "kind", clause->values[k].kind, "line",
                                               (int)clause->values[k].line));
-#endif
-    (void)clause;
     return list;
 }
 
@@ -49,7 +46,7 @@ static json_t *clause_json(const ent_clause_info *clause) {
     if (json == NULL) return NULL;
     json_object_set_new(json, "delivery", serve_number(clause->delivery));
     json_object_set_new(json, "is_pledge", json_boolean(clause->is_pledge));
-    json_object_set_new(json, "off", json_boolean(0));
+    json_object_set_new(json, "off", json_boolean(clause->off));
     json_object_set_new(json, "line", json_integer(clause->line));
     json_object_set_new(json, "source",
                         json_pack("{s:o, s:o, s:o}", "title", serve_text(clause->source_title), "date",
@@ -127,7 +124,7 @@ void serve_api_package(serve_job *job, const serve_study *study, const serve_req
     if (status == ENT_OK) status = ent_package_load_against(context, package, &against);
     if (status == ENT_OK) status = ent_package_check(context, package, study->world);
     if (status == ENT_OK) status = ent_package_timeline(context, package, study->world, NULL, &timeline);
-    yaml = strdup("");
+    if (status == ENT_OK) status = ent_package_write_text(context, package, &yaml, &length);
     if (status == ENT_OK)
         serve_reply_json(job, describe(ent_package_get_info(package), timeline, yaml, length, warnings));
     else serve_job_fail(job, context, status);

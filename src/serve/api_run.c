@@ -1,5 +1,5 @@
 /* api_run.c: POST /run and /report: the main job, the same as `entente run`. */
-#include "serve/study.h"
+#include "study.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* api_runs.c: the run store, over HTTP. */
-#include "serve/study.h"
+#include "study.h"
 
 void serve_api_runs(serve_job *job, const serve_study *study, serve_request *request) {
     (void)study, (void)request;

@@ -1,6 +1,6 @@
 /* api_slope.c: POST /first-order and /cells: answers by a derivative, for somebody who moves a slider, and for somebody
  * who asks which cells are behind a number. Both are of the law of one year in the long run. */
-#include "serve/slope.h"
+#include "slope.h"
 
 #include <math.h>
 #include <stdlib.h>

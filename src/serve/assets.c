@@ -1,4 +1,4 @@
-#include "serve/assets.h"
+#include "assets.h"
 
 #include <string.h>
 

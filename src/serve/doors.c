@@ -1,5 +1,5 @@
-#include "serve/doors.h"
-#include "serve/jobs.h"
+#include "doors.h"
+#include "jobs.h"
 
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -15,6 +15,7 @@ struct serve_doors {
     pthread_cond_t stop;
     pthread_t keeper;
     int stopping;
+    unsigned patience;
     size_t n;
     serve_door ends; /* of the ring */
 };
@@ -28,7 +29,7 @@ static void show_out(serve_door *door) {
 static void look_round(serve_doors *doors) {
     double now = serve_now();
     for (serve_door *door = doors->ends.after; door != &doors->ends; door = door->after)
-        if (!door->shown_out && now - door->since > (door->busy ? SERVE_SECONDS_TO_TAKE : SERVE_SECONDS_TO_ASK))
+        if (!door->shown_out && now - door->since > (door->busy ? SERVE_SECONDS_TO_TAKE : doors->patience))
             show_out(door);
 }
 
@@ -46,10 +47,11 @@ static void *keep(void *payload) {
     return NULL;
 }
 
-serve_doors *serve_doors_new(void) {
+serve_doors *serve_doors_new(unsigned patience) {
     serve_doors *doors = calloc(1, sizeof *doors);
     pthread_condattr_t monotonic;
     if (doors == NULL) return NULL;
+    doors->patience = patience;
     doors->ends.before = doors->ends.after = &doors->ends;
     pthread_mutex_init(&doors->lock, NULL);
     pthread_condattr_init(&monotonic);

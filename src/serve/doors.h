@@ -8,11 +8,11 @@ typedef struct serve_door serve_door;
 
 enum {
     SERVE_DOORS_MOST = 400,     /* at the next one the longest idle is shown out */
-    SERVE_SECONDS_TO_ASK = 15,  /* for a whole request, and between two */
     SERVE_SECONDS_TO_TAKE = 180 /* for an answer, from the request on */
 };
 
-serve_doors *serve_doors_new(void);
+/* `patience`: seconds for a whole request to arrive, and between two. */
+serve_doors *serve_doors_new(unsigned patience);
 void serve_doors_free(serve_doors *doors);
 
 /* A connection begins; NULL when out of memory. */

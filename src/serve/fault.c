@@ -1,4 +1,4 @@
-#include "serve/fault.h"
+#include "fault.h"
 
 #include <jansson.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "serve/guard.h"
+#include "guard.h"
 
 #include <stdio.h>
 #include <stdlib.h>

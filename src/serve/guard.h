@@ -2,7 +2,7 @@
 #ifndef ENT_SERVE_GUARD_H
 #define ENT_SERVE_GUARD_H
 
-#include "serve/fault.h"
+#include "fault.h"
 
 /* What can be asked. GET unless said. */
 typedef enum serve_route {

@@ -1,9 +1,9 @@
 /* http.c: the thread that talks to the network. It never waits and never works: a request is admitted (guard.c), its body
  * collected, a job made of it, and the connection put aside until the job is done or has something to tell. */
-#include "serve/assets.h"
-#include "serve/doors.h"
-#include "serve/jobs.h"
-#include "serve/study.h"
+#include "assets.h"
+#include "doors.h"
+#include "jobs.h"
+#include "study.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -327,12 +327,19 @@ static void allow_many_files(void) {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/* Addresses are compared as they come: none that is known here has a character to be escaped. */
+static size_t leave_escaped(void *payload, struct MHD_Connection *connection, char *text) {
+    (void)payload, (void)connection;
+    return strlen(text);
+}
+
 static int start_talking(serve_server *server, int listener) {
     server->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL, handle, server,
         MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT, 900u, MHD_OPTION_CONNECTION_TIMEOUT, 60u,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32 * 1024, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_NOTIFY_COMPLETED, complete, NULL, MHD_OPTION_NOTIFY_CONNECTION, come_and_go, server, MHD_OPTION_END);
+        MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_NOTIFY_COMPLETED, complete, NULL,
+        MHD_OPTION_NOTIFY_CONNECTION, come_and_go, server, MHD_OPTION_END);
     return server->daemon != NULL;
 }
 
@@ -357,7 +364,7 @@ ent_status serve_start(ent_context *context, const serve_options *options, serve
         return ENT_IO;
     }
     if (options->token != NULL) server->gate.token = server->token = strdup(options->token);
-    server->doors = serve_doors_new();
+    server->doors = serve_doors_new(options->patience > 0 ? options->patience : 15);
     server->jobs = serve_jobs_start(threads, options->seconds > 0 ? options->seconds : 60, work, server);
     if (server->doors == NULL || server->jobs == NULL || (options->token != NULL && server->token == NULL) ||
         !start_talking(server, listener)) {

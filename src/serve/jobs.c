@@ -1,4 +1,4 @@
-#include "serve/jobs.h"
+#include "jobs.h"
 
 #include <poll.h>
 #include <stdlib.h>

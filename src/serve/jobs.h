@@ -4,9 +4,9 @@
 #ifndef ENT_SERVE_JOBS_H
 #define ENT_SERVE_JOBS_H
 
-#include "serve/guard.h"
-#include "serve/request.h"
-#include "serve/stream.h"
+#include "guard.h"
+#include "request.h"
+#include "stream.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

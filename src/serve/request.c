@@ -1,4 +1,4 @@
-#include "serve/request.h"
+#include "request.h"
 
 #include <stdio.h>
 #include <string.h>

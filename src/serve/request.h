@@ -2,7 +2,7 @@
 #ifndef ENT_SERVE_REQUEST_H
 #define ENT_SERVE_REQUEST_H
 
-#include "serve/fault.h"
+#include "fault.h"
 
 #include <entente/run.h>
 #include <jansson.h>

@@ -20,6 +20,7 @@ typedef struct serve_options {
     const char *store;   /* run store; NULL: runs are not kept */
     unsigned threads;    /* that work; 0: as many as there are processors */
     unsigned seconds;    /* a request may work for; 0: 60 */
+    unsigned patience;   /* seconds for a whole request to arrive, and between two; 0: 15 */
 } serve_options;
 
 typedef struct serve_server serve_server;

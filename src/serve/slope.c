@@ -1,4 +1,4 @@
-#include "serve/slope.h"
+#include "slope.h"
 
 #include <stdlib.h>
 #include <string.h>

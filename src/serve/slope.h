@@ -3,7 +3,7 @@
 #ifndef ENT_SERVE_SLOPE_H
 #define ENT_SERVE_SLOPE_H
 
-#include "serve/study.h"
+#include "study.h"
 
 #include <entente/gradient.h>
 

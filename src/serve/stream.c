@@ -1,4 +1,4 @@
-#include "serve/stream.h"
+#include "stream.h"
 
 #include <pthread.h>
 #include <stdlib.h>

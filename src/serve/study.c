@@ -1,4 +1,4 @@
-#include "serve/study.h"
+#include "study.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,9 +3,9 @@
 #ifndef ENT_SERVE_STUDY_H
 #define ENT_SERVE_STUDY_H
 
-#include "serve/jobs.h"
-#include "serve/request.h"
-#include "serve/serve.h"
+#include "jobs.h"
+#include "request.h"
+#include "serve.h"
 
 typedef struct serve_slopes serve_slopes;
 

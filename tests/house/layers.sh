@@ -77,6 +77,7 @@ check_own() { # HEADER between quotes
     result/answer.h) [ "$room" = exposure ] || [ "$room" = result ] || refuse ;;
     result/document.h) [ "$room" = path ] || [ "$room" = result ] || refuse ;;
     result/*) [ "$room" = result ] || refuse ;;
+    serve/serve.h) [ "$room" = cli ] || refuse ;; # the command starts the server and knows no more of it
     */*) { [ "$public" != '*' ] && among "${1%%/*}" "$room $rooms"; } || refuse ;;
     entente_version.h) [ "$room" = support ] || refuse ;;
     *) [ -e "$room/$1" ] || refuse ;;
