@@ -125,7 +125,8 @@ export function figure<D>(host: HTMLElement, spec: Spec<D>): Drawn<D> {
     const update = (next: D): void => {
         data = next;
         const painted = svg !== null && spec.repaint?.(svg, data, optionsOf(drawnWidth, theme())) === true;
-        if (!painted) redraw();
+        /* at the width there is: asking for it again after every chart would lay out the page as often */
+        if (!painted) draw(drawnWidth, theme());
         else if (svg !== null) spec.finish?.(svg);
         fill();
     };

@@ -273,14 +273,13 @@ test('of many movements the last one counts', async () => {
 });
 
 test('a clause is switched off, and on again', async () => {
-    const without = quick('--set', 'investment-550.off=true');
+    const without = quick('--set', 'vehicles-15.off=true');
     await visit({}, async (page) => {
-        await page.locator('[data-group=investment] summary').first().click();
-        const toggle = page.locator(`${clause('investment-550')} [role=switch]`);
+        const toggle = page.locator(`${clause('vehicles-15')} [role=switch]`);
         await toggle.click();
         await shows(page, without);
         assert.equal(await toggle.isChecked(), false);
-        await page.locator(`${clause('investment-550')} .top button`).click();
+        await page.locator(`${clause('vehicles-15')} .top button`).click();
         await shows(page, doc);
         assert.equal(await toggle.isChecked(), true);
         assert.doesNotMatch(page.url(), /set=/);
@@ -726,6 +725,16 @@ test('an error of a value stands at its clause, and the last good answer stays',
         await page.locator('#undo').click();
         await wrong.waitFor({ state: 'hidden' });
         await shows(page, doc);
+    }));
+
+test('what another clause rests on is not switched off, and the switch says why', () =>
+    visit({ expected: /422/ }, async (page) => {
+        await page.locator('[data-group=investment] summary').first().click();
+        await page.locator(`${clause('investment-550')} [role=switch]`).click();
+        await page.locator(`${clause('investment-550')} .wrong`, { hasText: 'switched off' }).waitFor();
+        assert.equal(await figure(page), percent(incomeOf(doc, 'USA')));
+        await page.locator('body').press('Control+z');
+        await page.locator(`${clause('investment-550')} .wrong`).waitFor({ state: 'hidden' });
     }));
 
 test('a superseded answer is no error', async () => {

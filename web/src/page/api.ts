@@ -130,7 +130,7 @@ export class Failure extends Error {
         readonly status: number,
         readonly problem: Problem,
     ) {
-        super([problem.message ?? `HTTP ${status}`, problem.hint ?? ''].filter((one) => one !== '').join(' '));
+        super([problem.message ?? `HTTP ${status}`, problem.hint ?? ''].filter((one) => one !== '').join('; '));
     }
     get superseded(): boolean {
         return this.problem.code === 'superseded';

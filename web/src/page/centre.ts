@@ -125,16 +125,23 @@ export class Centre {
         const file = fileOf(document);
         const bands = bandsAt(shown);
         this.map.show(noted(model.mapData(document, lang, year, bands), notes), lang, file);
-        this.bars.show(noted(model.barsData(document, lang, year, bands), notes), lang, file);
+        if (!place('panel-bars').hidden)
+            this.bars.show(noted(model.barsData(document, lang, year, bands), notes), lang, file);
         if (!shown.approximate) {
-            this.sankey.show(model.sankeyData(document, lang), lang, file);
-            this.heat.show(model.heatData(document, lang), lang, file);
-            const asked = shown.region === null ? null : model.dependenceData(document, lang, shown.region);
-            const party = document.parties.find((code) => model.dependenceData(document, lang, code) !== null);
-            const other = party === undefined ? null : model.dependenceData(document, lang, party);
-            this.dependence.show(asked ?? other, lang, file);
+            const open = (figure: string): boolean => !place(`panel-${figure}`).hidden;
+            if (open('sankey')) this.sankey.show(model.sankeyData(document, lang), lang, file);
+            if (open('heat')) this.heat.show(model.heatData(document, lang), lang, file);
+            if (open('dependence')) this.showDependence(shown, file);
         }
         place('centre').classList.toggle('approximate', shown.approximate);
+    }
+
+    private showDependence({ document, lang, region }: Shown, file: string): void {
+        for (const code of [region, ...document.parties]) {
+            const data = code === null ? null : model.dependenceData(document, lang, code);
+            if (data !== null) return this.dependence.show(data, lang, file);
+        }
+        this.dependence.show(null, lang, file);
     }
 
     /** The chosen region on what is drawn. */
@@ -185,7 +192,8 @@ export class Tabs {
     private readonly buttons = new Map<string, HTMLButtonElement>();
     private chosen = 'bars';
 
-    constructor(choose: (figure: string) => void) {
+    /** `grown`: the screen has become large or small */
+    constructor(choose: (figure: string) => void, grown: () => void) {
         const list = place('tabs');
         for (const name of FIGURES) {
             const attributes = { type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': `panel-${name}` };
@@ -203,7 +211,10 @@ export class Tabs {
             this.buttons.set(name, button);
             list.append(button);
         }
-        wide.addEventListener('change', () => this.show(this.chosen));
+        wide.addEventListener('change', () => {
+            this.show(this.chosen);
+            grown();
+        });
     }
 
     translate(lang: Lang): void {

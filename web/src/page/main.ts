@@ -25,6 +25,7 @@ class Page implements Heard {
     private read: api.Package | null = null;
     private base: api.Package | null = null;
     private applying = false;
+    private lastSet: string | null = null;
     private painting = 0;
     readonly store: Store;
     private readonly solver: Solver;
@@ -50,7 +51,10 @@ class Page implements Heard {
         this.centre = new Centre(atlas, select, (code) => this.knows(code));
         this.why = new Why(select);
         this.years = new Years((year) => this.store.view({ year }), select);
-        this.tabs = new Tabs((name) => this.store.view({ figure: name }));
+        this.tabs = new Tabs(
+            (name) => this.store.view({ figure: name }),
+            () => this.paint(),
+        );
         this.clauses = new Clauses(place('clauses'), {
             set: (key, value, done) => this.set(key, value, done),
             reset: (clause) => this.reset((key) => key.startsWith(clause + '.')),
@@ -85,6 +89,7 @@ class Page implements Heard {
     /* ---- what people do ---- */
 
     private set(key: string, value: string | null, done: boolean): void {
+        this.lastSet = key;
         const settings: Record<string, string> = { ...this.state.settings };
         if (value === null) delete settings[key];
         else settings[key] = value;
@@ -303,21 +308,21 @@ class Page implements Heard {
         this.paint();
     }
 
-    /** At the clause that is meant, at the line of the text, and always where the answer would stand. */
+    /** At the setting that is meant, else at the one that came last; at the line of one's own text; and always where the
+     * answer would stand. */
     private showFailure(): void {
         if (this.failure === null) return;
         const { error } = this.failure;
-        const { key } = error.problem;
+        const { file, line, key } = error.problem;
         const settings = Object.keys(this.state.settings);
-        const meant =
-            settings.find((one) => one === key || error.message.includes(one)) ??
-            settings.find((one) => key !== null && key !== undefined && one.endsWith('.' + key)) ??
-            null;
-        const placed = this.clauses.fail(meant ?? key ?? null, error.message);
-        if (this.state.yaml !== null && !this.text.dirty) this.text.fail(error);
-        const line = error.problem.line ?? null;
-        const at = placed || line === null ? '' : t(this.lang, 'line {line}', { line }) + ': ';
-        say(place('wrong'), `${at}${error.message} ${t(this.lang, 'What is shown is the last good answer.')}`);
+        const ofSetting = file?.startsWith('--set ') === true;
+        const last = this.lastSet !== null && settings.includes(this.lastSet) ? this.lastSet : null;
+        const meant = settings.find((one) => file === `--set ${one}` || key === one) ?? last;
+        const placed = this.clauses.fail(meant, error.message);
+        const ofText = this.state.yaml !== null && !ofSetting && typeof line === 'number';
+        if (ofText && !this.text.dirty) this.text.fail(error);
+        const at = ofText && !placed ? t(this.lang, 'line {line}', { line }) + ': ' : '';
+        say(place('wrong'), `${at}${error.message}. ${t(this.lang, 'What is shown is the last good answer.')}`);
         place('wrong').hidden = false;
     }
 

@@ -116,8 +116,9 @@ function plain(label: string, input: HTMLInputElement | HTMLSelectElement, chang
     input.addEventListener('change', () => {
         if (input.value !== '') changed(input.value, true);
     });
+    const long = input instanceof HTMLInputElement && input.type === 'text';
     return {
-        node: el('div', { class: 'value' }, el('span', { class: 'key' }, label), input),
+        node: el('div', { class: long ? 'value long' : 'value' }, el('span', { class: 'key' }, label), input),
         show(next) {
             if (!busy(input) && input.value !== next) input.value = next;
         },

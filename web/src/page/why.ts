@@ -19,6 +19,7 @@ export class Why {
     private readonly waterfall: Spot<model.WaterfallData>;
     private readonly tornado: Spot<model.TornadoData>;
     private listed = '';
+    private sharesOf = '';
     private cells: Cells | null = null;
 
     constructor(select: (code: string) => void) {
@@ -38,9 +39,16 @@ export class Why {
         this.figures(shown, region);
         if (!shown.approximate) {
             const parts = model.waterfallData(document, lang, region, year);
-            place('ledger-wait').hidden = parts !== null;
-            this.waterfall.show(parts, lang, fileOf(document));
-            this.tornado.show(model.tornadoData(document, lang, region), lang, fileOf(document));
+            const of = `${lang} ${region} ${document.package.name}`;
+            /* of the same region the old ones stand, marked, until the new ones come */
+            const stale = parts === null && document.path !== null && this.sharesOf === of;
+            place('ledger-wait').hidden = parts !== null || document.path === null;
+            for (const id of ['waterfall', 'tornado']) place(id).classList.toggle('stale', stale);
+            if (!stale) {
+                this.waterfall.show(parts, lang, fileOf(document));
+                this.tornado.show(model.tornadoData(document, lang, region), lang, fileOf(document));
+                this.sharesOf = parts === null ? '' : of;
+            }
         }
         this.showCells(this.cells, document, lang);
     }

@@ -9,11 +9,16 @@ import { el, place, say } from './dom';
 
 const STEP = 900; /* milliseconds a year when played */
 
+const medium: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeZone: 'UTC' };
+const days: Record<Lang, Intl.DateTimeFormat> = {
+    en: new Intl.DateTimeFormat('en-GB', medium),
+    fr: new Intl.DateTimeFormat('fr-FR', medium),
+};
+
 export function dateOf(lang: Lang, date: string): string {
     const day = new Date(date + 'T00:00:00Z');
     if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(day.getTime())) return date;
-    const format: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeZone: 'UTC' };
-    return new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : 'en-GB', format).format(day);
+    return days[lang].format(day);
 }
 
 /** Where a day stands between the first and the last year, 0 to 1. */
