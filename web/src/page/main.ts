@@ -43,6 +43,7 @@ class Page implements Heard {
         atlas: Atlas,
         state: State,
     ) {
+        this.askedYear = state.year;
         this.store = new Store(state, (change) => this.changed(change));
         this.solver = new Solver(() => this.state, this);
         const select = (region: string): void => {
@@ -144,21 +145,21 @@ class Page implements Heard {
 
     private changed(change: Change): void {
         const { state } = this;
-        const moved = this.document === null || editsKey(state) !== this.exactKey || this.askedYear !== state.year;
         this.clauses.mark(state.settings);
         this.buttons();
         if (change === 'view' || change === 'load') {
             if (document.documentElement.lang !== state.lang) this.translate();
             this.tabs.show(state.figure);
         }
-        if (change !== 'live' && change !== 'view') this.reread();
-        if (moved) this.solver.moved(change === 'live');
-        else if (change === 'view') this.solver.chosen();
-        if (change === 'edit' && !moved) this.solver.moved(false);
+        if (change === 'edit' || change === 'load') this.reread();
+        if (change !== 'view' || state.year !== this.askedYear) this.solver.moved(change === 'live');
+        else this.solver.chosen();
+        this.askedYear = state.year;
         if (change !== 'live') this.paint();
     }
 
-    private askedYear: number | null = null;
+    /** The year that the solver was last asked for. */
+    private askedYear: number | null;
 
     /** The clauses, also as they stand in the package without settings. */
     private reread(): void {
@@ -231,7 +232,6 @@ class Page implements Heard {
         this.first = null;
         this.document = document;
         this.exactKey = editsKey(this.state);
-        this.askedYear = this.state.year;
         this.clearFailure();
         this.clauses.clearErrors();
         if (this.state.region === null || !this.knows(this.state.region)) {
