@@ -93,7 +93,7 @@ typedef struct ent_import_region {
 
 typedef struct ent_import_report {
     const char *layout, *edition, *folded, *file; /* "OECD ICIO"; edition and folded may be empty */
-    uint64_t bytes;                               /* of the unpacked text */
+    uint64_t bytes;                               /* of the unpacked file */
     char hash[33];                                /* of it */
     size_t n_regions, n_industries, n_demands;
     int year;
@@ -114,7 +114,7 @@ typedef struct ent_import_report {
 
 /* Imports a file. A world directory and a world file are taken too: nothing is changed in them, and the report is NULL.
  * `options` may be NULL. VERSION, NOT_FOUND, INPUT (with file:line:column, row and column label), RANGE, NUMERIC (a
- * table that cannot be made to add up), IO, NOMEM, CANCELLED. */
+ * table that cannot be made to add up), USAGE (a Stata file, and built without ReadStat), IO, NOMEM, CANCELLED. */
 ENT_API ENT_MUST_USE ent_status ent_import(ent_context *context, const char *path, const ent_import_options *options,
                                            ent_world **out, ent_import_report **report);
 ENT_API void ent_import_report_free(ent_import_report *report);

@@ -62,7 +62,7 @@ typedef enum ent_tariff_mean {
 
 typedef struct ent_tariff_options {
     uint32_t struct_version;  /* ENT_TARIFF_OPTIONS_VERSION */
-    const char *const *files; /* [n_files] CSV, plain, gzip or zip; a line may stand in one of them only */
+    const char *const *files; /* [n_files] CSV or Stata, plain, gzip or zip; a line may stand in one of them only */
     size_t n_files;
     const char *member;   /* of a zip archive: its name or a part of it; NULL: the only table in it */
     ent_tariff_unit unit; /* of the rates; must be stated */

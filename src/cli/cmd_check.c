@@ -5,11 +5,13 @@
 #include "options.h"
 #include "settings.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { OPTION_WORLD = CLI_LONG, OPTION_YEAR, OPTION_SET };
+enum { OPTION_WORLD = CLI_LONG, OPTION_YEAR, OPTION_SET, OPTION_WRITE };
 
 static const cli_option options[] = {
     {OPTION_WORLD, "world", "WORLD", "check a package against this world instead of its own"},
@@ -17,6 +19,9 @@ static const cli_option options[] = {
      "the year whose law is put together; default: the year that `run` would "
      "solve"},
     {OPTION_SET, "set", "CLAUSE.KEY=VALUE", "a key of a clause, instead of what the file says"},
+    {OPTION_WRITE, "write", "FILE",
+     "write the package with what --set says put in, comments and order kept; - for standard output. "
+     "Names of files in it start from its new place"},
     {'q', "quiet", NULL, "say nothing when all is well, and no warnings"},
     CLI_HELP,
     CLI_END,
@@ -35,7 +40,7 @@ const cli_command check_command = {
 };
 
 typedef struct check_request {
-    const char *world;
+    const char *world, *write;
     int year, quiet;
     cli_settings settings;
 } check_request;
@@ -45,6 +50,7 @@ static int take(int key, const char *value, void *payload) {
     long number = 0;
     if (key == 'q') request->quiet = 1;
     if (key == OPTION_WORLD) request->world = value;
+    if (key == OPTION_WRITE) request->write = value;
     if (key == OPTION_SET) return cli_take_setting(&request->settings, CLI_SET_CLAUSES, value);
     if (key != OPTION_YEAR) return 0;
     if (!cli_integer(value, 1900, 2999, &number)) return cli_bad_value("year", "a year from 1900 to 2999", value);
@@ -121,6 +127,34 @@ static int year_of(const check_request *request, const ent_package_info *info, c
     return against != NULL && against->default_year > year ? against->default_year : year;
 }
 
+/* Under its name only when all of it is there: the file may be the one that was read. */
+static int write_file(const char *path, const char *text, size_t length) {
+    char part[4096];
+    int failed = (size_t)snprintf(part, sizeof part, "%s.part", path) >= sizeof part;
+    FILE *stream = failed ? NULL : fopen(part, "wbe");
+    if (stream == NULL) {
+        cli_say("%s cannot be written: %s", path, failed ? "its name is too long" : strerror(errno));
+        return CLI_FAILED;
+    }
+    failed = fwrite(text, 1, length, stream) != length;
+    failed |= fclose(stream) != 0;
+    if (!failed && rename(part, path) == 0) return CLI_DONE;
+    cli_say("%s cannot be written: %s", path, strerror(errno));
+    remove(part);
+    return CLI_FAILED;
+}
+
+static int write_package(ent_context *context, const ent_package *package, const char *path) {
+    size_t length;
+    char *text = NULL;
+    ent_status status = ent_package_write_text(context, package, &text, &length);
+    int code = status != ENT_OK         ? cli_report(context, status)
+               : strcmp(path, "-") == 0 ? cli_write(text, length)
+                                        : write_file(path, text, length);
+    free(text);
+    return code;
+}
+
 static int check_package(ent_context *context, const check_request *request, const char *source) {
     ent_package *package = NULL, *against = NULL;
     const ent_package_info *info = NULL, *other = NULL;
@@ -136,7 +170,8 @@ static int check_package(ent_context *context, const check_request *request, con
     if (status == ENT_OK) status = check_law(context, package, world, year);
     if (status == ENT_OK && against != NULL) status = check_law(context, against, world, year);
     code = status == ENT_OK ? CLI_DONE : cli_report(context, status);
-    if (code == CLI_DONE && !request->quiet) {
+    if (code == CLI_DONE && request->write != NULL) code = write_package(context, package, request->write);
+    if (code == CLI_DONE && !request->quiet && (request->write == NULL || strcmp(request->write, "-") != 0)) {
         printf("%s: ok\n", info->file);
         print_package(info, other, year);
         print_world(world);
@@ -182,8 +217,14 @@ int cmd_check(int argc, char **argv) {
     if (code != CLI_GO_ON) return code;
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
-    if (is_world(arguments[0])) code = check_world(context, &request, arguments[0]);
-    else code = check_package(context, &request, arguments[0]);
+    if (!is_world(arguments[0])) {
+        code = check_package(context, &request, arguments[0]);
+    } else if (request.write == NULL) {
+        code = check_world(context, &request, arguments[0]);
+    } else {
+        cli_say("--write is for a package, and %s is a world", arguments[0]);
+        code = CLI_USAGE;
+    }
     ent_context_free(context);
     return code;
 }

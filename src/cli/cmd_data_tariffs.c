@@ -56,8 +56,8 @@ const cli_command data_tariffs_command = {
     .arguments = "FILE...",
     .summary = "Puts tariffs of published files into a world: WITS, TRAINS, MAcMap-HS6 or plain CSV, through\n"
                "concordances. Says how many lines were matched and lists what led nowhere.",
-    .details =
-        "Files are plain, gzip or zip. docs/tariffs.md describes columns, concordances and names of countries.\n",
+    .details = "Files are CSV or Stata files, plain, gzip or zip. docs/tariffs.md describes columns, concordances and\n"
+               "names of countries.\n",
     .options = options,
     .least = 1,
     .most = FILES_MOST,

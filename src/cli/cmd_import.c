@@ -55,7 +55,8 @@ const cli_command data_import_command = {
     .arguments = "FILE",
     .summary =
         "Makes a world file of a published input-output table: OECD ICIO, WIOD, FIGARO,\n"
-        "ADB MRIO or GTAP, plain, gzip or zip, recognised by what is in it. Says in figures what had to be changed.",
+        "ADB MRIO or GTAP, as CSV or Stata file, plain, gzip or zip, recognised by what is in it. Says in figures\n"
+        "what had to be changed.",
     .details = "`-` reads standard input. Spreadsheets are saved as CSV first. docs/formats.md describes each layout,\n"
                "docs/data.md the rules and the file that is written.\n",
     .options = options,

@@ -102,8 +102,9 @@ static size_t line_end(const rewriting *r, size_t at) {
     return at;
 }
 
+/* Of the line on which a key stands, perhaps after a question mark. */
 static size_t line_begin(const rewriting *r, size_t at) {
-    while (at > 0 && strchr(" \t", r->text[at - 1]) != NULL) at--;
+    while (at > 0 && strchr(" \t?", r->text[at - 1]) != NULL) at--;
     return at;
 }
 
@@ -162,6 +163,7 @@ static ent_status take_away(rewriting *r, const table *t, size_t k) {
     }
     comma = find(r, end_of(r, t->pairs[k - 1].value), ',');
     if (!has(r, comma, key, '#')) return add_edit(r, comma, end, "");
+    if (k + 1 < t->n && !t->gone[k + 1]) return add_edit(r, key, find(r, end, ',') + 1, "");
     ENT_TRY(add_edit(r, comma, comma + 1, ""));
     return add_edit(r, key, end, "");
 }
@@ -348,6 +350,7 @@ ent_status ent_package_write_text(ent_context *context, const ent_package *packa
     if (status == ENT_OK) {
         *length = text.length;
         *out = ent_text_take(&text);
+        if (*out == NULL) status = ent_fail_nomem(context);
     }
     ent_text_free(&text);
     ent_context_enter(context, former);

@@ -171,7 +171,8 @@ static int how_said(double law, double all) {
 /* A scenario assumes what nobody has promised, and counts it as it counts law. */
 static int assumes(const ent_result *d) {
     for (size_t k = 0; k < d->n_clauses; k++)
-        if (!d->clauses[k].off && d->clauses[k].status != NULL && strcmp(d->clauses[k].status, "assumed") == 0) return 1;
+        if (!d->clauses[k].off && d->clauses[k].status != NULL && strcmp(d->clauses[k].status, "assumed") == 0)
+            return 1;
     return 0;
 }
 

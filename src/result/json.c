@@ -253,10 +253,8 @@ static void say_clauses(ent_emit *emit, const ent_result *result) {
         ent_say_if(emit, "announced", clause->announced);
         ent_say_if(emit, "authority", clause->authority);
         ent_say_if(emit, "status", clause->status);
-        if (clause->off) {
-            ent_emit_key(emit, "off");
-            ent_emit_boolean(emit, 1);
-        }
+        ent_emit_key(emit, "off");
+        ent_emit_boolean(emit, clause->off);
         ent_emit_key(emit, "source");
         ent_emit_object(emit);
         ent_say_if(emit, "title", clause->source_title);

@@ -79,7 +79,7 @@ static ent_status open_buffer(ent_context *context, const char *name, char *byte
 /* A Stata file becomes the CSV that it would be. */
 static ent_status from_stata(ent_context *context, const char *name, char **bytes, size_t *length) {
     ent_text text = {0};
-    ent_status status = ent_dta_read(context, name, *bytes, *length, &text);
+    ent_status status = ent_dta_read(context, name, *bytes, *length, 0, &text);
     free(*bytes);
     *length = text.length;
     *bytes = status == ENT_OK ? ent_text_take(&text) : NULL;
@@ -117,6 +117,15 @@ ent_status ent_csv_open(ent_context *context, const char *path, ent_csv **out) {
 
 ent_status ent_csv_open_commented(ent_context *context, const char *path, ent_csv **out) {
     return open_path(context, path, 1, out);
+}
+
+ent_status ent_csv_with(ent_context *context, char *path, ent_csv_read_fn *read, void *payload) {
+    ent_csv *csv = NULL;
+    ent_status status = path == NULL ? ent_fail_nomem(context) : ent_csv_open(context, path, &csv);
+    if (status == ENT_OK) status = read(context, csv, payload);
+    ent_csv_close(csv);
+    free(path);
+    return status;
 }
 
 ent_status ent_csv_open_bytes(ent_context *context, const char *name, const char *bytes, size_t length, ent_csv **out) {

@@ -38,6 +38,10 @@ ENT_MUST_USE ent_status ent_csv_open_commented_bytes(ent_context *context, const
                                                      size_t length, ent_csv **out);
 void ent_csv_close(ent_csv *csv);
 
+/* Opens the file, lets `read` have it, closes it. `path` is freed; NULL: it was not made for want of memory. */
+typedef ent_status ent_csv_read_fn(ent_context *context, ent_csv *csv, void *payload);
+ENT_MUST_USE ent_status ent_csv_with(ent_context *context, char *path, ent_csv_read_fn *read, void *payload);
+
 /* What stands behind `# KEY:` in a comment, without blanks around it, cut to `size`; 0 when no comment has that key. */
 int ent_csv_comment(const ent_csv *csv, const char *key, char *out, size_t size);
 

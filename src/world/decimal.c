@@ -152,6 +152,10 @@ const char *ent_decimal_complaint(const char *text, size_t length, char *hint, s
         snprintf(hint, hint_size, "leave the row out, or write a figure");
         return "is not a finite number";
     }
+    if (text[0] == '.' && (length == 1 || (length == 2 && text[1] >= 'a' && text[1] <= 'z'))) {
+        snprintf(hint, hint_size, "write a decimal number, 0 where there is none");
+        return "is not a number but a missing value, as Stata writes it";
+    }
     if (guess(text, length, hint, hint_size) == NULL && length > 0 && length < 64) {
         const char *p = text;
         while (*p != '\0' && strchr("+-.0123456789eE", *p) != NULL) p++;

@@ -15,7 +15,10 @@ typedef struct reading {
     ent_context *context;
     const char *bytes;
     size_t length, at, told;
+    const char *name;
+    unsigned how;
     ent_text *out;
+    size_t most;       /* bytes of `out` */
     ent_status status; /* of what stopped the reader, when it was us */
 } reading;
 
@@ -60,11 +63,29 @@ static readstat_error_t tell(long size, readstat_progress_handler progress, void
 
 static int take_variable(int index, readstat_variable_t *variable, const char *labels, void *payload) {
     reading *r = payload;
-    const char *name = readstat_variable_get_name(variable);
+    const char *name = readstat_variable_get_name(variable), *label = readstat_variable_get_label(variable);
     (void)labels;
+    if ((r->how & ENT_DTA_LABELS) != 0 && label != NULL && *label != '\0') name = label;
     if (index > 0) ent_text_add(r->out, ",");
     ent_text_add_csv(r->out, name == NULL ? "" : name);
     return r->out->failed ? READSTAT_HANDLER_ABORT : READSTAT_HANDLER_OK;
+}
+
+/* "." or ".a" to ".z", or nothing. */
+static void add_missing(reading *r, readstat_value_t value) {
+    char tag = readstat_value_is_tagged_missing(value) ? readstat_value_tag(value) : '\0';
+    if ((r->how & ENT_DTA_SHOW_MISSING) == 0) return;
+    ent_text_add(r->out, ".");
+    if (tag >= 'a' && tag <= 'z') ent_text_add_bytes(r->out, &tag, 1);
+}
+
+static int check_growth(reading *r) {
+    if (r->out->failed) return READSTAT_HANDLER_ABORT;
+    if (r->out->length <= r->most) return READSTAT_HANDLER_OK;
+    r->status = ent_fail_at(r->context, ENT_RANGE, (ent_place){.file = r->name}, NULL,
+                            "a long text that many observations share is told for each of them",
+                            "the Stata file grows more than %d times as text", (int)ENT_DTA_RATIO);
+    return READSTAT_HANDLER_ABORT;
 }
 
 static int take_value(int row, readstat_variable_t *variable, readstat_value_t value, void *payload) {
@@ -74,9 +95,10 @@ static int take_value(int row, readstat_variable_t *variable, readstat_value_t v
     if (readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING) {
         const char *string = readstat_string_value(value);
         ent_text_add_csv(r->out, string == NULL ? "" : string);
-    } else if (!readstat_value_is_system_missing(value) && !readstat_value_is_tagged_missing(value))
-        ent_text_add_number(r->out, readstat_double_value(value));
-    return r->out->failed ? READSTAT_HANDLER_ABORT : READSTAT_HANDLER_OK;
+    } else if (readstat_value_is_system_missing(value) || readstat_value_is_tagged_missing(value))
+        add_missing(r, value);
+    else ent_text_add_number(r->out, readstat_double_value(value));
+    return check_growth(r);
 }
 
 static readstat_error_t set_handlers(readstat_parser_t *parser, reading *r) {
@@ -91,11 +113,13 @@ static readstat_error_t set_handlers(readstat_parser_t *parser, reading *r) {
     return error;
 }
 
-ent_status ent_dta_read(ent_context *context, const char *name, const char *bytes, size_t length, ent_text *out) {
-    reading r = {.context = context, .bytes = bytes, .length = length, .out = out};
+ent_status ent_dta_read(ent_context *context, const char *name, const char *bytes, size_t length, unsigned how,
+                        ent_text *out) {
+    reading r = {.context = context, .name = name, .bytes = bytes, .length = length, .how = how, .out = out};
     readstat_parser_t *parser = readstat_parser_init();
     readstat_error_t error;
     if (parser == NULL) return ent_fail_nomem(context);
+    r.most = out->length + ENT_DTA_FREE + ENT_DTA_RATIO * length;
     error = set_handlers(parser, &r);
     if (error == READSTAT_OK) error = readstat_parse_dta(parser, name, &r);
     readstat_parser_free(parser);

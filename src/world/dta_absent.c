@@ -1,8 +1,9 @@
 /* dta_absent.c: without ReadStat (ENTENTE_READSTAT=OFF, or not found) there are no Stata files. */
 #include "world/dta.h"
 
-ent_status ent_dta_read(ent_context *context, const char *name, const char *bytes, size_t length, ent_text *out) {
-    (void)bytes, (void)length, (void)out;
+ent_status ent_dta_read(ent_context *context, const char *name, const char *bytes, size_t length, unsigned how,
+                        ent_text *out) {
+    (void)bytes, (void)length, (void)how, (void)out;
     return ent_fail_at(context, ENT_USAGE, (ent_place){.file = name}, "dta",
                        "write the table with export delimited and give that",
                        "is a Stata file, and Entente was built with ENTENTE_READSTAT=OFF");

@@ -7,6 +7,7 @@
  * Regions and items are known only at the end, so that cells are kept as they come and put in their place then. Cells
  * that are left out are 0, but every industry must sell and buy somewhere: a file that was cut off lacks some. */
 #include "support/text.h"
+#include "world/decimal.h"
 #include "world/import_figaro.h"
 
 #include <stdio.h>
@@ -128,10 +129,13 @@ static ent_status take_row(ent_context *context, ent_rows *rows, ent_raw *raw, f
     ENT_TRY(take_row_label(context, rows, raw, f, fields[0], fields[1], &c));
     ENT_TRY(take_column_label(context, rows, raw, f, fields[2], fields[3], &c));
     if (fields[4][0] == '\0') f->n_empty++;
-    else if (!ent_number_parse(fields[4], fields[4] + strlen(fields[4]), &c.value))
-        return ent_fail_at(context, ENT_INPUT, place, "obsValue", "a decimal number with a point",
-                           "row \"%.30s %.30s\", column \"%.30s %.30s\": \"%.40s\" is not a number", fields[0],
-                           fields[1], fields[2], fields[3], fields[4]);
+    else if (!ent_number_parse(fields[4], fields[4] + strlen(fields[4]), &c.value)) {
+        char hint[sizeof context->error.hint];
+        const char *complaint = ent_decimal_complaint(fields[4], strlen(fields[4]), hint, sizeof hint);
+        return ent_fail_at(context, ENT_INPUT, place, "obsValue", hint,
+                           "row \"%.30s %.30s\", column \"%.30s %.30s\": \"%.40s\" %s", fields[0], fields[1], fields[2],
+                           fields[3], fields[4], complaint);
+    }
     c.line = ent_rows_line(rows);
     if (f->count == f->capacity) {
         size_t capacity = f->capacity == 0 ? 1 << 12 : f->capacity + f->capacity / 2;

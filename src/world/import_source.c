@@ -1,7 +1,8 @@
 /* import_source.c: plain, gzip and zip behind one call. zlib unpacks gzip from pieces we read ourselves, so that a pipe
- * works too; libzip needs the whole archive on disk. */
+ * works too; libzip needs the whole archive on disk. A Stata file in any of them becomes text when it is opened. */
 #include "world/import_source.h"
 #include "support/text.h"
+#include "world/dta.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -29,6 +30,9 @@ struct ent_source {
     char *first;                                /* [ENT_SOURCE_PEEK] */
     size_t first_at, first_length;
     ent_hasher *hasher;
+    int from_stata; /* then everything comes out of `table` */
+    ent_text table;
+    size_t table_at;
 };
 
 static ent_place place_of(const ent_source *source) { return (ent_place){.file = source->name}; }
@@ -133,6 +137,22 @@ static ent_status read_on(ent_context *context, ent_source *source, char *buffer
     return check_growth(context, source);
 }
 
+/* The text of a Stata file, let go as soon as it is told: what comes after needs the room. */
+static ent_status read_table(ent_context *context, ent_source *source, char *buffer, size_t size, size_t *got) {
+    *got = source->table.length - source->table_at;
+    if (*got > size) *got = size;
+    if (*got > 0) memcpy(buffer, source->table.data + source->table_at, *got);
+    source->table_at += *got;
+    if (source->table_at == source->table.length) {
+        ent_text_free(&source->table);
+        source->table_at = 0;
+        return ENT_OK;
+    }
+    if (source->table_at - source->told < TELL_BYTES) return ENT_OK;
+    source->told = source->table_at;
+    return ent_progress(context, "reading", source->table_at, source->table.length);
+}
+
 ent_status ent_source_read(ent_context *context, ent_source *source, char *buffer, size_t size, size_t *got) {
     if (source->first_at < source->first_length) {
         *got = source->first_length - source->first_at;
@@ -141,6 +161,7 @@ ent_status ent_source_read(ent_context *context, ent_source *source, char *buffe
         source->first_at += *got;
         return ENT_OK;
     }
+    if (source->from_stata) return read_table(context, source, buffer, size, got);
     ENT_TRY(read_on(context, source, buffer, size, got));
     if (source->given - source->told < TELL_BYTES) return ENT_OK;
     source->told = source->given;
@@ -191,6 +212,7 @@ void ent_source_close(ent_source *source) {
     if (source->archive != NULL) zip_discard(source->archive);
     if (source->gzip != NULL) inflateEnd(source->gzip);
     if (source->stream != NULL && source->stream != stdin) fclose(source->stream);
+    ent_text_free(&source->table);
     free(source->gzip);
     free(source->first);
     free(source->piece);
@@ -256,7 +278,8 @@ static ent_status pick_named(ent_context *context, ent_source *source, zip_int64
                        wanted);
 }
 
-/* The only member whose beginning is `wanted`, else the only member. */
+/* The only member whose beginning is `wanted`, else the only member. Of a Stata file the beginning says nothing: it may
+ * be a table. */
 static ent_status pick_by_content(ent_context *context, ent_source *source, zip_int64_t count,
                                   ent_source_wanted_fn *wanted) {
     char hint[sizeof context->error.hint];
@@ -272,7 +295,8 @@ static ent_status pick_by_content(ent_context *context, ent_source *source, zip_
         if (is_directory(member_name(source, i))) continue;
         ENT_TRY(open_member(context, source, (zip_uint64_t)i));
         current = i;
-        if (wanted(source->first, source->first_length)) found = i, n_found++;
+        if (ent_dta_recognise(source->first, source->first_length) || wanted(source->first, source->first_length))
+            found = i, n_found++;
     }
     if (n_files == 1) found = only, n_found = 1;
     if (n_found == 1) return found == current ? ENT_OK : open_member(context, source, (zip_uint64_t)found);
@@ -323,8 +347,6 @@ static ent_status refuse_others(ent_context *context, const ent_source *source) 
         {"\xD0\xCF\x11\xE0", 4, "is a spreadsheet", "save the sheet as CSV and import that"},
         {"SQLite format 3", 16, "is a world file already", "give it to --world as it is"},
         {"RDX", 3, "is an R workspace", "write the table with write.csv and import that"},
-        {"<stata_dta>", 11, "is a Stata file",
-         "write the table with export delimited; a world in Stata files is a directory of them"},
         {"PAR1", 4, "is a Parquet file", "write the table as CSV and import that"},
         {"%PDF", 4, "is a PDF document", NULL},
         {"\xFF\xFE", 2, "is UTF-16, not UTF-8", "save the file as UTF-8"},
@@ -388,8 +410,60 @@ static ent_status open_file(ent_context *context, ent_source *source, const char
     return read_first(context, source);
 }
 
-static ent_status finish_open(ent_context *context, ent_source *source, ent_status status, ent_source **out) {
-    if (status == ENT_OK) status = refuse_others(context, source);
+static size_t peek_length(const ent_text *text) {
+    return text->length < ENT_SOURCE_PEEK ? text->length : ENT_SOURCE_PEEK;
+}
+
+/* ReadStat goes back and forth in a file, so the file is held as a whole. */
+static ent_status gather(ent_context *context, ent_source *source, ent_text *out) {
+    char piece[1 << 14];
+    size_t got = 1;
+    while (got > 0 && !out->failed) {
+        ENT_TRY(ent_source_read(context, source, piece, sizeof piece, &got));
+        ent_text_add_bytes(out, piece, got);
+        if (out->length > ENT_SOURCE_STATA)
+            return ent_fail_at(context, ENT_RANGE, place_of(source), NULL, "write the table with export delimited",
+                               "the Stata file is larger than %d bytes", (int)ENT_SOURCE_STATA);
+    }
+    return out->failed ? ent_fail_nomem(context) : ENT_OK;
+}
+
+/* Variables cannot have every name, nor do they keep capitals when Stata reads a CSV: the label of a variable then has
+ * what the column was called. So labels are looked at where the names are of no layout. */
+static ent_status try_labels(ent_context *context, ent_source *source, const ent_text *file,
+                             ent_source_wanted_fn *wanted) {
+    ent_text labelled = {0};
+    ent_status status;
+    if (wanted == NULL || wanted(source->table.data, peek_length(&source->table))) return ENT_OK;
+    status = ent_dta_read(context, source->name, file->data, file->length, ENT_DTA_SHOW_MISSING | ENT_DTA_LABELS,
+                          &labelled);
+    if (status == ENT_OK && wanted(labelled.data, peek_length(&labelled))) {
+        ent_text_free(&source->table);
+        source->table = labelled;
+    } else ent_text_free(&labelled);
+    return status;
+}
+
+static ent_status read_stata(ent_context *context, ent_source *source, ent_source_wanted_fn *wanted) {
+    ent_text file = {0};
+    ent_status status = gather(context, source, &file);
+    if (status == ENT_OK)
+        status = ent_dta_read(context, source->name, file.data, file.length, ENT_DTA_SHOW_MISSING, &source->table);
+    if (status == ENT_OK) status = try_labels(context, source, &file, wanted);
+    ent_text_free(&file);
+    if (status != ENT_OK) return status;
+    source->from_stata = 1;
+    source->first_at = 0;
+    source->first_length = source->table_at = source->told = peek_length(&source->table);
+    memcpy(source->first, source->table.data, source->first_length);
+    return ENT_OK;
+}
+
+static ent_status finish_open(ent_context *context, ent_source *source, ent_source_wanted_fn *wanted, ent_status status,
+                              ent_source **out) {
+    if (status == ENT_OK && ent_dta_recognise(source->first, source->first_length))
+        status = read_stata(context, source, wanted);
+    else if (status == ENT_OK) status = refuse_others(context, source);
     if (status == ENT_OK) *out = source;
     else ent_source_close(source);
     return status;
@@ -411,7 +485,7 @@ ent_status ent_source_open(ent_context *context, const char *path, const char *m
     ent_source *source = source_new(path);
     *out = NULL;
     if (source == NULL) return ent_fail_nomem(context);
-    return finish_open(context, source, open_file(context, source, path, member, wanted), out);
+    return finish_open(context, source, wanted, open_file(context, source, path, member, wanted), out);
 }
 
 ent_status ent_source_open_bytes(ent_context *context, const char *name, const char *bytes, size_t length,
@@ -421,5 +495,5 @@ ent_status ent_source_open_bytes(ent_context *context, const char *name, const c
     if (source == NULL) return ent_fail_nomem(context);
     source->bytes = bytes;
     source->left = source->packed_total = length;
-    return finish_open(context, source, read_first(context, source), out);
+    return finish_open(context, source, NULL, read_first(context, source), out);
 }

@@ -1,10 +1,10 @@
 /* import_wiod.c: the World Input-Output Database, releases of 2013 (41 economies x 35 industries) and 2016 (44 x 56), in
- * the two forms people have it in as CSV:
+ * the two forms people have it in:
  *
  * a sheet saved as CSV: some lines of title, then four lines that name the columns (code, name, country, c1 ...), rows
  *     that begin with the same four; below the industries, rows of totals, taxes, value added and output
- * the R or Stata table written as CSV: columns IndustryCode, IndustryDescription, Country, RNr, Year, AUS1 ... ROW61,
- *     TOT (Stata: vAUS1); rows of country TOT below
+ * the R or Stata table, as CSV or as Stata's file: columns IndustryCode, IndustryDescription, Country, RNr, Year,
+ *     AUS1 ... ROW61, TOT (Stata: vAUS1); rows of country TOT below
  *
  * docs/formats.md. */
 #include "world/import.h"

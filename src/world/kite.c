@@ -195,7 +195,8 @@ static ent_status read_table(ent_context *context, kite *k, const table *t) {
 /* --- labels --- */
 
 /* Countries and sectors in the order in which expenditure.csv has them, when no regions.csv and sectors.csv say. */
-static ent_status collect(ent_context *context, ent_csv *csv, kite *k) {
+static ent_status collect(ent_context *context, ent_csv *csv, void *payload) {
+    kite *k = payload;
     ent_world *world = k->world;
     size_t columns[2], capacity = ent_csv_rows_at_most(csv) + 1;
     static const char *const keys[] = {"sector", "country"};
@@ -235,18 +236,6 @@ static ent_status collect(ent_context *context, ent_csv *csv, kite *k) {
     return ENT_OK;
 }
 
-typedef ent_status read_fn(ent_context *context, ent_csv *csv, kite *k);
-
-static ent_status with_csv(ent_context *context, kite *k, const char *name, read_fn *read) {
-    char *path = ent_path_join(k->directory, name);
-    ent_csv *csv = NULL;
-    ent_status status = path == NULL ? ent_fail_nomem(context) : ent_csv_open(context, path, &csv);
-    if (status == ENT_OK) status = read(context, csv, k);
-    ent_csv_close(csv);
-    free(path);
-    return status;
-}
-
 static ent_status has_file(ent_context *context, const char *directory, const char *name, int *has) {
     char *path = ent_path_join(directory, name);
     *has = path != NULL && ent_path_exists(path);
@@ -259,11 +248,12 @@ static ent_status read_labels(ent_context *context, kite *k) {
     ENT_TRY(has_file(context, k->directory, "regions.csv", &regions));
     ENT_TRY(has_file(context, k->directory, "sectors.csv", &sectors));
     if (regions && sectors) return ent_load_labels(context, k->directory, k->world);
-    return with_csv(context, k, "expenditure.csv", collect);
+    return ent_csv_with(context, ent_path_join(k->directory, "expenditure.csv"), collect, k);
 }
 
 /* Sets are the columns beside sector and value; without any, one set named kite is 1 / value. */
-static ent_status read_sets(ent_context *context, ent_csv *csv, kite *k) {
+static ent_status read_sets(ent_context *context, ent_csv *csv, void *payload) {
+    kite *k = payload;
     ent_table *t = &k->world->table;
     const char **sets = ent_arena_take(&k->world->arena, (ent_csv_width(csv) + 1) * sizeof *sets);
     size_t value, sector;
@@ -304,7 +294,8 @@ static ent_status read_theta(ent_context *context, ent_csv *csv, kite *k, size_t
     return ENT_OK;
 }
 
-static ent_status read_elasticities(ent_context *context, ent_csv *csv, kite *k) {
+static ent_status read_elasticities(ent_context *context, ent_csv *csv, void *payload) {
+    kite *k = payload;
     ent_table *t = &k->world->table;
     size_t value_column, sector_column, j = 0;
     double *theta = ent_arena_doubles(&k->world->arena, t->n_elasticity_sets * t->n_sectors);
@@ -410,10 +401,10 @@ static ent_status load(ent_context *context, kite *k) {
                            "the directory holds trade_share.csv, of KITE's layout, and flows.csv, of ours");
     ENT_TRY(ent_load_about(context, k->directory, k->world));
     ENT_TRY(read_labels(context, k));
-    ENT_TRY(with_csv(context, k, "trade_elasticity.csv", read_sets));
+    ENT_TRY(ent_csv_with(context, ent_path_join(k->directory, "trade_elasticity.csv"), read_sets, k));
     ENT_TRY(ent_world_set_size(context, k->world, place, t->n_sectors, t->n_regions, t->n_elasticity_sets));
     ENT_TRY(ent_world_index(context, k->world, place));
-    ENT_TRY(with_csv(context, k, "trade_elasticity.csv", read_elasticities));
+    ENT_TRY(ent_csv_with(context, ent_path_join(k->directory, "trade_elasticity.csv"), read_elasticities, k));
     ENT_TRY(read_figures(context, k));
     return finish(context, k);
 }

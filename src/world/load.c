@@ -45,20 +45,7 @@ static char *table_path(const char *directory, const char *name) {
     return path;
 }
 
-typedef ent_status read_fn(ent_context *context, ent_csv *csv, loading *l);
-
-/* Opens one file of labels, hands it to `read`, closes it. */
-static ent_status with_csv(ent_context *context, loading *l, const char *name, read_fn *read) {
-    char *path = table_path(l->directory, name);
-    ent_csv *csv = NULL;
-    ent_status status = path == NULL ? ent_fail_nomem(context) : ent_csv_open(context, path, &csv);
-    if (status == ENT_OK) status = read(context, csv, l);
-    ent_csv_close(csv);
-    free(path);
-    return status;
-}
-
-/* The same for a file that is read into the world by its path. */
+/* Reads a file into the world by its path. */
 static ent_status with_path(ent_context *context, loading *l, const char *name,
                             ent_status (*read)(ent_context *context, const char *path, ent_world *world)) {
     char *path = table_path(l->directory, name);
@@ -167,7 +154,8 @@ static ent_status take_code(ent_context *context, const ent_csv *csv, loading *l
     return ENT_OK;
 }
 
-static ent_status read_regions(ent_context *context, ent_csv *csv, loading *l) {
+static ent_status read_regions(ent_context *context, ent_csv *csv, void *payload) {
+    loading *l = payload;
     static const char *const used[] = {"region", "iso_numeric", "name_en", "name_fr", "basin", "groups", NULL};
     size_t code_column, capacity = ent_csv_rows_at_most(csv);
     ent_arena *arena = &l->world->arena;
@@ -196,7 +184,8 @@ static ent_status read_regions(ent_context *context, ent_csv *csv, loading *l) {
     return ENT_OK;
 }
 
-static ent_status read_sectors(ent_context *context, ent_csv *csv, loading *l) {
+static ent_status read_sectors(ent_context *context, ent_csv *csv, void *payload) {
+    loading *l = payload;
     static const char *const used[] = {"sector", "name_en", "name_fr", "isic_rev4", "tradable_goods", NULL};
     size_t code_column, goods_column, capacity = ent_csv_rows_at_most(csv);
     ent_arena *arena = &l->world->arena;
@@ -269,7 +258,8 @@ static ent_status read_figures(ent_context *context, loading *l) {
 }
 
 /* notes.csv, as an export has it: the name, the year, and where the world came from. */
-static ent_status read_notes(ent_context *context, ent_csv *csv, loading *l) {
+static ent_status read_notes(ent_context *context, ent_csv *csv, void *payload) {
+    loading *l = payload;
     ent_table *t = &l->world->table;
     size_t key_column, text_column;
     int more;
@@ -293,7 +283,7 @@ static ent_status read_notes_if_any(ent_context *context, loading *l) {
     int exists = path != NULL && ent_path_exists(path);
     if (path == NULL) return ent_fail_nomem(context);
     free(path);
-    return exists ? with_csv(context, l, "notes.csv", read_notes) : ENT_OK;
+    return exists ? ent_csv_with(context, table_path(l->directory, "notes.csv"), read_notes, l) : ENT_OK;
 }
 
 ent_status ent_load_about(ent_context *context, const char *directory, ent_world *world) {
@@ -304,8 +294,8 @@ ent_status ent_load_about(ent_context *context, const char *directory, ent_world
 
 ent_status ent_load_labels(ent_context *context, const char *directory, ent_world *world) {
     loading l = {.world = world, .directory = directory};
-    ENT_TRY(with_csv(context, &l, "regions.csv", read_regions));
-    return with_csv(context, &l, "sectors.csv", read_sectors);
+    ENT_TRY(ent_csv_with(context, table_path(directory, "regions.csv"), read_regions, &l));
+    return ent_csv_with(context, table_path(directory, "sectors.csv"), read_sectors, &l);
 }
 
 static ent_status load(ent_context *context, loading *l) {

@@ -98,6 +98,7 @@ static ent_status filter(ent_context *context, ent_tariffs *t, lines *l, int *sk
 static int is_missing(const char *text) {
     static const char *const words[] = {"", "NA", "N/A", "NaN", ".", "..", "-", NULL};
     if (*text >= '0' && *text <= '9') return 0;
+    if (text[0] == '.' && text[1] >= 'a' && text[1] <= 'z' && text[2] == '\0') return 1; /* as in Stata */
     for (size_t i = 0; words[i] != NULL; i++)
         if (strcasecmp(words[i], text) == 0) return 1;
     return 0;

@@ -82,4 +82,42 @@ same "$(json /deficits/0/share_pct)" -2.5
 sed 's/region: USA, from/region: all, from/' deficits.yaml >all.yaml
 run 3 check all.yaml
 err_has 'all.yaml:2:21: region "all"'
+
+# A clause that is off is listed, and counts for nothing
+run 0 check tokyo-2025-as-signed --set vehicles-15.off=true
+out_has "32, 1 of them switched off, from"
+out_has "(switched off)"
+run 0 explain tokyo-2025-as-signed --set vehicles-15.off=true
+out_has "Switched off"
+check "a clause that is off has no event" test "$(grep -c 'vehicles-15' out)" -eq 1
+run 0 explain tokyo-2025-as-signed --set vehicles-15.off=true --json
+out_has '"off": ['
+run 3 check tokyo-2025-as-signed --set investment-550.off=true
+err_has "which is switched off"
+err_has "switch this clause off too"
+
+run 0 run tokyo-2025-as-signed --long-run --set vehicles-15.off=true --json -q
+check "one clause of the document is off" test "$(grep -c '"off": true' out)" -eq 1
+check "and 31 are on" test "$(grep -c '"off": false' out)" -eq 31
+
+# A package written with its settings
+package="$source_dir/packages/tokyo-2025-as-signed.yaml"
+run 0 check "$package" --write same.yaml --quiet
+out_empty
+check "without settings the bytes are the same" cmp -s "$package" same.yaml
+run 0 check "$package" --write -
+check "standard output has the package and nothing else" cmp -s "$package" out
+run 0 check same.yaml --set general-15.rate=20% --set vehicles-15.off=true --write same.yaml
+out_has "same.yaml: ok"
+check "two lines are new or other ones" test "$(diff "$package" same.yaml | grep -c '^>')" -eq 2
+check "nothing is left behind" test ! -e same.yaml.part
+run 0 check same.yaml
+out_has "at least 20% in all"
+out_has "(switched off)"
+run 3 check same.yaml --set general-15.rate=x --write never.yaml
+check "a bad package is not written" test ! -e never.yaml
+run 1 check same.yaml --write no/such/directory.yaml
+err_has "cannot be written"
+run 2 check "$source_dir/data/world-2024" --write w.yaml
+err_has "is a world"
 done_testing

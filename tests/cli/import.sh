@@ -182,7 +182,13 @@ else
     run 0 data import two-stata --out from-stata.world
     run 0 data diff from-stata.world two.world
     run 4 data import two-stata/flows.dta
-    err_has "is a Stata file"
+    err_has "the layout of the table is not known"
+    run 0 data import "$source_dir/tests/fuzz/corpus/dta/icio.dta" --year 2019 --out of-stata.world
+    out_has "icio-2019: OECD ICIO, 2019"
+    run 0 data diff of-stata.world icio-2019.world
+    out_has "labels and figures are the same"
+    run 4 data import "$source_dir/tests/fuzz/corpus/dta/icio-missing.dta" --year 2019 --out of-stata.world
+    err_has "a missing value, as Stata writes it"
 fi
 run 2 data export two.world kite --as stata
 err_has "option --as takes csv, kite, xlsx or dta, not \"stata\""

@@ -78,6 +78,20 @@ static ent_status by_texts(void) {
     return status;
 }
 
+static ent_status by_write(void) {
+    static const char *const settings[] = {"general-15.sectors=[C26, {all-except: [C29]}]", "general-15.rate=20%",
+                                           "general-15.off=true"};
+    ent_package *package = NULL;
+    char *written = NULL;
+    size_t length;
+    ent_status status = ent_package_load_with(context, "tokyo-2025-as-signed", NULL, settings, 3, &package);
+    if (status == ENT_OK) status = ent_package_write_text(context, package, &written, &length);
+    assert_true((written == NULL) == (status != ENT_OK));
+    free(written);
+    ent_package_free(package);
+    return status;
+}
+
 static ent_package *parsed;
 
 static ent_status by_check(void) { return ent_package_check(context, parsed, world); }
@@ -140,6 +154,7 @@ static void test_load(void **state) {
     assert_true(fail_each(context, by_shipped, ENT_OK) >= 3);
     assert_true(fail_each(context, by_settings, ENT_OK) >= 4);
     assert_true(fail_each(context, by_texts, ENT_OK) >= 10);
+    assert_true(fail_each(context, by_write, ENT_OK) >= 10);
 }
 
 static void parse_all(void) {

@@ -3,6 +3,7 @@
 
 #include <entente/entente.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,6 +84,43 @@ static void comparisons_chain(void **state) {
     for (size_t at = 0; at < deal->n_sectors * deal->n_regions * deal->n_regions; at++)
         assert_close(deal->flow_from_musd[at], letters->flow_to_musd[at], 1e-7);
     ent_result_free(deal), ent_result_free(plain), ent_result_free(letters);
+}
+
+/* With every clause off nothing happens: not to the last bit, in a long run and over the years of a path. */
+static void a_package_that_is_off_changes_nothing(void **state) {
+    fixture *f = *state;
+    for (int path = 0; path < 2; path++) {
+        const char *settings[64];
+        char texts[64][96];
+        ent_package *package = NULL;
+        ent_result *result = NULL;
+        const ent_package_info *info;
+        ent_run_options options;
+        size_t n;
+        ent_run_options_init(&options);
+        options.path = path;
+        options.against = "none";
+        assert_ok(f->context, ent_package_load(f->context, "us-letters-2025-07", NULL, &package));
+        info = ent_package_get_info(package);
+        n = info->n_clauses;
+        assert_true(n > 0 && n <= 64 && info->n_contexts == 0);
+        for (size_t k = 0; k < n; k++) {
+            snprintf(texts[k], sizeof texts[k], "%s.off=true", info->clauses[k].id);
+            settings[k] = texts[k];
+        }
+        ent_package_free(package);
+        assert_ok(f->context, ent_package_load_with(f->context, "us-letters-2025-07", NULL, settings, n, &package));
+        assert_ok(f->context, ent_run(f->context, f->world, package, &options, &result));
+        assert_true(result->converged);
+        assert_int_equal(result->n_clauses, n);
+        for (size_t k = 0; k < n; k++) assert_int_equal(result->clauses[k].off, 1);
+        assert_memory_equal(result->flow_to_musd, result->flow_from_musd,
+                            result->n_sectors * result->n_regions * result->n_regions * sizeof(double));
+        for (size_t k = 0; k < result->n_regions; k++)
+            assert_true(values(result, "real_income", "pct")[k] == 0.0); /* no tolerance: nothing was done */
+        assert_int_equal(result->n_players, 0);
+        ent_result_free(result), ent_package_free(package);
+    }
 }
 
 /* The law of a day holds on both sides: each side is the law of a package that knows no other day. */
@@ -403,6 +441,7 @@ static void levies_are_a_measure(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_shipped_package_is_solved_and_verified),
+        cmocka_unit_test(a_package_that_is_off_changes_nothing),
         cmocka_unit_test(comparisons_chain),
         cmocka_unit_test(a_day_is_solved_as_if_it_held_for_ever),
         cmocka_unit_test(a_package_is_the_shock_it_says),

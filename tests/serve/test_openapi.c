@@ -121,6 +121,9 @@ static unsigned draw(unsigned n) {
     return (unsigned)(seed >> 33) % n;
 }
 
+#define TEXT                                                                                                           \
+    "package: p\nclauses:\n- {id: a, type: tariff, importer: USA, exporter: JPN, sectors: all-goods, rule: add, rate: 5%, from: 2025-01-01}\n"
+
 static const char *const words[] = {"tokyo-2025-as-signed",
                                     "no-deal",
                                     "none",
@@ -132,8 +135,7 @@ static const char *const words[] = {"tokyo-2025-as-signed",
                                     "x",
                                     "../../etc/passwd",
                                     "2025-08-07",
-                                    "package: p\nclauses:\n- {id: a, type: tariff, importer: USA, exporter: JPN, "
-                                    "sectors: all-goods, rule: add, rate: 5%, from: 2025-01-01}\n"};
+                                    TEXT};
 
 static json_t *make(const json_t *schema) {
     const json_t *choice;
@@ -198,8 +200,8 @@ static void hold(const char *method, const char *path, const json_t *operation, 
     response = meant(json_object_get(json_object_get(operation, "responses"), status));
     /* every address may answer these, as `Fault` says */
     if (response == NULL &&
-        (reply->status == 400 || reply->status == 413 || reply->status == 503 || reply->status == 422))
-        response = meant(json_pack("{s:s}", "$ref", "#/components/responses/Fault"));
+        (reply->status == 400 || reply->status == 413 || reply->status == 422 || reply->status == 503))
+        response = json_object_get(json_object_get(json_object_get(api, "components"), "responses"), "Fault");
     if (response == NULL) fail_msg("%s %s: %d is not declared: %s", method, path, reply->status, sent);
     content = json_object_get(response, "content");
     if (reply->status == 200) answered++;

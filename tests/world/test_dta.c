@@ -228,7 +228,7 @@ static void test_beyond_stata(void **state) {
     ent_text_add(&text, "a b,c\nx,1\n");
     assert_int_equal(ent_dta_write(context, (ent_place){.file = "t.dta"}, "tn", &text, stream), ENT_RANGE);
     assert_non_null(strstr(ent_context_error(context)->hint, "--as csv"));
-    assert_int_equal(ent_dta_read(context, "t.dta", "<stata_dta>", 11, &out), ENT_INPUT);
+    assert_int_equal(ent_dta_read(context, "t.dta", "<stata_dta>", 11, 0, &out), ENT_INPUT);
     assert_true(ent_dta_recognise("<stata_dta><header>", 19) && ent_dta_recognise("\x73\x02\x01\x00", 4));
     assert_false(ent_dta_recognise("sector,importer", 15) || ent_dta_recognise("<stata", 6));
     ent_text_free(&text);

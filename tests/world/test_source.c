@@ -194,7 +194,6 @@ static void test_other_files(void **state) {
     } others[] = {
         {"\xD0\xCF\x11\xE0 and so on", 15, "is a spreadsheet", "save the sheet as CSV"},
         {"RDX3\nX", 6, "is an R workspace", "write.csv"},
-        {"<stata_dta><header>", 19, "is a Stata file", "export delimited"},
         {"PAR1....", 8, "is a Parquet file", "CSV"},
         {"%PDF-1.7", 8, "is a PDF document", ""},
         {"\xFF\xFEV\0", 4, "is UTF-16", "UTF-8"},
