@@ -59,7 +59,6 @@ export interface PackageClause {
     off?: boolean;
     source: { title: string | null; date: string | null; url: string | null } | null;
     values: ClauseValue[];
-    steps?: { from: string; value: string | number }[];
 }
 
 export interface LegalEvent {

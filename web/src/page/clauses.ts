@@ -158,27 +158,10 @@ export class Clauses {
             status,
             reset,
         );
-        const steps = this.steps(clause);
-        const node = el(
-            'section',
-            { class: 'clause', 'data-clause': clause.id },
-            head,
-            summary,
-            first,
-            steps,
-            wrong,
-            more,
-        );
+        const node = el('section', { class: 'clause', 'data-clause': clause.id }, head, summary, first, wrong, more);
         node.setAttribute('aria-label', clause.id);
         this.cards.set(clause.id, { node, toggle, summary, reset, wrong, values });
         return node;
-    }
-
-    /** Values by date, which are changed in the text. */
-    private steps(clause: PackageClause): HTMLElement | null {
-        if (clause.steps === undefined || clause.steps.length < 2) return null;
-        const rows = clause.steps.map((step) => `${step.from}: ${step.value}`);
-        return el('p', { class: 'steps' }, rows.join(' \u00B7 '));
     }
 
     private source(clause: PackageClause): HTMLElement {

@@ -388,6 +388,10 @@ class Page implements Heard {
         if (shown === null) return;
         const { lang } = this;
         document.body.classList.add('ready');
+        /* a shorter sentence must not move what is under the hand */
+        const band = place('sentence');
+        if (!shown.approximate) band.style.minHeight = '';
+        else if (band.style.minHeight === '') band.style.minHeight = `${band.offsetHeight}px`;
         document.body.classList.toggle('approximate', shown.approximate);
         answer(shown);
         const chip = place('chip');

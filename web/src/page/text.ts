@@ -20,7 +20,7 @@ export class TextView {
         this.area.id = 'text-area';
         this.area.setAttribute('aria-describedby', 'text-wrong');
         const box = el('div', { class: 'editor' }, this.gutter, this.area);
-        host.append(this.label, box, this.wrong, el('div', { class: 'buttons' }, this.apply, this.drop));
+        host.append(this.label, el('div', { class: 'buttons' }, this.apply, this.drop), this.wrong, box);
         this.area.addEventListener('input', () => this.edited());
         this.area.addEventListener('scroll', () => (this.gutter.scrollTop = this.area.scrollTop));
         this.apply.addEventListener('click', () => applied(this.area.value));
@@ -85,7 +85,7 @@ export class TextView {
         if (lines === this.lines) return;
         this.lines = lines;
         const numbers = Array.from({ length: lines }, (_, k) =>
-            el('span', { class: k + 1 === this.line ? 'bad' : null }, `${k + 1}\n`),
+            el('span', { class: k + 1 === this.line ? 'bad' : null }, String(k + 1)),
         );
         this.gutter.replaceChildren(...numbers);
         this.gutter.scrollTop = this.area.scrollTop;
