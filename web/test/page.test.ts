@@ -121,6 +121,7 @@ async function visit(options: Visit, look: (page: Page) => Promise<void>): Promi
     await page.goto(`${server.base}/${fragment}`);
     if (early !== true) await exact(page);
     await look(page);
+    await page.unrouteAll({ behavior: 'ignoreErrors' }); /* what is still on its way ends with the page */
     await context.close();
     assert.deepEqual(bad, []);
 }
@@ -134,6 +135,21 @@ function drag(page: Page, id: string, value: number): Promise<void> {
         (node as HTMLInputElement).value = String(to);
         node.dispatchEvent(new Event('input', { bubbles: true }));
     }, value);
+}
+
+/** Holds the first question for an exact answer that has `text` in it. */
+async function hold(page: Page, text: string): Promise<{ question: Promise<Route> }> {
+    let caught = (_: Route): void => undefined;
+    let free = true;
+    const held = new Promise<Route>((resolve) => (caught = resolve));
+    await page.route('**/api/v1/run', (route) => {
+        const mine = free && (route.request().postData() ?? '').includes(text);
+        if (!mine) return route.continue();
+        free = false;
+        caught(route);
+        return undefined;
+    });
+    return { question: held };
 }
 
 /** What the map says of an economy. */
@@ -222,15 +238,9 @@ test('every chart says its measure, unit, year, numeraire, and what it is measur
 test('a moved slider shows first order, marked, and then what `entente run` gives', async () => {
     const settings = ['general-15.rate=25%'];
     const moved = quick('--set', settings[0] ?? '');
-    let held: Route | undefined;
     await visit({}, async (page) => {
         await page.locator(clause('general-15')).waitFor();
-        const waiting = new Promise<Route>((resolve) => {
-            void page.route('**/api/v1/run', (route) => {
-                if (held === undefined && (route.request().postData() ?? '').includes('25%')) resolve((held = route));
-                else void route.continue();
-            });
-        });
+        const { question } = await hold(page, '25%');
         const answered = page.waitForResponse('**/api/v1/first-order');
         await drag(page, 'general-15', 25);
         const first = (await (await answered).json()) as FirstOrder;
@@ -243,7 +253,7 @@ test('a moved slider shows first order, marked, and then what `entente run` give
         assert.match(await page.locator('#chip').innerText(), /approximate/);
         for (const id of ['map', 'bars'])
             assert.match((await page.locator(`#${id} .head`).textContent()) ?? '', /approximate/);
-        await (await waiting).continue();
+        await (await question).continue();
         await shows(page, moved);
         assert.match(await page.locator('#said').innerText(), /approximation was off by at most [\d.]+ points/);
         assert.equal(await page.locator('h1').innerText(), firstSentence(moved));
@@ -630,73 +640,84 @@ test('works by keyboard alone', async () => {
     });
 });
 
-test('fits from 320 pixels to 4K', async () => {
-    for (const [width, height] of [
-        [320, 640],
-        [390, 844],
-        [768, 1024],
-        [1024, 768],
-        [1280, 900],
-        [1920, 1080],
-        [3840, 2160],
-    ] as const)
-        for (const lang of ['en', 'fr'])
-            await visit({ viewport: { width, height }, fragment: `#lang=${lang}` }, async (page) => {
-                await page.locator('#waterfall .mark').first().waitFor();
-                await page.evaluate(() => document.getElementById('package-box')?.setAttribute('open', ''));
-                await page.locator(clause('general-15')).waitFor();
-                const over = await page.evaluate(() => {
-                    const room = document.documentElement.clientWidth;
-                    const wide = [...document.querySelectorAll('body *')].filter((node) => {
-                        if (node.closest('.for-screen-readers, .skip, svg, .scroll, .editor') !== null) return false;
-                        const box = node.getBoundingClientRect();
-                        return box.width > 0 && (box.right > room + 1 || box.left < -1);
-                    });
-                    return {
-                        page: document.documentElement.scrollWidth - room,
-                        wide: wide.map((node) => `${node.tagName}#${node.id}.${node.className}`),
-                    };
-                });
-                assert.deepEqual(over, { page: 0, wide: [] }, `${width} ${lang}`);
-                const small = await page
-                    .locator('#map svg text')
-                    .first()
-                    .evaluate((node) => node.getBoundingClientRect().height);
-                assert.ok(small >= 10, `${width}: text of ${small} pixels`);
-            });
-});
+/** Everything there is to see: reasons, clauses, all groups open. */
+async function open(page: Page): Promise<void> {
+    await page.locator('#tornado .mark').first().waitFor();
+    await page.locator('#cells tbody tr').first().waitFor();
+    await page.locator(clause('general-15')).waitFor();
+    await page.evaluate(() => {
+        for (const node of document.querySelectorAll('#package-box, .group')) node.setAttribute('open', '');
+    });
+}
 
-test('no barrier that axe knows, light and dark, small and large, in both languages', async () => {
-    for (const [colorScheme, width, lang] of [
-        ['light', 1280, 'en'],
-        ['dark', 1280, 'fr'],
-        ['light', 390, 'fr'],
-        ['dark', 3840, 'en'],
-    ] as const)
-        await visit({ colorScheme, viewport: { width, height: 900 }, fragment: `#lang=${lang}` }, async (page) => {
-            await page.locator('#waterfall .mark').first().waitFor();
-            await page.locator('#cells tbody tr').first().waitFor();
-            await page.evaluate(() => document.getElementById('package-box')?.setAttribute('open', ''));
-            await page.locator(clause('general-15')).waitFor();
-            await page.locator('#as-text').click();
-            await page.evaluate(axe);
+test('fits from 320 pixels to 4K', () =>
+    visit({}, async (page) => {
+        await open(page);
+        /** What stands out to the side. */
+        const over = (): string[] => {
+            const room = document.documentElement.clientWidth;
+            const wide = [...document.querySelectorAll('body *')].filter((node) => {
+                if (node.closest('.for-screen-readers, .skip, svg, .scroll, .editor') !== null) return false;
+                const box = node.getBoundingClientRect();
+                return box.width > 0 && (box.right > room + 1 || box.left < -1);
+            });
+            const names = wide.map((node) => `${node.tagName}#${node.id}.${node.className}`);
+            return document.documentElement.scrollWidth > room ? [...names, 'the page'] : names;
+        };
+        for (const [width, height] of [
+            [320, 640],
+            [390, 844],
+            [768, 1024],
+            [1024, 768],
+            [1280, 900],
+            [1920, 1080],
+            [3840, 2160],
+        ] as const)
+            for (const lang of ['en', 'fr']) {
+                await page.setViewportSize({ width, height });
+                await page.locator(`[data-lang=${lang}]`).click();
+                await page.locator(`html[lang=${lang}] #map svg[lang=${lang}]`).waitFor();
+                /* charts are drawn anew once the browser has seen the new size */
+                await page.waitForFunction(`(${over})().length === 0`).catch(() => undefined);
+                assert.deepEqual(await page.evaluate(over), [], `${width} ${lang}`);
+                const small = page.locator('#map svg text').first();
+                const tall = await small.evaluate((node) => node.getBoundingClientRect().height);
+                assert.ok(tall >= 10, `${width}: text of ${tall} pixels`);
+                const panels = page.locator('#panels > :not([hidden])');
+                assert.equal(await panels.count(), width >= 2200 ? 4 : 1);
+            }
+    }));
+
+interface Checker {
+    run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+}
+
+test('no barrier that axe knows, light and dark, small and large, in both languages', () =>
+    visit({}, async (page) => {
+        await open(page);
+        await page.evaluate(axe);
+        for (const [colorScheme, width, lang] of [
+            ['light', 1280, 'en'],
+            ['dark', 1280, 'fr'],
+            ['light', 390, 'fr'],
+            ['dark', 3840, 'en'],
+        ] as const) {
+            await page.setViewportSize({ width, height: 900 });
+            await page.emulateMedia({ colorScheme });
+            await page.locator(`[data-lang=${lang}]`).click();
+            await page.locator(`html[lang=${lang}] #map svg[lang=${lang}]`).waitFor();
             for (const mode of ['#as-text', '#as-clauses']) {
                 await page.locator(mode).click();
                 const found = await page.evaluate(async () => {
-                    const { axe: checker } = window as unknown as {
-                        axe: {
-                            run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-                        };
-                    };
-                    const { violations } = await checker.run();
+                    const { violations } = await (window as unknown as { axe: Checker }).axe.run();
                     return violations
                         .filter((one) => one.impact === 'serious' || one.impact === 'critical')
                         .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
                 });
                 assert.deepEqual(found, [], `${colorScheme} ${width} ${lang} ${mode}`);
             }
-        });
-});
+        }
+    }));
 
 test('follows a dark theme', async () => {
     const paper = (colorScheme: 'light' | 'dark'): Promise<string> =>
@@ -762,20 +783,13 @@ test('an older answer that comes late is dropped', async () => {
     const moved = quick('--set', 'general-15.rate=20%');
     await visit({}, async (page) => {
         await page.locator(clause('general-15')).waitFor();
-        const late: Route[] = [];
-        const caught = new Promise<void>((resolve) => {
-            void page.route('**/api/v1/run', (route) => {
-                if (!(route.request().postData() ?? '').includes('18%')) return void route.continue();
-                late.push(route);
-                resolve();
-            });
-        });
+        const { question } = await hold(page, '18%');
         await rate(page, 'general-15').fill('18');
-        await caught;
+        const late = await question;
         await rate(page, 'general-15').fill('20');
         await shows(page, moved);
         /* the page has let go of it, or gets it now */
-        await late[0]?.continue().catch(() => undefined);
+        await late.continue().catch(() => undefined);
         await page.locator('#cells table').waitFor();
         await shows(page, moved);
     });
@@ -786,11 +800,11 @@ test('says first when there is no solution', () =>
         {
             early: true,
             prepare: (page) =>
-                page.route('**/api/v1/run', async (route) => {
-                    const answer = await route.fetch();
-                    const json = (await answer.json()) as ResultDocument;
-                    await route.fulfill({ response: answer, json: { ...json, converged: false } });
-                }),
+                page.route('**/api/v1/run', (route) =>
+                    route.request().headers().accept === 'application/json'
+                        ? route.fulfill({ json: { ...doc, converged: false } })
+                        : route.continue(),
+                ),
         },
         async (page) => {
             await page.locator('h1', { hasText: 'No solution was found' }).waitFor();
