@@ -18,15 +18,8 @@ async function serve() {
 /** In the page: moves the slider and answers after how many milliseconds each answer was on screen. */
 function move(to) {
     const slider = document.querySelector('[data-clause="general-15"] [data-key=rate] input[type=range]');
-    /* what is posted in a frame runs after it is painted */
-    const frames = () =>
-        new Promise((resolve) =>
-            requestAnimationFrame(() => {
-                const { port1, port2 } = new MessageChannel();
-                port1.onmessage = resolve;
-                port2.postMessage(null);
-            }),
-        );
+    /* figures change within a frame; when the next one begins, it has been painted */
+    const painted = () => new Promise(requestAnimationFrame);
     return new Promise((resolve) => {
         const begin = performance.now();
         let first = null;
@@ -34,11 +27,11 @@ function move(to) {
             const { shown } = document.body.dataset;
             if (shown === 'approximate' && first === null) {
                 first = 0;
-                await frames();
+                await painted();
                 first = performance.now() - begin;
             } else if (shown === 'exact' && first !== null) {
                 watcher.disconnect();
-                await frames();
+                await painted();
                 resolve({ first, exact: performance.now() - begin });
             }
         });

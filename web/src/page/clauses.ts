@@ -150,7 +150,9 @@ export class Clauses {
         reset.addEventListener('click', () => this.deeds.reset(clause.id));
         const more = el('details', {}, el('summary', {}, t(lang, 'Dates and source')), others, this.source(clause));
         const status =
-            clause.status === null ? null : el('span', { class: `tag s-${clause.type}` }, word(lang, clause.status));
+            clause.status === null
+                ? null
+                : el('span', { class: `tag s-${clause.type}` }, word(lang, clause.status).replace('-', ' '));
         const head = el(
             'div',
             { class: 'top' },

@@ -152,7 +152,8 @@ class Page implements Heard {
             this.tabs.show(state.figure);
         }
         if (change === 'edit' || change === 'load') this.reread();
-        if (change !== 'view' || state.year !== this.askedYear) this.solver.moved(change === 'live');
+        if (change !== 'view' || state.year !== this.askedYear)
+            this.solver.moved(change === 'live' || change === 'view');
         else this.solver.chosen();
         this.askedYear = state.year;
         if (change !== 'live') this.paint();
