@@ -11,7 +11,7 @@ version = $(shell head -1 VERSION)
 npm = $(shell command -v npm)
 sources = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h' '*.inc')
 
-.PHONY: help demo build check check-web check-san check-fuzz check-threads coverage bench install uninstall dist docs format lint clean
+.PHONY: help demo build check check-web check-san check-fuzz check-threads coverage bench install uninstall dist docs po format lint clean
 help:
 	@echo 'make demo        install what is missing, build, run the Tokyo package and write its report'
 	@echo 'make check       install what is missing, build, run every test'
@@ -22,6 +22,7 @@ help:
 	@echo 'make bench       time of a solve, cold and warm, small and large'
 	@echo 'make install     to PREFIX=$(PREFIX), below DESTDIR if given; installs no other packages'
 	@echo 'make docs        the tables of docs/ that follow from the sources'
+	@echo 'make po          the strings that po/fr.po has to translate'
 	@echo 'make uninstall   removes what make install put there, with the same PREFIX and DESTDIR'
 	@echo 'make dist        entente-VERSION.tar.gz of the last commit, which builds without git'
 	@echo 'make format      clang-format over all sources'
@@ -58,7 +59,7 @@ check-web:
 	@$(cmake) --preset dev -DENTENTE_WEB=ON
 	@cmake --build --preset dev --target entente_command
 	@$(MAKE) --no-print-directory web/node_modules/.package-lock.json
-	@cd web && ENTENTE=../build/dev/bin/entente npm run --silent check
+	@cd web && ENTENTE=../build/dev/bin/entente ENTENTE_DB=../build/dev/runs.sqlite npm run --silent check
 
 check-san:
 	@scripts/bootstrap build check
@@ -98,6 +99,9 @@ docs:
 	@scripts/bootstrap build check
 	@$(cmake) --preset dev
 	@cmake --build --preset dev --target docs
+
+po:
+	@scripts/po
 
 uninstall:
 	@test -f build/release/install_manifest.txt || { echo 'nothing was installed from here'; exit 1; }

@@ -8,6 +8,11 @@ pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(MICROHTTPD REQUIRED IMPORTED_TARGET libmicrohttpd) # of the command only
+find_program(ENTENTE_MSGFMT msgfmt)
+mark_as_advanced(ENTENTE_MSGFMT)
+if(NOT ENTENTE_MSGFMT)
+  message(FATAL_ERROR "msgfmt is missing, which compiles po/fr.po: it belongs to gettext (scripts/bootstrap build)")
+endif()
 # With ENTENTE_KINSOL off, solves go from Anderson acceleration straight to continuation.
 set(ENTENTE_PLAIN_NAMES "") # libraries without a pkg-config file, for static users
 if(ENTENTE_KINSOL)

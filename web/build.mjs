@@ -1,4 +1,4 @@
-/* build.mjs [OUT]: bundles the charts. For the report OUT/report.js and OUT/report.csp, what it allows to run: this script,
+/* build.mjs [OUT [PO]]: bundles the charts. For the report OUT/report.js and OUT/report.csp, what it allows to run: this script,
  * known by its hash, and no other; for the live page OUT/page.html, OUT/page.js and OUT/page.css; for both the map as
  * OUT/map.json. */
 import { createHash } from 'node:crypto';
@@ -7,6 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
+
+import { writeDictionary } from './catalogue.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = process.argv[2] ?? join(here, 'out');
@@ -23,6 +25,7 @@ for (const name of Object.keys(manifest.dependencies).filter((one) => one !== 'e
 const banner = `/*! Entente (MIT), with these libraries:\n\n${[...licences].map(([text, names]) => `${names.join(', ')}\n\n${text}`).join('\n\n')}\n*/`;
 
 mkdirSync(out, { recursive: true });
+writeDictionary(process.argv[3] ?? join(here, '../po/web/fr.po'), join(here, 'src/french.ts'));
 const bundled = (entry) =>
     build({
         entryPoints: [join(here, entry)],

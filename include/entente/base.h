@@ -9,10 +9,12 @@
 #define ENT_API __attribute__((visibility("default")))
 #define ENT_MUST_USE __attribute__((warn_unused_result))
 #define ENT_PRINTF(format_index, first_index) __attribute__((format(printf, format_index, first_index)))
+#define ENT_FORMAT_ARGUMENT(index) __attribute__((format_arg(index))) /* answers a format like that argument */
 #else
 #define ENT_API
 #define ENT_MUST_USE
 #define ENT_PRINTF(format_index, first_index)
+#define ENT_FORMAT_ARGUMENT(index)
 #endif
 
 #ifdef __cplusplus

@@ -15,6 +15,7 @@
 #include <entente/result.h>
 #include <entente/run.h>
 #include <entente/status.h>
+#include <entente/store.h>
 #include <entente/world.h>
 
 #endif

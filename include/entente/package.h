@@ -91,9 +91,9 @@ ENT_API const ent_clause_type_info *ent_clause_types(size_t *n_types);
 
 /* What a clause sets from a date on, until the day before its next step. */
 typedef struct ent_step_info {
-    const char *from;    /* ISO date */
-    const char *value;   /* "at least 15%", "trade cost +5%", "imports banned" */
-    const char *summary; /* the clause in plain words, as if this value were all of it */
+    const char *from;                 /* ISO date */
+    const char *value, *value_fr;     /* "at least 15%", "trade cost +5%", "imports banned" */
+    const char *summary, *summary_fr; /* the clause in plain words, as if this value were all of it */
 } ent_step_info;
 
 /* How much of what is promised counts. name, key, text */
@@ -121,19 +121,19 @@ typedef struct ent_clause_info {
     const char *id;
     ent_clause_type type;
     const char *type_name;                /* "tariff" */
-    const char *summary;                  /* "USA on JPN, all-goods except C29, C24A, C24B: at least 15% in all" */
+    const char *summary, *summary_fr;     /* "USA on JPN, all-goods except C29, C24A, C24B: at least 15% in all" */
     const char *from, *until, *announced; /* ISO dates or empty; `until` is the last day */
     const char *authority, *status;
     const char *source_title, *source_date, *source_url;
-    const char *replace; /* id of the clause whose place it takes, or empty */
-    const char *group;   /* name of the clauses it belongs with, or empty */
-    const char *when;    /* its condition in words, or empty */
-    double delivery;     /* share of it expected to be delivered: as given, or by its status */
-    int delivery_given;  /* `delivery` is written, or set by a caller */
-    int off;             /* `off: true`: it stands in the file and counts for nothing */
-    int is_pledge;       /* neither law in force nor delivered: what `--delivery none` takes away */
-    uint32_t line;       /* in the package file */
-    size_t n_steps;      /* 1, or the number of dated values; steps[0].from is `from` */
+    const char *replace;        /* id of the clause whose place it takes, or empty */
+    const char *group;          /* name of the clauses it belongs with, or empty */
+    const char *when, *when_fr; /* its condition in words, or empty */
+    double delivery;            /* share of it expected to be delivered: as given, or by its status */
+    int delivery_given;         /* `delivery` is written, or set by a caller */
+    int off;                    /* `off: true`: it stands in the file and counts for nothing */
+    int is_pledge;              /* neither law in force nor delivered: what `--delivery none` takes away */
+    uint32_t line;              /* in the package file */
+    size_t n_steps;             /* 1, or the number of dated values; steps[0].from is `from` */
     const ent_step_info *steps;
     size_t n_values;
     const ent_clause_value *values; /* rates, costs, limits, shares, amounts, dates, the rule; those that are written */

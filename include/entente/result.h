@@ -28,7 +28,7 @@ typedef struct ent_result_solve {
 } ent_result_solve;
 
 typedef struct ent_result_clause {
-    const char *id, *type, *summary, *from, *until, *announced, *authority, *status;
+    const char *id, *type, *summary, *summary_fr, *from, *until, *announced, *authority, *status;
     const char *source_title, *source_date, *source_url;
     int off; /* it stands in the package and counts for nothing */
 } ent_result_clause;
@@ -78,6 +78,7 @@ typedef struct ent_result {
     uint32_t struct_version; /* ENT_RESULT_VERSION */
     /* provenance */
     const char *version, *commit;
+    const char *run_id; /* 12 hexadecimal digits, of a run that is stored (store.h); else NULL */
     const char *package, *title_en, *title_fr, *package_file, *package_hash;
     const char *against, *against_title_en, *against_title_fr, *against_hash; /* "none" is the base law */
     const char *world, *world_hash;
@@ -109,6 +110,10 @@ typedef struct ent_result {
     const double *duty_from_musd,
         *duty_to_musd; /* duties [N importer][N exporter], all sectors (services pay none in the shipped world) */
     const double *output_from_musd, *output_to_musd; /* [J][N] */
+    /* Of a document read back (ent_result_read_json): imports of all sectors together, [N importer][N exporter]. There a
+     * flow within a region or between two that are no parties is NaN, and so is a duty unless both are parties; outputs
+     * are NULL. NULL where all flows are known, and their sums say it. */
+    const double *trade_from_musd, *trade_to_musd;
     /* the path; n_years is 0 in the long run of one law, and then nothing of this is there. `year` is then that of the
      * tables above, one of them */
     size_t n_years;
@@ -129,14 +134,14 @@ typedef struct ent_result {
     size_t n_dependences;
     const ent_dependence *dependences;
     /* words */
-    const char *sentence; /* the answer a journalist could print, English */
-    const char *left_out; /* one line on what the model leaves out */
+    const char *sentence, *sentence_fr; /* the answer a journalist could print, in English and in French */
+    const char *left_out, *left_out_fr; /* one line on what the model leaves out */
     size_t n_warnings;
-    const char *const *warnings;
+    const char *const *warnings, *const *warnings_fr;
     size_t n_clauses;
     const ent_result_clause *clauses;
 } ent_result;
-#define ENT_RESULT_VERSION 3
+#define ENT_RESULT_VERSION 4
 
 ENT_API void ent_result_free(ent_result *result);
 
@@ -155,8 +160,9 @@ typedef struct ent_text_options {
     size_t rows;             /* winners and losers shown in all; 0 = 10 */
     int tables;              /* 1: the tables of one year after those of a path, and all players, pledges and sectors */
     size_t shown;            /* bytes of the sentence that ent_result_write_sentence has shown already */
+    ent_language language;   /* of all but what a package says in one language alone */
 } ent_text_options;
-#define ENT_TEXT_OPTIONS_VERSION 3
+#define ENT_TEXT_OPTIONS_VERSION 4
 ENT_API void ent_text_options_init(ent_text_options *options);
 
 ENT_API ENT_MUST_USE ent_status ent_result_write_text(ent_context *context, const ent_result *result,
@@ -170,14 +176,21 @@ ENT_API ENT_MUST_USE ent_status ent_result_write_sentence(ent_context *context, 
  * Bilateral figures of the parties only (both directions); the CSV has all. IO, NOMEM. */
 ENT_API ENT_MUST_USE ent_status ent_result_write_json(ent_context *context, const ent_result *result, FILE *stream);
 
+/* Reads what ent_result_write_json has written, `length` bytes. From the document text, JSON, report and workbook can be
+ * written, and it can be laid beside another: the JSON and the report with the same bytes as from the first one. What the
+ * JSON does not hold is not there: see trade_from_musd. The version and the commit are those that made it. Keys that an
+ * older Entente did not write may be missing; one that is unknown is refused. INPUT with the place in JSON syntax or the
+ * key at fault, NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_result_read_json(ent_context *context, const char *text, size_t length,
+                                                     ent_result **out);
+
 /* A report: the document as one HTML file that needs nothing else and reaches for nothing. It opens with the sentence, has
  * a table for everything a chart shows, and ends with method, assumptions, sources, residuals and the command. Where the
  * library was built with ENTENTE_WEB its charts are in it, and with them the document as JSON. */
 typedef struct ent_report_options {
     uint32_t struct_version; /* ENT_REPORT_OPTIONS_VERSION */
-    ent_language
-        language;        /* of titles, labels and names; the sentence and what a package says are as in the document */
-    const char *command; /* what made the document, for whoever wants to make it again; NULL: not said */
+    ent_language language;   /* of all but what a package says in one language alone */
+    const char *command;     /* what made the document, for whoever wants to make it again; NULL: not said */
 } ent_report_options;
 #define ENT_REPORT_OPTIONS_VERSION 1
 ENT_API void ent_report_options_init(ent_report_options *options);
@@ -205,11 +218,15 @@ typedef struct ent_comparison {
     const ent_result *first, *second; /* owned */
     int converged;                    /* both are */
     size_t n_parties;
-    const size_t *parties; /* of both, those of the first first */
-    ptrdiff_t rival;       /* of the first, else of the second; -1 when there is none */
-    const char *sentence;  /* empty unless converged */
+    const size_t *parties;              /* of both, those of the first first */
+    ptrdiff_t rival;                    /* of the first, else of the second; -1 when there is none */
+    const char *sentence, *sentence_fr; /* empty unless converged */
 } ent_comparison;
-#define ENT_COMPARISON_VERSION 1
+#define ENT_COMPARISON_VERSION 2
+
+/* The sentence of a document, and what it leaves out, in a language; English where it has no other. */
+ENT_API const char *ent_result_sentence(const ent_result *result, ent_language language);
+ENT_API const char *ent_comparison_sentence(const ent_comparison *comparison, ent_language language);
 
 /* The sentence, a table of real income (the parties, then who moves most from one to the other), trade and duties of
  * the parties. IO, NOMEM. */

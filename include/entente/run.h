@@ -6,6 +6,7 @@
 #include <entente/model.h>
 #include <entente/package.h>
 #include <entente/result.h>
+#include <entente/store.h>
 
 ENT_BEGIN_DECLS
 
@@ -68,15 +69,16 @@ typedef enum ent_ledger {
 } ent_ledger;
 ENT_API ENT_MUST_USE ent_status ent_ledger_parse(ent_context *context, const char *key, ent_ledger *out);
 ENT_API ENT_MUST_USE ent_status ent_delivery_parse(ent_context *context, const char *key, ent_delivery *out);
+ENT_API const char *ent_ledger_name(ent_ledger ledger);       /* never NULL */
 ENT_API const char *ent_delivery_name(ent_delivery delivery); /* never NULL */
 
 typedef struct ent_run_options {
-    uint32_t struct_version;  /* ENT_RUN_OPTIONS_VERSION */
-    int year;                 /* 0: first calendar year beginning on or after the last `from` of both packages */
-    const char *against;      /* package name or path, "none", or NULL: as the package says */
+    uint32_t struct_version; /* ENT_RUN_OPTIONS_VERSION */
+    int year;                /* 0: first calendar year beginning on or after the last `from` of both packages */
+    const char *against;     /* package name or path, "none", or NULL: as the package says */
     const ent_package *against_package; /* one that is read already; wins over `against`, and must outlive the run */
-    const char *elasticities; /* set name, NULL: the default */
-    ent_closure closure;      /* default world-share; path takes `deficits` of the packages; printed with the result */
+    const char *elasticities;           /* set name, NULL: the default */
+    ent_closure closure; /* default world-share; path takes `deficits` of the packages; printed with the result */
     ent_solve_options solve;
     const char *date;    /* "2025-08-07": the law of this day as if it held for ever; NULL: that of the year */
     const char *kernels; /* instruction set, as in ent_model_options; NULL: the widest */
@@ -100,6 +102,41 @@ typedef struct ent_run_options {
 
 ENT_API void ent_run_options_init(ent_run_options *options);
 
+/* The options that decide figures and are not those of ent_run_options_init, as text: what to keep of a run so that it can
+ * be made again, and, with the hashes in its document, what its id is made of (store.h). Kernels and threads decide none;
+ * facts have a hash, a start no words, and `against_package` its file. */
+typedef struct ent_run_choices {
+    size_t n_choices;
+    const ent_result_option *choices; /* in a fixed order */
+} ent_run_choices;
+ENT_API ENT_MUST_USE ent_status ent_run_options_say(ent_context *context, const ent_run_options *options,
+                                                    ent_run_choices **out);
+ENT_API void ent_run_choices_free(ent_run_choices *choices);
+
+/* Sets one of them from its text, which must live as long as the options. USAGE with a hint. */
+ENT_API ENT_MUST_USE ent_status ent_run_option_set(ent_context *context, ent_run_options *options, const char *key,
+                                                   const char *value);
+
+/* What a run was made from: all it takes to make it again. */
+typedef struct ent_run_origin {
+    const ent_package *package; /* with its settings */
+    const ent_run_options *options;
+    const char *source, *world;     /* how the package and the world were named; world NULL: it was not */
+    const char *facts, *facts_hash; /* a directory and its hash; NULL: those built in */
+    const ent_stored *stored;       /* of a run from kept texts: they are kept anew; NULL: those of the package are */
+} ent_run_origin;
+
+/* The command that makes the run again, `entente run ...`, quoted for a shell; malloc'd. NOMEM. */
+ENT_API ENT_MUST_USE ent_status ent_run_command(ent_context *context, const ent_run_origin *origin, char **out);
+/* The same of options that were kept, and a name for the package. */
+ENT_API ENT_MUST_USE ent_status ent_run_command_of(ent_context *context, const ent_result_option *options,
+                                                   size_t n_options, const char *source, char **out);
+
+/* Keeps a run in a store, with its texts and options: it then has its id. `command` NULL: not said. What
+ * ent_package_texts and ent_store_add answer. */
+ENT_API ENT_MUST_USE ent_status ent_run_keep(ent_context *context, ent_store *store, const ent_run_origin *origin,
+                                             const char *command, ent_result *result);
+
 /* Solves the law of one year, or of one day, in the long run, and that of what the package is measured against, and
  * compares the two. A date that is none is INPUT or RANGE; a year and a date together are USAGE.
  * *out is set on ENT_OK, and on ENT_NUMERIC with converged = 0 and no figures. Errors of loading, checking, solving. */
@@ -111,6 +148,12 @@ ENT_API ENT_MUST_USE ent_status ent_run(ent_context *context, const ent_world *w
 ENT_API ENT_MUST_USE ent_status ent_compare(ent_context *context, const ent_world *world, const ent_package *first,
                                             const ent_package *second, const ent_run_options *options,
                                             ent_comparison **out);
+
+/* The options of a run, for each of the two, that ent_compare makes of `options`: year and horizon are settled. Strings stay
+ * those of `options`. */
+ENT_API ENT_MUST_USE ent_status ent_compare_options(ent_context *context, const ent_package *first,
+                                                    const ent_package *second, const ent_run_options *options,
+                                                    ent_run_options *out);
 
 /* Lays two documents side by side and owns them from then on; on failure they stay the caller's. USAGE when they are of
  * different worlds or years, NOMEM. */

@@ -8,6 +8,7 @@
 void cli_answer_options_init(cli_answer_options *options) {
     *options = (cli_answer_options){0};
     ent_question_options_init(&options->question);
+    options->question.language = cli_language();
 }
 
 int cli_take_answer(int key, const char *value, cli_answer_options *options) {
@@ -19,7 +20,6 @@ int cli_take_answer(int key, const char *value, cli_answer_options *options) {
     case CLI_ANSWER_SET: return cli_take_setting(&options->settings, CLI_SET_SOLVER, value);
     case CLI_ANSWER_CSV: options->csv = value; return 0;
     case CLI_ANSWER_JSON: options->json = 1; return 0;
-    case CLI_ANSWER_LANG: options->lang = value; return 0;
     case 'q': options->quiet = 1; return 0;
     case CLI_ANSWER_ROWS:
         if (!cli_integer(value, 1, 100000, &number)) return cli_bad_value("rows", "a number from 1 on", value);
@@ -77,8 +77,6 @@ static ent_status settle(ent_context *context, cli_answer_options *options) {
     ent_status status = cli_apply_solver_settings(context, &options->settings, &options->question.run.solve);
     if (status == ENT_OK && options->closure != NULL)
         status = ent_closure_parse(context, options->closure, &options->question.run.closure);
-    if (status == ENT_OK && options->lang != NULL)
-        status = ent_language_parse(context, options->lang, &options->question.language);
     return status;
 }
 

@@ -3,8 +3,8 @@
  * cli_deliver_answer:
  *
  *     static const cli_option options[] = {
- *         {OPTION_ON, "on", "REGION", "..."},
- *         CLI_ANSWER_OPTIONS("DIR/friends-TABLE.csv for each table"),
+ *         {OPTION_ON, "on", "REGION", N_("...")},
+ *         CLI_ANSWER_OPTIONS(N_("write DIR/friends-TABLE.csv for each table")),
  *         CLI_HELP,
  *         CLI_END,
  *     };
@@ -28,7 +28,6 @@ enum {
     CLI_ANSWER_SET,
     CLI_ANSWER_CSV,
     CLI_ANSWER_JSON,
-    CLI_ANSWER_LANG,
     CLI_ANSWER_ROWS,
     CLI_ANSWER_THREADS,
     CLI_ANSWER_NO_COLOR
@@ -36,24 +35,23 @@ enum {
 
 #define CLI_ANSWER_OPTIONS(files)                                                                                      \
     {CLI_ANSWER_WORLD, "world", "WORLD",                                                                               \
-     "use this world file or directory, or `world-2024`, built in (default, unless a package says another)"},          \
+     N_("use this world file or directory, or `world-2024`, built in (default, unless a package says another)")},      \
         {CLI_ANSWER_ELASTICITIES, "elasticities", "NAME",                                                              \
-         "set of trade elasticities; default: `median`, else the first of the world"},                                 \
+         N_("set of trade elasticities; default: `median`, else the first of the world")},                             \
         {CLI_ANSWER_CLOSURE, "closure", "NAME",                                                                        \
-         "what deficits do: world-share (default), zero, own-gdp, path (as the package says)"},                        \
-        {CLI_ANSWER_SET, "set", "KEY=VALUE", "option of the solver: tolerance, max-sweeps, window"},                   \
-        {CLI_ANSWER_CSV, "csv", "DIR", "write " files},                                                                \
-        {CLI_ANSWER_JSON, "json", NULL, "print the answer as JSON instead of text"},                                   \
-        {CLI_ANSWER_LANG, "lang", "LANGUAGE", "language of sentence, titles and labels: en (default), fr"},            \
-        {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},                                        \
-        {CLI_ANSWER_ROWS, "rows", "N", "rows of each table; default: as many as each shows"},                          \
-        {CLI_ANSWER_THREADS, "threads", "N", "1 to 64; default: all processors. Figures do not depend on it"}, {       \
+         N_("what deficits do: world-share (default), zero, own-gdp, path (as the package says)")},                    \
+        {CLI_ANSWER_SET, "set", "KEY=VALUE", N_("option of the solver: tolerance, max-sweeps, window")},               \
+        {CLI_ANSWER_CSV, "csv", "DIR", files},                                                                         \
+        {CLI_ANSWER_JSON, "json", NULL, N_("print the answer as JSON instead of text")},                               \
+        {'q', "quiet", NULL, N_("print the sentence only; no warnings, no notes")},                                    \
+        {CLI_ANSWER_ROWS, "rows", "N", N_("rows of each table; default: as many as each shows")},                      \
+        {CLI_ANSWER_THREADS, "threads", "N", N_("1 to 64; default: all processors. Figures do not depend on it")}, {   \
         CLI_ANSWER_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"                                 \
     }
 
 typedef struct cli_answer_options {
     ent_question_options question;
-    const char *world, *csv, *closure, *lang;
+    const char *world, *csv, *closure;
     int json, quiet, no_color;
     long rows;
     cli_settings settings;

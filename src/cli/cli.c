@@ -19,14 +19,14 @@ void cli_say(const char *format, ...) {
     va_start(arguments, format);
     cli_progress_erase();
     fputs("entente: ", stderr);
-    vfprintf(stderr, format, arguments);
+    vfprintf(stderr, cli_tr(format), arguments);
     fputc('\n', stderr);
     va_end(arguments);
 }
 
 void cli_say_unknown(const char *what, const char *word, const char *nearest) {
-    if (nearest == NULL) cli_say("%s \"%s\" is unknown", what, word);
-    else cli_say("%s \"%s\" is unknown; did you mean \"%s\"?", what, word, nearest);
+    if (nearest == NULL) cli_say("%s \"%s\" is unknown", cli_tr(what), word);
+    else cli_say("%s \"%s\" is unknown; did you mean \"%s\"?", cli_tr(what), word, nearest);
 }
 
 int cli_report(const ent_context *context, ent_status status) {
@@ -43,8 +43,8 @@ int cli_report(const ent_context *context, ent_status status) {
         if (error->line > 0 && error->column > 0) fprintf(stderr, ":%u", error->column);
         fputs(": ", stderr);
     }
-    fputs(error->message[0] != '\0' ? error->message : ent_status_text(status), stderr);
-    if (error->hint[0] != '\0') fprintf(stderr, "; %s", error->hint);
+    fputs(error->message[0] != '\0' ? error->message : cli_tr(ent_status_text(status)), stderr);
+    if (error->hint[0] != '\0') fprintf(stderr, "%s%s", cli_tr("; "), error->hint);
     fputc('\n', stderr);
     return ent_exit_code(status, error->subject);
 }
@@ -53,7 +53,7 @@ static void log_warning(ent_log_level level, const char *where, const char *mess
     (void)payload;
     if (level < ENT_LOG_WARNING) return;
     cli_progress_erase();
-    fprintf(stderr, "entente: warning: %s%s%s\n", where, where[0] == '\0' ? "" : ": ", message);
+    fprintf(stderr, "entente: %s%s%s%s\n", cli_tr("warning: "), where, where[0] == '\0' ? "" : ": ", message);
 }
 
 ent_context *cli_context(int quiet) {
@@ -62,6 +62,7 @@ ent_context *cli_context(int quiet) {
         cli_say("out of memory");
         return NULL;
     }
+    ent_context_set_language(context, cli_language());
     if (!quiet) ent_context_set_log(context, log_warning, NULL);
     cli_progress_watch(context, quiet);
     return context;

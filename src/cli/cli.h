@@ -3,11 +3,13 @@
 #ifndef ENT_CLI_CLI_H
 #define ENT_CLI_CLI_H
 
+#include "tongue.h"
+
 #include <entente/entente.h>
 
 enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2, CLI_BAD_DATA = 4, CLI_NOT_CONVERGED = 5 };
 
-/* "entente: MESSAGE" on standard error. */
+/* "entente: MESSAGE" on standard error, in the language of the command. */
 void cli_say(const char *format, ...) ENT_PRINTF(1, 2);
 
 /* `command "rnu" is unknown; did you mean "run"?`; `nearest` may be NULL. */

@@ -14,8 +14,8 @@
 enum { OPTION_JSON = CLI_LONG };
 
 static const cli_option options[] = {
-    {OPTION_JSON, "json", NULL, "print the figures as JSON"},
-    {'n', "runs", "N", "timed runs of each case, 1 to 1000 (default 20); the table shows best and median"},
+    {OPTION_JSON, "json", NULL, N_("print the figures as JSON")},
+    {'n', "runs", "N", N_("timed runs of each case, 1 to 1000 (default 20); the table shows best and median")},
     CLI_HELP,
     CLI_END,
 };
@@ -23,13 +23,13 @@ static const cli_option options[] = {
 const cli_command bench_command = {
     .name = "bench",
     .arguments = "",
-    .summary = "Measures solves, start-up and memory bandwidth on this machine.",
-    .details =
+    .summary = N_("Measures solves, start-up and memory bandwidth on this machine."),
+    .details = N_(
         "Every solve runs on one core, from a calibrated world in memory to a verified solution (residual 1e-10);\n"
         "gradients of all, everybody's growth, dependence and power run on all processors.\n"
         "`of bandwidth` is what the sweeps read, divided by the time of the whole solve, as a share of what a plain\n"
         "sum over as many bytes reaches. The last case imports a made-up table as large as the OECD's of 2025, about\n"
-        "90 MB, which is written to TMPDIR and removed; its memory is shown too.\n",
+        "90 MB, which is written to TMPDIR and removed; its memory is shown too.\n"),
     .options = options,
     .least = 0,
     .most = 0,

@@ -3,6 +3,7 @@
 #include "cli.h"
 #include "commands.h"
 #include "options.h"
+#include "out.h"
 #include "settings.h"
 
 #include <errno.h>
@@ -14,15 +15,15 @@
 enum { OPTION_WORLD = CLI_LONG, OPTION_YEAR, OPTION_SET, OPTION_WRITE };
 
 static const cli_option options[] = {
-    {OPTION_WORLD, "world", "WORLD", "check a package against this world instead of its own"},
+    {OPTION_WORLD, "world", "WORLD", N_("check a package against this world instead of its own")},
     {OPTION_YEAR, "year", "YYYY",
-     "the year whose law is put together; default: the year that `run` would "
-     "solve"},
-    {OPTION_SET, "set", "CLAUSE.KEY=VALUE", "a key of a clause, instead of what the file says"},
+     N_("the year whose law is put together; default: the year that `run` would "
+        "solve")},
+    {OPTION_SET, "set", "CLAUSE.KEY=VALUE", N_("a key of a clause, instead of what the file says")},
     {OPTION_WRITE, "write", "FILE",
-     "write the package with what --set says put in, comments and order kept; - for standard output. "
-     "Names of files in it start from its new place"},
-    {'q', "quiet", NULL, "say nothing when all is well, and no warnings"},
+     N_("write the package with what --set says put in, comments and order kept; - for standard output. "
+        "Names of files in it start from its new place")},
+    {'q', "quiet", NULL, N_("say nothing when all is well, and no warnings")},
     CLI_HELP,
     CLI_END,
 };
@@ -30,10 +31,10 @@ static const cli_option options[] = {
 const cli_command check_command = {
     .name = "check",
     .arguments = "PACKAGE|WORLD",
-    .summary = "Reads a package and what it is measured against, or a world file or\n"
-               "directory, and says what is wrong.",
-    .details = "Exit code 0 when all is well, 3 for a bad package, 4 for a bad "
-               "world.\n",
+    .summary = N_("Reads a package and what it is measured against, or a world file or\n"
+                  "directory, and says what is wrong."),
+    .details = N_("Exit code 0 when all is well, 3 for a bad package, 4 for a bad "
+                  "world.\n"),
     .options = options,
     .least = 1,
     .most = 1,
@@ -60,18 +61,19 @@ static int take(int key, const char *value, void *payload) {
 
 static void print_world(const ent_world *world) {
     const ent_table *table = ent_world_table(world);
-    printf("  world     %s, %zu economies x %zu sectors", table->name, table->n_regions, table->n_sectors);
-    if (table->base_year != 0) printf(", base year %d", table->base_year);
-    printf("\n  hash      %s\n", ent_world_hash(world));
+    cli_out("  world     %s, %zu economies x %zu sectors", table->name, table->n_regions, table->n_sectors);
+    if (table->base_year != 0) cli_out(", base year %d", table->base_year);
+    cli_out("\n  hash      %s\n", ent_world_hash(world));
 }
 
 static void print_package(const ent_package_info *info, const ent_package_info *against, int year) {
     const char *first = NULL, *last = NULL;
     size_t n_off = 0;
-    printf("  package   %s%s%s\n  hash      %s\n  parties  ", info->name, info->title_en[0] == '\0' ? "" : ", ",
-           info->title_en, info->hash);
-    for (size_t p = 0; p < info->n_parties; p++) printf(" %s", info->parties[p]);
-    printf("%s%s%s\n", info->n_parties == 0 ? " none" : "", info->rival[0] == '\0' ? "" : "; rival ", info->rival);
+    cli_out("  package   %s%s%s\n  hash      %s\n  parties  ", info->name, info->title_en[0] == '\0' ? "" : ", ",
+            cli_of(info->title_en, info->title_fr), info->hash);
+    for (size_t p = 0; p < info->n_parties; p++) cli_out(" %s", info->parties[p]);
+    cli_out("%s%s%s\n", info->n_parties == 0 ? cli_tr(" none") : "", info->rival[0] == '\0' ? "" : cli_tr("; rival "),
+            info->rival);
     for (size_t k = 0; k < info->n_clauses; k++) { /* ISO dates sort as text */
         const ent_clause_info *clause = &info->clauses[k];
         const char *changes = clause->steps[clause->n_steps - 1].from;
@@ -80,33 +82,34 @@ static void print_package(const ent_package_info *info, const ent_package_info *
         if (first == NULL || strcmp(clause->from, first) < 0) first = clause->from;
         if (last == NULL || strcmp(changes, last) > 0) last = changes;
     }
-    printf("  clauses   %zu", info->n_clauses);
-    if (n_off > 0) printf(", %zu of them switched off", n_off);
-    if (first != NULL) printf(", from %s to %s", first, last);
+    cli_out("  clauses   %zu", info->n_clauses);
+    if (n_off > 0) cli_out(", %zu of them switched off", n_off);
+    if (first != NULL) cli_out(", from %s to %s", first, last);
     putchar('\n');
     for (size_t k = 0; k < info->n_clauses; k++) {
         const ent_clause_info *clause = &info->clauses[k];
-        printf("    %-10s %s: %s", clause->from, clause->id, clause->summary);
-        if (clause->off) printf(" (switched off)");
-        else if (clause->is_pledge) printf(" (a pledge: %.3g%% of it expected)", 100.0 * clause->delivery);
-        else if (clause->delivery < 1.0) printf(" (%.3g%% of it expected)", 100.0 * clause->delivery);
+        cli_out("    %-10s %s: %s", clause->from, clause->id, cli_of(clause->summary, clause->summary_fr));
+        if (clause->off) cli_out(" (switched off)");
+        else if (clause->is_pledge) cli_out(" (a pledge: %.3g%% of it expected)", 100.0 * clause->delivery);
+        else if (clause->delivery < 1.0) cli_out(" (%.3g%% of it expected)", 100.0 * clause->delivery);
         putchar('\n');
     }
-    if (info->first_year != 0) printf("  horizon   %d to %d\n", info->first_year, info->last_year);
+    if (info->first_year != 0) cli_out("  horizon   %d to %d\n", info->first_year, info->last_year);
     for (size_t k = 0; k < info->n_options; k++)
-        printf("  option    %s %s\n", info->options[k].key, info->options[k].value);
+        cli_out("  option    %s %s\n", info->options[k].key, info->options[k].value);
     for (size_t k = 0; k < info->n_voids; k++)
-        printf("    %-10s authority %s falls%s\n", info->voids[k].from, info->voids[k].authority,
-               info->voids[k].refund ? ", with refund" : "");
+        cli_out("    %-10s authority %s falls%s\n", info->voids[k].from, info->voids[k].authority,
+                info->voids[k].refund ? cli_tr(", with refund") : "");
     for (size_t k = 0; k < info->n_deficits; k++)
-        printf("    %-10s deficit of %s: %.10g%% of its value added, under closure path\n", info->deficits[k].from,
-               info->deficits[k].region, info->deficits[k].share_pct);
-    for (size_t k = 0; k < info->n_settings; k++) printf("  set       %s\n", info->settings[k]);
-    for (size_t k = 0; k < info->n_contexts; k++) printf("%s%s", k == 0 ? "  context   " : ", ", info->contexts[k]);
+        cli_out("    %-10s deficit of %s: %.10g%% of its value added, under closure path\n", info->deficits[k].from,
+                info->deficits[k].region, info->deficits[k].share_pct);
+    for (size_t k = 0; k < info->n_settings; k++) cli_out("  set       %s\n", info->settings[k]);
+    for (size_t k = 0; k < info->n_contexts; k++)
+        cli_out("%s%s", k == 0 ? cli_tr("  context   ") : ", ", info->contexts[k]);
     if (info->n_contexts > 0) putchar('\n');
-    printf("  law       of %d\n  against   ", year);
-    if (against == NULL) printf("none, the base law\n");
-    else printf("%s, %zu clauses\n", against->name, against->n_clauses);
+    cli_out("  law       of %d\n  against   ", year);
+    if (against == NULL) cli_out("none, the base law\n");
+    else cli_out("%s, %zu clauses\n", against->name, against->n_clauses);
 }
 
 /* Labels, rates and bounds of one package, in one year. */
@@ -172,7 +175,7 @@ static int check_package(ent_context *context, const check_request *request, con
     code = status == ENT_OK ? CLI_DONE : cli_report(context, status);
     if (code == CLI_DONE && request->write != NULL) code = write_package(context, package, request->write);
     if (code == CLI_DONE && !request->quiet && (request->write == NULL || strcmp(request->write, "-") != 0)) {
-        printf("%s: ok\n", info->file);
+        cli_out("%s: ok\n", info->file);
         print_package(info, other, year);
         print_world(world);
     }
@@ -187,7 +190,7 @@ static int check_world(ent_context *context, const check_request *request, const
     ent_status status = ent_world_open(context, path, &world);
     if (status != ENT_OK) return cli_report(context, status);
     if (!request->quiet) {
-        printf("%s: ok\n", path);
+        cli_out("%s: ok\n", path);
         print_world(world);
     }
     ent_world_free(world);

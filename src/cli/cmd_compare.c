@@ -2,10 +2,12 @@
 #include "cli.h"
 #include "commands.h"
 #include "deliver.h"
+#include "keep.h"
 #include "options.h"
 #include "settings.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -26,28 +28,29 @@ enum {
 };
 
 static const cli_option options[] = {
-    {OPTION_YEARS, "years", "FIRST-LAST", "solve these years for both; default: those of both horizons"},
+    {OPTION_YEARS, "years", "FIRST-LAST", N_("solve these years for both; default: those of both horizons")},
     {OPTION_YEAR, "year", "YYYY",
-     "the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
-     "later of their own"},
+     N_("the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
+        "later of their own")},
     {OPTION_LONG_RUN, "long-run", NULL,
-     "no paths: the law of one year as if it held for ever; of pledges only what changes rates"},
-    {OPTION_DELIVERY, "delivery", "NAME", "what counts of pledges: headline, expected (default), none"},
+     N_("no paths: the law of one year as if it held for ever; of pledges only what changes rates")},
+    {OPTION_DELIVERY, "delivery", "NAME", N_("what counts of pledges: headline, expected (default), none")},
     {OPTION_AGAINST, "against", "PACKAGE",
-     "measure both against this package, or `none`, the base law; default: each as it says itself"},
+     N_("measure both against this package, or `none`, the base law; default: each as it says itself")},
     {OPTION_WORLD, "world", "WORLD",
-     "use this world file or directory, or `world-2024`, the table built in; default: as the first package says"},
+     N_("use this world file or directory, or `world-2024`, the table built in; default: as the first package says")},
     {OPTION_ELASTICITIES, "elasticities", "NAME",
-     "set of trade elasticities; default: `median`, else the first of the world"},
+     N_("set of trade elasticities; default: `median`, else the first of the world")},
     {OPTION_CLOSURE, "closure", "NAME",
-     "what deficits do: world-share (default), zero, own-gdp, path (as each package says)"},
-    {OPTION_CSV, "csv", "DIR", "write DIR/comparison.csv with every figure of both and the difference"},
-    {OPTION_JSON, "json", NULL, "print the comparison as JSON instead of text"},
-    {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
-    {OPTION_ROWS, "rows", "N", "economies in the table; default 10"},
-    {OPTION_TABLES, "tables", NULL, "of paths: trade and duties too"},
-    {OPTION_SET, "set", "KEY=VALUE", "option of the path or the solver, as for `run`"},
-    {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
+     N_("what deficits do: world-share (default), zero, own-gdp, path (as each package says)")},
+    {OPTION_CSV, "csv", "DIR", N_("write DIR/comparison.csv with every figure of both and the difference")},
+    {OPTION_JSON, "json", NULL, N_("print the comparison as JSON instead of text")},
+    {'q', "quiet", NULL, N_("print the sentence only; no warnings, no notes")},
+    {OPTION_ROWS, "rows", "N", N_("economies in the table; default 10")},
+    {OPTION_TABLES, "tables", NULL, N_("of paths: trade and duties too")},
+    {OPTION_SET, "set", "KEY=VALUE", N_("option of the path or the solver, as for `run`")},
+    CLI_KEEP_OPTIONS,
+    {OPTION_NO_COLOR, "no-color", NULL, N_("never colour (NO_COLOR does the same)")},
     CLI_HELP,
     CLI_END,
 };
@@ -55,10 +58,10 @@ static const cli_option options[] = {
 const cli_command compare_command = {
     .name = "compare",
     .arguments = "PACKAGE PACKAGE",
-    .summary = "Two packages side by side: what each does to real income, trade and duties in\n"
-               "the same year, and the difference.",
-    .details = "Each is measured against what it says itself, or both against one. Differences are\n"
-               "the second less the first. Exit code 5 when one of the two has no verified solution.\n",
+    .summary = N_("Two packages side by side: what each does to real income, trade and duties in\n"
+                  "the same year, and the difference."),
+    .details = N_("Each is measured against what it says itself, or both against one. Differences are\n"
+                  "the second less the first. Exit code 5 when one of the two has no verified solution.\n"),
     .options = options,
     .least = 2,
     .most = 2,
@@ -70,6 +73,7 @@ typedef struct compare_request {
     int json, quiet, no_color, tables, long_run;
     long rows;
     cli_settings settings;
+    cli_keep keep;
     const ent_comparison *comparison; /* once there is one */
 } compare_request;
 
@@ -98,7 +102,7 @@ static int take(int key, const char *value, void *payload) {
         if (!cli_integer(value, 1, 100000, &number)) return cli_bad_value("rows", "a number from 1 on", value);
         request->rows = number;
         return 0;
-    default: return CLI_USAGE;
+    default: return cli_take_keep(key, value, &request->keep);
     }
 }
 
@@ -107,7 +111,7 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     ent_text_options text;
     if (request->json) return ent_comparison_write_json(context, request->comparison, stream);
     if (request->quiet && request->comparison->converged) {
-        fprintf(stream, "%s\n", request->comparison->sentence);
+        fprintf(stream, "%s\n", ent_comparison_sentence(request->comparison, cli_language()));
         return ENT_OK;
     }
     ent_text_options_init(&text);
@@ -115,6 +119,7 @@ static ent_status write_as_asked(ent_context *context, const void *payload, FILE
     text.color = cli_color(request->no_color);
     text.rows = (size_t)request->rows;
     text.tables = request->tables;
+    text.language = cli_language();
     return ent_comparison_write_text(context, request->comparison, &text, stream);
 }
 
@@ -140,6 +145,24 @@ static int same_world(const compare_request *request, const ent_package_info *a,
     return 0;
 }
 
+/* Both runs, each as `entente run` would make it. */
+static void keep(const compare_request *request, ent_package *const packages[2], char **sources) {
+    ent_context *context = NULL;
+    ent_run_options chosen;
+    ent_status status;
+    if (request->keep.not_at_all || ent_context_create(&context) != ENT_OK) return;
+    status = ent_compare_options(context, packages[0], packages[1], &request->run, &chosen);
+    ent_context_free(context);
+    for (int k = 0; k < 2 && status == ENT_OK; k++) {
+        const ent_result *side = k == 0 ? request->comparison->first : request->comparison->second;
+        const ent_run_origin run = {
+            .package = packages[k], .options = &chosen, .source = sources[k], .world = request->world};
+        char *command = cli_command_of(&run);
+        cli_keep_run(&request->keep, &run, command, (ent_result *)(uintptr_t)side, request->quiet); /* it gets its id */
+        free(command);
+    }
+}
+
 static int compare(ent_context *context, compare_request *request, char **sources) {
     ent_package *packages[2] = {NULL, NULL};
     ent_world *world = NULL;
@@ -153,8 +176,11 @@ static int compare(ent_context *context, compare_request *request, char **source
     if (fit && status == ENT_OK)
         status = ent_compare(context, world, packages[0], packages[1], &request->run, &comparison);
     request->comparison = comparison;
+    if (comparison != NULL) keep(request, packages, sources);
     if (comparison != NULL) code = deliver(context, request, status);
     else if (status != ENT_OK) code = cli_report(context, status);
+    for (int k = 0; k < 2 && comparison != NULL && code != CLI_FAILED; k++)
+        cli_say_kept(&request->keep, k == 0 ? comparison->first : comparison->second, request->quiet);
     ent_comparison_free(comparison);
     ent_world_free(world);
     ent_package_free(packages[0]);

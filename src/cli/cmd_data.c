@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "json.h"
 #include "options.h"
+#include "out.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,7 +14,7 @@
 enum { OPTION_JSON = CLI_LONG, TRADERS_SHOWN = 12, GROUPS_MOST = 256 };
 
 static const cli_option options[] = {
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
     CLI_HELP,
     CLI_END,
 };
@@ -21,8 +22,8 @@ static const cli_option options[] = {
 const cli_command data_info_command = {
     .name = "data info",
     .arguments = "[WORLD]",
-    .summary = "What a world table holds: size, totals, traders, tariffs, elasticities, groups.\n"
-               "WORLD is a world file or a directory; without it: world-2024, the table built in.",
+    .summary = N_("What a world table holds: size, totals, traders, tariffs, elasticities, groups.\n"
+                  "WORLD is a world file or a directory; without it: world-2024, the table built in."),
     .options = options,
     .least = 0,
     .most = 1,
@@ -31,9 +32,9 @@ const cli_command data_info_command = {
 const cli_command data_verify_command = {
     .name = "data verify",
     .arguments = "[WORLD]",
-    .summary = "The identities of a world table as figures, and a verdict.\n"
-               "WORLD is a world file or a directory; without it: world-2024, the table built in.",
-    .details = "Exit code 0 when the table adds up, 4 when it does not or cannot be read.\n",
+    .summary = N_("The identities of a world table as figures, and a verdict.\n"
+                  "WORLD is a world file or a directory; without it: world-2024, the table built in."),
+    .details = N_("Exit code 0 when the table adds up, 4 when it does not or cannot be read.\n"),
     .options = options,
     .least = 0,
     .most = 1,
@@ -159,23 +160,24 @@ static void print_name(const char *name, int columns) {
         if (((unsigned char)*name & 0xC0u) != 0x80u && columns-- == 0) return;
         putchar(*name);
     }
-    printf("%*s", columns, "");
+    cli_out("%*s", columns, "");
 }
 
 static void print_traders(const summary *s) {
     size_t shown = s->table->n_regions < TRADERS_SHOWN ? s->table->n_regions : TRADERS_SHOWN;
-    printf("\nLargest traders, US$ bn");
-    if (s->table->base_year != 0) printf(" of %d", s->table->base_year);
-    printf("; tariffs on goods, %%, by imports and by cells\n");
-    printf("%-26s %12s %10s %10s %9s %7s\n", "economy", "value added", "exports", "imports", "weighted", "simple");
+    cli_out("\nLargest traders, US$ bn");
+    if (s->table->base_year != 0) cli_out(" of %d", s->table->base_year);
+    cli_out("; tariffs on goods, %%, by imports and by cells\n");
+    cli_out("%-26s %12s %10s %10s %9s %7s\n", cli_tr("economy"), cli_tr("value added"), cli_tr("exports"),
+            cli_tr("imports"), cli_tr("weighted"), cli_tr("simple"));
     for (size_t k = 0; k < shown; k++) {
         const trader *t = &s->traders[k];
         const ent_region *region = &s->table->regions[t->region];
-        printf("%-5s ", region->code);
-        print_name(region->name_en, 20);
-        printf(" %12.1f %10.1f %10.1f %9.2f %7.2f\n", 1e-3 * t->value_added_musd, 1e-3 * t->exports_musd,
-               1e-3 * t->imports_musd, 100 * share(t->duties_musd, t->goods_musd),
-               100 * share(t->simple_rate, (double)t->n_lines));
+        cli_out("%-5s ", region->code);
+        print_name(cli_of(region->name_en, region->name_fr), 20);
+        cli_out(" %12.1f %10.1f %10.1f %9.2f %7.2f\n", 1e-3 * t->value_added_musd, 1e-3 * t->exports_musd,
+                1e-3 * t->imports_musd, 100 * share(t->duties_musd, t->goods_musd),
+                100 * share(t->simple_rate, (double)t->n_lines));
     }
 }
 
@@ -184,33 +186,33 @@ static void print_notes(const ent_world *world) {
     size_t count;
     const ent_note *notes = ent_world_notes(world, &count);
     for (size_t i = 0; i < count; i++)
-        if (strcmp(notes[i].key, "changed") != 0) printf("%-21s %s\n", notes[i].key, notes[i].text);
+        if (strcmp(notes[i].key, "changed") != 0) cli_out("%-21s %s\n", notes[i].key, notes[i].text);
 }
 
 static void print_info(const ent_world *world, const summary *s) {
     const ent_table *t = s->table;
     size_t goods = 0;
     for (size_t j = 0; j < t->n_sectors; j++) goods += t->sectors[j].tradable_goods != 0;
-    printf("%s: %zu economies x %zu sectors, %zu of them goods\n", t->name, t->n_regions, t->n_sectors, goods);
-    if (t->base_year != 0) printf("base year             %d\n", t->base_year);
-    printf("hash                  %s\n", ent_world_hash(world));
+    cli_out("%s: %zu economies x %zu sectors, %zu of them goods\n", t->name, t->n_regions, t->n_sectors, goods);
+    if (t->base_year != 0) cli_out("base year             %d\n", t->base_year);
+    cli_out("hash                  %s\n", ent_world_hash(world));
     print_notes(world);
-    printf("value added           US$ %.1f bn\n", 1e-3 * s->value_added_musd);
-    printf("gross output          US$ %.1f bn\n", 1e-3 * s->output_musd);
-    printf("trade                 US$ %.1f bn between economies, %.1f bn of it goods\n", 1e-3 * s->trade_musd,
-           1e-3 * s->goods_musd);
-    printf("duties on goods       US$ %.1f bn, %.2f %% of imports\n", 1e-3 * s->duties_musd,
-           100 * share(s->duties_musd, s->goods_musd));
+    cli_out("value added           US$ %.1f bn\n", 1e-3 * s->value_added_musd);
+    cli_out("gross output          US$ %.1f bn\n", 1e-3 * s->output_musd);
+    cli_out("trade                 US$ %.1f bn between economies, %.1f bn of it goods\n", 1e-3 * s->trade_musd,
+            1e-3 * s->goods_musd);
+    cli_out("duties on goods       US$ %.1f bn, %.2f %% of imports\n", 1e-3 * s->duties_musd,
+            100 * share(s->duties_musd, s->goods_musd));
     if (t->levy_gross != NULL)
-        printf("export levies         US$ %.1f bn, gross from %.6g to %.6g\n", 1e-3 * s->levies_musd, s->least_levy,
-               s->most_levy);
+        cli_out("export levies         US$ %.1f bn, gross from %.6g to %.6g\n", 1e-3 * s->levies_musd, s->least_levy,
+                s->most_levy);
     print_traders(s);
-    printf("\nsets of elasticities, by name for --elasticities:\n");
+    cli_out("\nsets of elasticities, by name for --elasticities:\n");
     for (size_t e = 0; e < t->n_elasticity_sets; e++)
-        printf("  %s%s\n", t->elasticity_sets[e], e == default_set(t) ? " (default)" : "");
-    printf("\ngroups of economies, usable in packages:\n");
-    for (size_t g = 0; g < s->n_groups; g++) printf("  %-12s %zu members\n", s->groups[g].name, s->groups[g].members);
-    if (s->n_groups == 0) printf("  none\n");
+        cli_out("  %s%s\n", t->elasticity_sets[e], e == default_set(t) ? cli_tr(" (default)") : "");
+    cli_out("\ngroups of economies, usable in packages:\n");
+    for (size_t g = 0; g < s->n_groups; g++) cli_out("  %-12s %zu members\n", s->groups[g].name, s->groups[g].members);
+    if (s->n_groups == 0) cli_out("  none\n");
 }
 
 static void print_info_json(const ent_world *world, const summary *s) {
@@ -298,16 +300,16 @@ enum { N_IDENTITIES = 4 };
 /* 1e-6 is what the digits of a table explain, as in calibration; deficits cancel to rounding by construction. */
 static void make_identities(const ent_world *world, const ent_world_report *r, identity out[N_IDENTITIES]) {
     const ent_table *t = ent_world_table(world);
-    out[0] = (identity){.key = "market", .words = "uses of a market = what it buys"};
+    out[0] = (identity){.key = "market", .words = N_("uses of a market = what it buys")};
     out[0].figure = r->worst_market_share, out[0].most = 1e-6, out[0].decides = 1;
     out[0].sector = t->sectors[r->worst_market_sector].code;
     out[0].region = t->regions[r->worst_market_region].code;
-    out[1] = (identity){.key = "income", .words = "final demand = value added + taxes + deficit"};
+    out[1] = (identity){.key = "income", .words = N_("final demand = value added + taxes + deficit")};
     out[1].figure = r->worst_income_share, out[1].most = 1e-6, out[1].decides = 1;
     out[1].region = t->regions[r->worst_income_region].code;
-    out[2] = (identity){.key = "deficits", .words = "sum of deficits / world value added"};
+    out[2] = (identity){.key = "deficits", .words = N_("sum of deficits / world value added")};
     out[2].figure = fabs(r->world_deficit_musd) / r->world_value_added_musd, out[2].most = 1e-12, out[2].decides = 1;
-    out[3] = (identity){.key = "value_added", .words = "value_added.csv = 1 - inputs"};
+    out[3] = (identity){.key = "value_added", .words = N_("value_added.csv = 1 - inputs")};
     out[3].figure = r->worst_value_added_gap, out[3].most = 1e-4;
 }
 
@@ -318,24 +320,27 @@ static void print_changed(const ent_world *world) {
     const ent_note *notes = ent_world_notes(world, &count);
     for (size_t i = 0; i < count; i++)
         if (strcmp(notes[i].key, "changed") == 0)
-            printf("%s  %s\n", shown++ == 0 ? "\nchanged on import\n" : "", notes[i].text);
+            cli_out("%s  %s\n", shown++ == 0 ? cli_tr("\nchanged on import\n") : "", notes[i].text);
 }
 
 static void print_verify(const ent_world *world, const ent_world_report *r, const identity *identities, int good) {
     const ent_table *t = ent_world_table(world);
-    printf("%s: %s\n\n%-48s %9s %9s  worst place\n", t->name, good ? "adds up" : "does not add up", "identity", "gap",
-           "at most");
+    cli_out("%s: %s\n\n%-48s %9s %9s  worst place\n", t->name, good ? cli_tr("adds up") : cli_tr("does not add up"),
+            cli_tr("identity"), cli_tr("gap"), cli_tr("at most"));
     for (size_t k = 0; k < N_IDENTITIES; k++) {
         const identity *i = &identities[k];
-        const char *fault = holds(i) ? "" : i->decides ? "  <-- too large" : "<-- differs; 1 - inputs is used";
-        printf("%-48s %9.1e %9.0e  %s%s%s%s\n", i->words, i->figure, i->most, i->sector == NULL ? "" : i->sector,
-               i->sector == NULL ? "" : " ", i->region == NULL ? "" : i->region, fault);
+        const char *fault = holds(i)     ? ""
+                            : i->decides ? cli_tr("  <-- too large")
+                                         : cli_tr("<-- differs; 1 - inputs is used");
+        cli_out("%-48s %9.1e %9.0e  %s%s%s%s\n", cli_tr(i->words), i->figure, i->most,
+                i->sector == NULL ? "" : i->sector, i->sector == NULL ? "" : " ", i->region == NULL ? "" : i->region,
+                fault);
     }
-    printf("\nworld value added      US$ %.1f bn\ncells with trade       %zu\ncells with a tariff    %zu\n",
-           1e-3 * r->world_value_added_musd, r->n_flows, r->n_tariffs);
-    printf("cells with a levy      %zu\n", r->n_levies);
-    printf("markets without home   %zu\nclosed markets         %zu\n", r->n_markets_without_home, r->n_closed_markets);
-    printf("final demand clipped   %zu markets, US$ %.3f m in all\n", r->n_clipped, r->clipped_musd);
+    cli_out("\nworld value added      US$ %.1f bn\ncells with trade       %zu\ncells with a tariff    %zu\n",
+            1e-3 * r->world_value_added_musd, r->n_flows, r->n_tariffs);
+    cli_out("cells with a levy      %zu\n", r->n_levies);
+    cli_out("markets without home   %zu\nclosed markets         %zu\n", r->n_markets_without_home, r->n_closed_markets);
+    cli_out("final demand clipped   %zu markets, US$ %.3f m in all\n", r->n_clipped, r->clipped_musd);
     print_changed(world);
 }
 
@@ -418,7 +423,7 @@ int cmd_data(int argc, char **argv) {
     for (size_t k = 2; word != NULL && names[k] != NULL; k++)
         if (strcmp(word, names[k]) == 0) return others[k - 2](argc - 1, argv + 1);
     if (word != NULL && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)) {
-        printf(
+        cli_out(
             "usage: entente data import FILE\n       entente data info [WORLD]\n"
             "       entente data verify [WORLD]\n       entente data export WORLD DIR\n       entente data diff A B\n"
             "       entente data aggregate --regions MAP --sectors MAP --out FILE\n"

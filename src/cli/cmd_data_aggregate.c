@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "json.h"
 #include "options.h"
+#include "out.h"
 #include "reshape.h"
 
 #include <math.h>
@@ -23,14 +24,14 @@ enum {
 
 static const cli_option aggregate_options[] = {
     {OPTION_REGIONS, "regions", "MAP",
-     "a CSV with from, to, name_en, name_fr; or groups that become one region each: EU,ASEAN (default: as they are)"},
+     N_("a CSV with from, to, name_en, name_fr; or groups that become one region each: EU,ASEAN (default: as they are)")},
     {OPTION_SECTORS, "sectors", "MAP",
-     "a CSV likewise; or goods, services, all; or sections, those of ISIC (default: as they are)"},
-    {OPTION_WORLD, "world", "WORLD", "a world file or a directory (default: world-2024, the table built in)"},
-    {'o', "out", "FILE", "the world file to write"},
-    {OPTION_NAME, "name", "NAME", "what to call the new world (default: the old name and the new size)"},
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
-    {'q', "quiet", NULL, "print warnings and errors only"},
+     N_("a CSV likewise; or goods, services, all; or sections, those of ISIC (default: as they are)")},
+    {OPTION_WORLD, "world", "WORLD", N_("a world file or a directory (default: world-2024, the table built in)")},
+    {'o', "out", "FILE", N_("the world file to write")},
+    {OPTION_NAME, "name", "NAME", N_("what to call the new world (default: the old name and the new size)")},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
+    {'q', "quiet", NULL, N_("print warnings and errors only")},
     CLI_HELP,
     CLI_END,
 };
@@ -38,23 +39,23 @@ static const cli_option aggregate_options[] = {
 const cli_command data_aggregate_command = {
     .name = "data aggregate",
     .arguments = "",
-    .summary =
-        "Makes a smaller world: regions and sectors merged, by a map or by groups. What adds up goes on adding up.",
-    .details = "A map names every code once; `from` may also be a group, or * for all that are left.\n"
-               "docs/data.md has the rules for tariffs, levies and elasticities.\n",
+    .summary = N_(
+        "Makes a smaller world: regions and sectors merged, by a map or by groups. What adds up goes on adding up."),
+    .details = N_("A map names every code once; `from` may also be a group, or * for all that are left.\n"
+                  "docs/data.md has the rules for tariffs, levies and elasticities.\n"),
     .options = aggregate_options,
     .least = 0,
     .most = 0,
 };
 
 static const cli_option split_options[] = {
-    {OPTION_SHARES, "shares", "FILE", "a CSV with sector and share; and what, exporter, importer, user"},
-    {OPTION_PARTS, "parts", "FILE", "a CSV with sector, names, and elasticities by set, of the parts"},
-    {OPTION_WORLD, "world", "WORLD", "a world file or a directory (default: world-2024, the table built in)"},
-    {'o', "out", "FILE", "the world file to write"},
-    {OPTION_NAME, "name", "NAME", "what to call the new world (default: the old name)"},
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
-    {'q', "quiet", NULL, "print warnings and errors only"},
+    {OPTION_SHARES, "shares", "FILE", N_("a CSV with sector and share; and what, exporter, importer, user")},
+    {OPTION_PARTS, "parts", "FILE", N_("a CSV with sector, names, and elasticities by set, of the parts")},
+    {OPTION_WORLD, "world", "WORLD", N_("a world file or a directory (default: world-2024, the table built in)")},
+    {'o', "out", "FILE", N_("the world file to write")},
+    {OPTION_NAME, "name", "NAME", N_("what to call the new world (default: the old name)")},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
+    {'q', "quiet", NULL, N_("print warnings and errors only")},
     CLI_HELP,
     CLI_END,
 };
@@ -62,20 +63,20 @@ static const cli_option split_options[] = {
 const cli_command data_split_command = {
     .name = "data split",
     .arguments = "SECTOR",
-    .summary = "Splits a sector into two or more by stated shares of output, use, trade or inputs.",
-    .details = "The parts keep tariffs and input structure; `data tariffs` gives them tariffs of their own.\n"
-               "docs/data.md describes both files.\n",
+    .summary = N_("Splits a sector into two or more by stated shares of output, use, trade or inputs."),
+    .details = N_("The parts keep tariffs and input structure; `data tariffs` gives them tariffs of their own.\n"
+                  "docs/data.md describes both files.\n"),
     .options = split_options,
     .least = 1,
     .most = 1,
 };
 
 static const cli_option elasticities_options[] = {
-    {OPTION_SET, "set", "NAME", "what to call the set; one of that name is replaced"},
-    {OPTION_WORLD, "world", "WORLD", "a world file or a directory (default: world-2024, the table built in)"},
-    {'o', "out", "FILE", "the world file to write"},
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
-    {'q', "quiet", NULL, "print warnings and errors only"},
+    {OPTION_SET, "set", "NAME", N_("what to call the set; one of that name is replaced")},
+    {OPTION_WORLD, "world", "WORLD", N_("a world file or a directory (default: world-2024, the table built in)")},
+    {'o', "out", "FILE", N_("the world file to write")},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
+    {'q', "quiet", NULL, N_("print warnings and errors only")},
     CLI_HELP,
     CLI_END,
 };
@@ -83,7 +84,7 @@ static const cli_option elasticities_options[] = {
 const cli_command data_elasticities_command = {
     .name = "data elasticities",
     .arguments = "FILE",
-    .summary = "Adds a set of trade elasticities to a world: a CSV with sector, theta and, if known, se.",
+    .summary = N_("Adds a set of trade elasticities to a world: a CSV with sector, theta and, if known, se."),
     .options = elasticities_options,
     .least = 1,
     .most = 1,
@@ -141,12 +142,12 @@ static const struct {
     const char *key, *words;
     size_t offset;
 } rows[] = {
-    {"value_added_musd", "value added", offsetof(totals, value_added_musd)},
-    {"output_musd", "gross output", offsetof(totals, output_musd)},
-    {"income_musd", "income", offsetof(totals, income_musd)},
-    {"trade_musd", "trade between regions", offsetof(totals, trade_musd)},
-    {"duties_musd", "duties", offsetof(totals, duties_musd)},
-    {"levies_musd", "export and home levies", offsetof(totals, levies_musd)},
+    {"value_added_musd", N_("value added"), offsetof(totals, value_added_musd)},
+    {"output_musd", N_("gross output"), offsetof(totals, output_musd)},
+    {"income_musd", N_("income"), offsetof(totals, income_musd)},
+    {"trade_musd", N_("trade between regions"), offsetof(totals, trade_musd)},
+    {"duties_musd", N_("duties"), offsetof(totals, duties_musd)},
+    {"levies_musd", N_("export and home levies"), offsetof(totals, levies_musd)},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -176,12 +177,12 @@ void cli_reshape_json(cli_json *json, const ent_world *before, const ent_world *
 void cli_reshape_text(const ent_world *before, const ent_world *after, const char *out) {
     const ent_table *a = ent_world_table(before), *b = ent_world_table(after);
     totals was = totals_of(before), is = totals_of(after);
-    printf("%s: %zu economies x %zu sectors, from %s: %zu x %zu\n\n", b->name, b->n_regions, b->n_sectors, a->name,
-           a->n_regions, a->n_sectors);
-    printf("%-24s %16s %16s\n", "US$ bn", "before", "after");
+    cli_out("%s: %zu economies x %zu sectors, from %s: %zu x %zu\n\n", b->name, b->n_regions, b->n_sectors, a->name,
+            a->n_regions, a->n_sectors);
+    cli_out("%-24s %16s %16s\n", cli_tr("US$ bn"), cli_tr("before"), cli_tr("after"));
     for (size_t i = 0; i < ROWS; i++)
-        printf("%-24s %16.3f %16.3f\n", rows[i].words, 1e-3 * figure(&was, i), 1e-3 * figure(&is, i));
-    printf("\nwritten to %s\n", out);
+        cli_out("%-24s %16.3f %16.3f\n", cli_tr(rows[i].words), 1e-3 * figure(&was, i), 1e-3 * figure(&is, i));
+    cli_out("\nwritten to %s\n", out);
 }
 
 /* What is left of every command here, once the new world is made or has failed. */

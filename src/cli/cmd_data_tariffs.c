@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "json.h"
 #include "options.h"
+#include "out.h"
 #include "reshape.h"
 
 #include <stdio.h>
@@ -29,24 +30,28 @@ enum {
 };
 
 static const cli_option options[] = {
-    {OPTION_UNIT, "unit", "UNIT", "of the rates: fraction (0.05), percent (5) or multiplier (1.05); must be stated"},
+    {OPTION_UNIT, "unit", "UNIT",
+     N_("of the rates: fraction (0.05), percent (5) or multiplier (1.05); must be stated")},
     {OPTION_CONCORDANCE, "concordance", "[H5=]FILE",
-     "a step from products to sectors, a CSV with from, to, weight; several are taken in order; with a revision and an "
-     "equals sign, for its lines only"},
-    {OPTION_EQUAL, "equal-weights", NULL, "a code with several targets and no weights goes to them in equal parts"},
-    {OPTION_COUNTRIES, "countries", "FILE", "a CSV with from, to: names of the file and the regions they are"},
-    {OPTION_COLUMNS, "columns", "ROLES", "which column is what, as rate=adv,product=hs6_2007 (default: usual names)"},
-    {OPTION_YEAR, "year", "YEAR", "of a file with several"},
-    {OPTION_DUTY, "duty", "TYPE", "of a file with several types of duty, such as AHS"},
-    {OPTION_MEAN, "mean", "MEAN", "over the lines of a cell: simple (the default) or trade, weighted by trade values"},
-    {OPTION_OTHERS, "others", "WHAT", "cells without a line: keep their tariff (the default) or zero"},
-    {OPTION_MEMBER, "member", "NAME", "the table of a zip archive that holds several: its name or a part of it"},
-    {OPTION_SOURCE, "source", "TEXT", "where the files are from, for the notes of the world (default: their names)"},
-    {OPTION_ALL, "all", NULL, "list every code that led nowhere, not the first of each kind"},
-    {OPTION_WORLD, "world", "WORLD", "a world file or a directory (default: world-2024, the table built in)"},
-    {'o', "out", "FILE", "the world file to write"},
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
-    {'q', "quiet", NULL, "print warnings and errors only"},
+     N_("a step from products to sectors, a CSV with from, to, weight; several are taken in order; with a revision and an "
+        "equals sign, for its lines only")},
+    {OPTION_EQUAL, "equal-weights", NULL, N_("a code with several targets and no weights goes to them in equal parts")},
+    {OPTION_COUNTRIES, "countries", "FILE", N_("a CSV with from, to: names of the file and the regions they are")},
+    {OPTION_COLUMNS, "columns", "ROLES",
+     N_("which column is what, as rate=adv,product=hs6_2007 (default: usual names)")},
+    {OPTION_YEAR, "year", "YEAR", N_("of a file with several")},
+    {OPTION_DUTY, "duty", "TYPE", N_("of a file with several types of duty, such as AHS")},
+    {OPTION_MEAN, "mean", "MEAN",
+     N_("over the lines of a cell: simple (the default) or trade, weighted by trade values")},
+    {OPTION_OTHERS, "others", "WHAT", N_("cells without a line: keep their tariff (the default) or zero")},
+    {OPTION_MEMBER, "member", "NAME", N_("the table of a zip archive that holds several: its name or a part of it")},
+    {OPTION_SOURCE, "source", "TEXT",
+     N_("where the files are from, for the notes of the world (default: their names)")},
+    {OPTION_ALL, "all", NULL, N_("list every code that led nowhere, not the first of each kind")},
+    {OPTION_WORLD, "world", "WORLD", N_("a world file or a directory (default: world-2024, the table built in)")},
+    {'o', "out", "FILE", N_("the world file to write")},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
+    {'q', "quiet", NULL, N_("print warnings and errors only")},
     CLI_HELP,
     CLI_END,
 };
@@ -54,10 +59,10 @@ static const cli_option options[] = {
 const cli_command data_tariffs_command = {
     .name = "data tariffs",
     .arguments = "FILE...",
-    .summary = "Puts tariffs of published files into a world: WITS, TRAINS, MAcMap-HS6 or plain CSV, through\n"
-               "concordances. Says how many lines were matched and lists what led nowhere.",
-    .details = "Files are CSV or Stata files, plain, gzip or zip. docs/tariffs.md describes columns, concordances and\n"
-               "names of countries.\n",
+    .summary = N_("Puts tariffs of published files into a world: WITS, TRAINS, MAcMap-HS6 or plain CSV, through\n"
+                  "concordances. Says how many lines were matched and lists what led nowhere."),
+    .details = N_("Files are CSV or Stata files, plain, gzip or zip. docs/tariffs.md describes columns, concordances and\n"
+                  "names of countries.\n"),
     .options = options,
     .least = 1,
     .most = FILES_MOST,
@@ -118,10 +123,10 @@ static double pct(double part, double whole) { return whole > 0.0 ? 100.0 * part
 static const struct {
     const char *what, *words;
 } kinds[] = {
-    {"importer", "importers that are no region of the world"},
-    {"exporter", "partners that are no region of the world"},
-    {"product", "products that lead to no sector"},
-    {"target", "codes that a concordance leads to, and that lead nowhere"},
+    {"importer", N_("importers that are no region of the world")},
+    {"exporter", N_("partners that are no region of the world")},
+    {"product", N_("products that lead to no sector")},
+    {"target", N_("codes that a concordance leads to, and that lead nowhere")},
 };
 
 static void print_unmatched(const ent_tariff_report *report, int all) {
@@ -129,37 +134,38 @@ static void print_unmatched(const ent_tariff_report *report, int all) {
         size_t count = 0, shown = 0;
         for (size_t i = 0; i < report->n_unmatched; i++) count += strcmp(report->unmatched[i].what, kinds[k].what) == 0;
         if (count == 0) continue;
-        printf("\n%zu %s:\n", count, kinds[k].words);
+        cli_out("\n%zu %s:\n", count, cli_tr(kinds[k].words));
         for (size_t i = 0; i < report->n_unmatched; i++) {
             const ent_tariff_unmatched *u = &report->unmatched[i];
             if (strcmp(u->what, kinds[k].what) != 0 || (!all && shown == SHOWN)) continue;
-            printf("  %-40s %zu\n", *u->code == '\0' ? "(empty)" : u->code, u->n_lines);
+            cli_out("  %-40s %zu\n", *u->code == '\0' ? cli_tr("(empty)") : u->code, u->n_lines);
             shown++;
         }
-        if (shown < count) printf("  and %zu more (--all)\n", count - shown);
+        if (shown < count) cli_out("  and %zu more (--all)\n", count - shown);
     }
 }
 
 static void print_text(const ent_tariff_report *t, const request *r) {
-    printf("lines                 %zu, %zu matched (%.2f %%)\n", t->n_lines, t->n_matched,
-           pct((double)t->n_matched, (double)t->n_lines));
-    if (t->n_general > 0) printf("for all partners      %zu of them\n", t->n_general);
-    if (t->n_other_lines > 0) printf("other year or duty    %zu, left out\n", t->n_other_lines);
-    if (t->n_empty > 0) printf("without a rate        %zu, left out\n", t->n_empty);
-    if (t->n_own > 0) printf("on own goods          %zu, not used\n", t->n_own);
-    if (t->n_padded > 0) printf("leading zero lost     %zu products\n", t->n_padded);
+    cli_out("lines                 %zu, %zu matched (%.2f %%)\n", t->n_lines, t->n_matched,
+            pct((double)t->n_matched, (double)t->n_lines));
+    if (t->n_general > 0) cli_out("for all partners      %zu of them\n", t->n_general);
+    if (t->n_other_lines > 0) cli_out("other year or duty    %zu, left out\n", t->n_other_lines);
+    if (t->n_empty > 0) cli_out("without a rate        %zu, left out\n", t->n_empty);
+    if (t->n_own > 0) cli_out("on own goods          %zu, not used\n", t->n_own);
+    if (t->n_padded > 0) cli_out("leading zero lost     %zu products\n", t->n_padded);
     for (size_t k = 0; k < t->n_concordances; k++)
-        printf("concordance           %s: %s\n", r->steps[k],
-               *t->versions[k] == '\0' ? "states no version" : t->versions[k]);
-    printf("cells of goods        %zu of %zu have a rate; %.2f %% of imports\n", t->n_cells_given, t->n_cells,
-           pct(t->imports_given_musd, t->imports_musd));
-    printf("the others            %s\n", r->tariffs.others_zero ? "set to 0" : "keep the rate they had");
-    printf("duties over imports   %.3f %% before, %.3f %% after\n", 100.0 * t->mean_before_rate,
-           100.0 * t->mean_after_rate);
-    printf("world value added     %+.4f %%: users pay the duty on inputs\n",
-           100.0 * (t->value_added_after_musd / t->value_added_before_musd - 1.0));
+        cli_out("concordance           %s: %s\n", r->steps[k],
+                *t->versions[k] == '\0' ? cli_tr("states no version") : t->versions[k]);
+    cli_out("cells of goods        %zu of %zu have a rate; %.2f %% of imports\n", t->n_cells_given, t->n_cells,
+            pct(t->imports_given_musd, t->imports_musd));
+    cli_out("the others            %s\n",
+            r->tariffs.others_zero ? cli_tr("set to 0") : cli_tr("keep the rate they had"));
+    cli_out("duties over imports   %.3f %% before, %.3f %% after\n", 100.0 * t->mean_before_rate,
+            100.0 * t->mean_after_rate);
+    cli_out("world value added     %+.4f %%: users pay the duty on inputs\n",
+            100.0 * (t->value_added_after_musd / t->value_added_before_musd - 1.0));
     print_unmatched(t, r->all);
-    printf("\n");
+    cli_out("\n");
 }
 
 static void print_json(cli_json *json, const ent_tariff_report *t) {
@@ -223,8 +229,9 @@ int cmd_data_tariffs(int argc, char **argv) {
     code = cli_parse(&data_tariffs_command, argc, argv, take, &r, &arguments, &n_arguments);
     if (code != CLI_GO_ON) return code;
     if (r.tariffs.unit == ENT_TARIFF_UNSTATED || r.out == NULL) {
-        cli_say(r.out == NULL ? "--out says which world file to write"
-                              : "--unit says what the rates are: fraction (0.05), percent (5) or multiplier (1.05)");
+        cli_say(r.out == NULL
+                    ? N_("--out says which world file to write")
+                    : N_("--unit says what the rates are: fraction (0.05), percent (5) or multiplier (1.05)"));
         return CLI_USAGE;
     }
     r.tariffs.files = (const char *const *)arguments;

@@ -17,17 +17,18 @@ enum {
 
 static const cli_option options[] = {
     {OPTION_ON, "on", "NAMES",
-     "the suppliers: regions or groups, with commas between them; default: every other country"},
+     N_("the suppliers: regions or groups, with commas between them; default: every other country")},
     {OPTION_SECTOR, "sector", "SECTORS",
-     "inputs of these industries only (sectors, `all-goods`), and final use of their goods; default: all"},
+     N_("inputs of these industries only (sectors, `all-goods`), and final use of their goods; default: all")},
     {OPTION_PACKAGE, "package", "PACKAGE",
-     "also what this package changes, from what it is measured against to its own law, both in the long run"},
-    {OPTION_YEAR, "year", "YYYY", "calendar year whose law that is; default: as `run --long-run`"},
-    {OPTION_LONG_RUN, "long-run", NULL, "the law of that year as if it held for ever, which is the default"},
-    {OPTION_ABOVE, "above", "SHARE", "share of a good that makes its supplier a single point of failure; default 50%"},
-    {OPTION_NEXT, "next", "SHARE", "when no other supplier has this share of it; default 25%"},
-    {OPTION_COST, "cost", "SHARE", "and the good is this share of all inputs; default 0.1%"},
-    CLI_ANSWER_OPTIONS("DIR/depend-TABLE.csv for each table"),
+     N_("also what this package changes, from what it is measured against to its own law, both in the long run")},
+    {OPTION_YEAR, "year", "YYYY", N_("calendar year whose law that is; default: as `run --long-run`")},
+    {OPTION_LONG_RUN, "long-run", NULL, N_("the law of that year as if it held for ever, which is the default")},
+    {OPTION_ABOVE, "above", "SHARE",
+     N_("share of a good that makes its supplier a single point of failure; default 50%")},
+    {OPTION_NEXT, "next", "SHARE", N_("when no other supplier has this share of it; default 25%")},
+    {OPTION_COST, "cost", "SHARE", N_("and the good is this share of all inputs; default 0.1%")},
+    CLI_ANSWER_OPTIONS(N_("write DIR/depend-TABLE.csv for each table")),
     CLI_HELP,
     CLI_END,
 };
@@ -35,13 +36,13 @@ static const cli_option options[] = {
 const cli_command depend_command = {
     .name = "depend",
     .arguments = "[NAMES]",
-    .summary = "Who depends on whom: inputs at face value and counting the inputs of inputs, value\n"
-               "added in final demand, how concentrated suppliers are, single points of failure.",
-    .details = "NAMES are the users: regions or groups, with commas between them, taken as one.\n"
-               "  entente depend JPN --on CHN    how Japan depends on China\n"
-               "  entente depend JPN             on whom Japan depends, ranked\n"
-               "  entente depend --on CHN        who depends on China, ranked\n"
-               "  entente depend                 every country on every other\n",
+    .summary = N_("Who depends on whom: inputs at face value and counting the inputs of inputs, value\n"
+                  "added in final demand, how concentrated suppliers are, single points of failure."),
+    .details = N_("NAMES are the users: regions or groups, with commas between them, taken as one.\n"
+                  "  entente depend JPN --on CHN    how Japan depends on China\n"
+                  "  entente depend JPN             on whom Japan depends, ranked\n"
+                  "  entente depend --on CHN        who depends on China, ranked\n"
+                  "  entente depend                 every country on every other\n"),
     .options = options,
     .least = 0,
     .most = 1,

@@ -4,6 +4,7 @@
 #include "explain.h"
 #include "json.h"
 #include "options.h"
+#include "out.h"
 #include "settings.h"
 
 #include <stdio.h>
@@ -12,12 +13,13 @@
 enum { OPTION_WORLD = CLI_LONG, OPTION_DATE, OPTION_JSON, OPTION_ROWS, OPTION_SET };
 
 static const cli_option options[] = {
-    {OPTION_DATE, "date", "YYYY-MM-DD", "the clauses in force on this day, and the rates they make against the base"},
-    {OPTION_JSON, "json", NULL, "print JSON, with every pair, instead of text"},
-    {OPTION_ROWS, "rows", "N", "pairs of economies shown at each date, largest imports first; default 10"},
-    {OPTION_WORLD, "world", "WORLD", "weights and base rates of this world instead of the package's own"},
-    {OPTION_SET, "set", "CLAUSE.KEY=VALUE", "a key of a clause, instead of what the file says"},
-    {'q', "quiet", NULL, "no warnings"},
+    {OPTION_DATE, "date", "YYYY-MM-DD",
+     N_("the clauses in force on this day, and the rates they make against the base")},
+    {OPTION_JSON, "json", NULL, N_("print JSON, with every pair, instead of text")},
+    {OPTION_ROWS, "rows", "N", N_("pairs of economies shown at each date, largest imports first; default 10")},
+    {OPTION_WORLD, "world", "WORLD", N_("weights and base rates of this world instead of the package's own")},
+    {OPTION_SET, "set", "CLAUSE.KEY=VALUE", N_("a key of a clause, instead of what the file says")},
+    {'q', "quiet", NULL, N_("no warnings")},
     CLI_HELP,
     CLI_END,
 };
@@ -25,9 +27,9 @@ static const cli_option options[] = {
 const cli_command explain_command = {
     .name = "explain",
     .arguments = "PACKAGE",
-    .summary = "Says what a package does, date by date, with the average rate on goods of each\n"
-               "pair of economies before and after.",
-    .details = "Average rates are weighted by the imports of the base year. Nothing is solved.\n",
+    .summary = N_("Says what a package does, date by date, with the average rate on goods of each\n"
+                  "pair of economies before and after."),
+    .details = N_("Average rates are weighted by the imports of the base year. Nothing is solved.\n"),
     .options = options,
     .least = 1,
     .most = 1,
@@ -57,48 +59,52 @@ static int take(int key, const char *value, void *payload) {
 
 static void print_papers(const char *authority, const char *title, const char *date) {
     if (authority[0] == '\0' && title[0] == '\0') return;
-    printf("              %s%s%s%s%s%s\n", authority, authority[0] != '\0' && title[0] != '\0' ? "; " : "", title,
-           date[0] != '\0' ? " (" : "", date, date[0] != '\0' ? ")" : "");
+    cli_out("              %s%s%s%s%s%s\n", authority, authority[0] != '\0' && title[0] != '\0' ? cli_tr("; ") : "",
+            title, date[0] != '\0' ? " (" : "", date, date[0] != '\0' ? ")" : "");
 }
 
 static void print_void(const ent_event *event) {
     const ent_void_info *v = event->fallen;
-    printf("  falls       authority %s, with all clauses that rest on it%s\n", v->authority,
-           v->refund ? "; what was collected under it is owed back" : "");
-    if (v->announced[0] != '\0') printf("              announced %s\n", v->announced);
+    cli_out("  falls       authority %s, with all clauses that rest on it%s\n", v->authority,
+            v->refund ? cli_tr("; what was collected under it is owed back") : "");
+    if (v->announced[0] != '\0') cli_out("              announced %s\n", v->announced);
     print_papers("", v->source_title, v->source_date);
 }
 
 static void print_event(const ent_event *event, const ent_package_info *info) {
-    static const char *const words[] = {[ENT_EVENT_ENDS] = "ends",         [ENT_EVENT_CHANGES] = "changes",
-                                        [ENT_EVENT_BEGINS] = "begins",     [ENT_EVENT_ANNOUNCED_LATE] = "announced",
-                                        [ENT_EVENT_IN_FORCE] = "in force", [ENT_EVENT_MAY_BEGIN] = "may begin"};
+    static const char *const words[] = {
+        [ENT_EVENT_ENDS] = N_("ends"),         [ENT_EVENT_CHANGES] = N_("changes"),
+        [ENT_EVENT_BEGINS] = N_("begins"),     [ENT_EVENT_ANNOUNCED_LATE] = N_("announced"),
+        [ENT_EVENT_IN_FORCE] = N_("in force"), [ENT_EVENT_MAY_BEGIN] = N_("may begin")};
     const ent_clause_info *clause = event->clause;
     if (event->type == ENT_EVENT_AUTHORITY_FALLS) {
         print_void(event);
         return;
     }
-    printf("  %-12s%s", words[event->type], clause->id);
-    if (strcmp(event->package, info->name) != 0) printf(" of %s", event->package);
+    cli_out("  %-12s%s", cli_tr(words[event->type]), clause->id);
+    if (strcmp(event->package, info->name) != 0) cli_out(" of %s", event->package);
     if (event->type == ENT_EVENT_ENDS) {
-        if (event->fallen != NULL) printf(": its authority %s falls", event->fallen->authority);
-        else if (event->replaced_by != NULL) printf(": %s takes its place", event->replaced_by);
+        if (event->fallen != NULL) cli_out(": its authority %s falls", event->fallen->authority);
+        else if (event->replaced_by != NULL) cli_out(": %s takes its place", event->replaced_by);
         putchar('\n');
         return;
     }
     if (event->type == ENT_EVENT_CHANGES) {
-        printf(": %s → %s\n", clause->steps[event->step - 1].value, clause->steps[event->step].value);
+        cli_out(": %s → %s\n", cli_of(clause->steps[event->step - 1].value, clause->steps[event->step - 1].value_fr),
+                cli_of(clause->steps[event->step].value, clause->steps[event->step].value_fr));
         return;
     }
     if (event->type == ENT_EVENT_ANNOUNCED_LATE) {
-        printf(": it counts from %s%s\n", clause->from,
-               clause->type == ENT_CLAUSE_TARIFF ? "; duties collected since then are settled" : "");
+        cli_out(": it counts from %s%s\n", clause->from,
+                clause->type == ENT_CLAUSE_TARIFF ? cli_tr("; duties collected since then are settled") : "");
         return;
     }
-    printf(": %s\n", event->type == ENT_EVENT_IN_FORCE ? clause->steps[event->step].summary : clause->summary);
-    if (clause->replace[0] != '\0') printf("              in place of %s\n", clause->replace);
-    if (strcmp(clause->announced, clause->from) > 0) printf("              announced only on %s\n", clause->announced);
-    if (clause->until[0] != '\0') printf("              until %s\n", clause->until);
+    cli_out(": %s\n", event->type == ENT_EVENT_IN_FORCE
+                          ? cli_of(clause->steps[event->step].summary, clause->steps[event->step].summary_fr)
+                          : cli_of(clause->summary, clause->summary_fr));
+    if (clause->replace[0] != '\0') cli_out("              in place of %s\n", clause->replace);
+    if (strcmp(clause->announced, clause->from) > 0) cli_out("              announced only on %s\n", clause->announced);
+    if (clause->until[0] != '\0') cli_out("              until %s\n", clause->until);
     print_papers(clause->authority, clause->source_title, clause->source_date);
 }
 
@@ -107,27 +113,28 @@ static void print_pairs(const ent_timeline *timeline, const ent_timeline_date *d
     size_t changed = 0, shown = 0;
     for (size_t p = 0; p < timeline->n_pairs; p++) changed += date->rate_before[p] != date->rate_after[p];
     if (changed == 0) {
-        if (request->date == NULL && date->n_events > 0) printf("  no average rate on goods changes\n");
+        if (request->date == NULL && date->n_events > 0) cli_out("  no average rate on goods changes\n");
         return;
     }
-    printf("  %-34s%10s%10s\n", "average rate on goods, %", request->date != NULL ? "base" : "before",
-           request->date != NULL ? "that day" : "after");
+    cli_out("  %-34s%10s%10s\n", cli_tr("average rate on goods, %"),
+            request->date != NULL ? cli_tr("base") : cli_tr("before"),
+            request->date != NULL ? cli_tr("that day") : cli_tr("after"));
     for (size_t p = 0; p < timeline->n_pairs && shown < (size_t)request->rows; p++) {
         const ent_timeline_pair *pair = &timeline->pairs[p];
         if (date->rate_before[p] == date->rate_after[p]) continue;
-        printf("    %-12.12s on %-17.17s%10.2f%10.2f\n", table->regions[pair->importer].code,
-               table->regions[pair->exporter].code, 100.0 * date->rate_before[p], 100.0 * date->rate_after[p]);
+        cli_out("    %-12.12s on %-17.17s%10.2f%10.2f\n", table->regions[pair->importer].code,
+                table->regions[pair->exporter].code, 100.0 * date->rate_before[p], 100.0 * date->rate_after[p]);
         shown++;
     }
-    if (shown < changed) printf("    and %zu more pairs with smaller imports\n", changed - shown);
+    if (shown < changed) cli_out("    and %zu more pairs with smaller imports\n", changed - shown);
 }
 
 /* Not law, and no event of the timeline: what the model is told of deficits when it asks. */
 static void print_deficits(const ent_package_info *info) {
-    if (info->n_deficits > 0) printf("\nTrade deficits, under closure path\n");
+    if (info->n_deficits > 0) cli_out("\nTrade deficits, under closure path\n");
     for (size_t k = 0; k < info->n_deficits; k++) {
         const ent_deficit_info *d = &info->deficits[k];
-        printf("  %s  %s: %.10g%% of its value added\n", d->from, d->region, d->share_pct);
+        cli_out("  %s  %s: %.10g%% of its value added\n", d->from, d->region, d->share_pct);
         print_papers("", d->source_title, d->source_date);
     }
 }
@@ -137,8 +144,8 @@ static void print_off(const ent_package_info *info) {
     int n = 0;
     for (size_t k = 0; k < info->n_clauses; k++) {
         if (!info->clauses[k].off) continue;
-        if (n++ == 0) printf("\nSwitched off\n");
-        printf("  %s: %s\n", info->clauses[k].id, info->clauses[k].summary);
+        if (n++ == 0) cli_out("\nSwitched off\n");
+        cli_out("  %s: %s\n", info->clauses[k].id, cli_of(info->clauses[k].summary, info->clauses[k].summary_fr));
     }
 }
 
@@ -170,14 +177,14 @@ static void json_deficits(cli_json *json, const ent_package_info *info) {
 
 static void print_text(const ent_timeline *timeline, const ent_package_info *info, const ent_table *table,
                        const explain_request *request) {
-    printf("%s (%s)\n", info->title_en, info->name);
+    cli_out("%s (%s)\n", cli_of(info->title_en, info->title_fr), info->name);
     for (size_t k = 0; k < info->n_contexts; k++)
-        printf("%s%s", k == 0 ? "stands on the law of " : ", ", info->contexts[k]);
+        cli_out("%s%s", k == 0 ? cli_tr("stands on the law of ") : ", ", info->contexts[k]);
     if (info->n_contexts > 0) putchar('\n');
     for (size_t d = 0; d < timeline->n_dates; d++) {
         const ent_timeline_date *date = &timeline->dates[d];
-        printf("\n%s\n", date->date);
-        if (date->n_events == 0 && request->date != NULL) printf("  no clause is in force\n");
+        cli_out("\n%s\n", date->date);
+        if (date->n_events == 0 && request->date != NULL) cli_out("  no clause is in force\n");
         for (size_t e = 0; e < date->n_events; e++) print_event(&date->events[e], info);
         print_pairs(timeline, date, table, request);
         explain_owed(date, table, (size_t)request->rows);
@@ -186,9 +193,9 @@ static void print_text(const ent_timeline *timeline, const ent_package_info *inf
     explain_owed_years(timeline, table);
     if (request->date == NULL) print_deficits(info);
     print_off(info);
-    printf("\nAverages are weighted by imports of goods in %s", table->name);
-    if (table->base_year != 0) printf(" (%d)", table->base_year);
-    printf("; nothing is solved.\n");
+    cli_out("\nAverages are weighted by imports of goods in %s", table->name);
+    if (table->base_year != 0) cli_out(" (%d)", table->base_year);
+    cli_out("; nothing is solved.\n");
 }
 
 /* ---- JSON ---- */

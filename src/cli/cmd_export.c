@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "json.h"
 #include "options.h"
+#include "out.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,8 +13,8 @@
 enum { OPTION_JSON = CLI_LONG, OPTION_AS, SHOWN = 10 };
 
 static const cli_option export_options[] = {
-    {OPTION_AS, "as", "LAYOUT", "csv (the default), kite, xlsx or dta"},
-    {'q', "quiet", NULL, "print warnings and errors only"},
+    {OPTION_AS, "as", "LAYOUT", N_("csv (the default), kite, xlsx or dta")},
+    {'q', "quiet", NULL, N_("print warnings and errors only")},
     CLI_HELP,
     CLI_END,
 };
@@ -21,18 +22,18 @@ static const cli_option export_options[] = {
 const cli_command data_export_command = {
     .name = "data export",
     .arguments = "WORLD DIR",
-    .summary = "Writes a world as a directory of CSV files, with every digit: it reads back to the same bits.\n"
-               "WORLD is a world file, a directory or world-2024, the table built in.",
-    .details = "--as kite writes the tables that KITE starts from; entente takes such a directory as a world, too.\n"
-               "--as xlsx writes one workbook, of the name given for DIR, with a sheet for each table.\n"
-               "--as dta writes Stata files, which read back to the same bits, too.\n",
+    .summary = N_("Writes a world as a directory of CSV files, with every digit: it reads back to the same bits.\n"
+                  "WORLD is a world file, a directory or world-2024, the table built in."),
+    .details = N_("--as kite writes the tables that KITE starts from; entente takes such a directory as a world, too.\n"
+                  "--as xlsx writes one workbook, of the name given for DIR, with a sheet for each table.\n"
+                  "--as dta writes Stata files, which read back to the same bits, too.\n"),
     .options = export_options,
     .least = 2,
     .most = 2,
 };
 
 static const cli_option diff_options[] = {
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
     CLI_HELP,
     CLI_END,
 };
@@ -40,9 +41,9 @@ static const cli_option diff_options[] = {
 const cli_command data_diff_command = {
     .name = "data diff",
     .arguments = "A B",
-    .summary = "What two worlds do not have in common: labels, and the figures that differ most.\n"
-               "Each is a world file, a directory or world-2024.",
-    .details = "Exit code 0 when labels and figures are the same, 1 when they are not.\n",
+    .summary = N_("What two worlds do not have in common: labels, and the figures that differ most.\n"
+                  "Each is a world file, a directory or world-2024."),
+    .details = N_("Exit code 0 when labels and figures are the same, 1 when they are not.\n"),
     .options = diff_options,
     .least = 2,
     .most = 2,
@@ -91,7 +92,7 @@ int cmd_data_export(int argc, char **argv) {
     status = cli_world(context, arguments[0], NULL, &world);
     if (status == ENT_OK) status = (f.write == NULL ? ent_world_export : f.write)(context, world, arguments[1]);
     code = status == ENT_OK ? CLI_DONE : cli_report(context, status);
-    if (code == CLI_DONE && !f.quiet) printf("written to %s\n", arguments[1]);
+    if (code == CLI_DONE && !f.quiet) cli_out("written to %s\n", arguments[1]);
     ent_world_free(world);
     ent_context_free(context);
     return code;
@@ -203,11 +204,11 @@ static void compare_elasticities(const pair *p, comparison *c) {
 enum { N_COMPARISONS = 5 };
 
 static void compare_all(const pair *p, comparison out[N_COMPARISONS]) {
-    out[0] = (comparison){.key = "flow_musd", .words = "flows, US$ m (sector, importer, exporter)"};
-    out[1] = (comparison){.key = "tariff_rate", .words = "tariff rates (sector, importer, exporter)"};
-    out[2] = (comparison){.key = "levy_gross", .words = "export levies (sector, importer, exporter)"};
-    out[3] = (comparison){.key = "input_share", .words = "input shares (input, sector, region)"};
-    out[4] = (comparison){.key = "elasticity", .words = "elasticities (set, sector)"};
+    out[0] = (comparison){.key = "flow_musd", .words = N_("flows, US$ m (sector, importer, exporter)")};
+    out[1] = (comparison){.key = "tariff_rate", .words = N_("tariff rates (sector, importer, exporter)")};
+    out[2] = (comparison){.key = "levy_gross", .words = N_("export levies (sector, importer, exporter)")};
+    out[3] = (comparison){.key = "input_share", .words = N_("input shares (input, sector, region)")};
+    out[4] = (comparison){.key = "elasticity", .words = N_("elasticities (set, sector)")};
     compare_trade(p, p->a->flow_musd, p->b->flow_musd, 0.0, &out[0]);
     compare_trade(p, p->a->tariff_rate, p->b->tariff_rate, 0.0, &out[1]);
     compare_trade(p, p->a->levy_gross, p->b->levy_gross, 1.0, &out[2]);
@@ -216,20 +217,20 @@ static void compare_all(const pair *p, comparison out[N_COMPARISONS]) {
 }
 
 static void print_only(const char *what, size_t only_a, size_t only_b, size_t shared) {
-    printf("%-12s %zu in both, %zu only in A, %zu only in B\n", what, shared, only_a, only_b);
+    cli_out("%-12s %zu in both, %zu only in A, %zu only in B\n", cli_tr(what), shared, only_a, only_b);
 }
 
 static void print_diff(const pair *p, const comparison *all, int same) {
-    printf("A %s: %zu economies x %zu sectors\nB %s: %zu economies x %zu sectors\n%s\n\n", p->a->name, p->a->n_regions,
-           p->a->n_sectors, p->b->name, p->b->n_regions, p->b->n_sectors,
-           same ? "labels and figures are the same" : "they differ");
-    print_only("economies", p->only_a_regions, p->only_b_regions, p->a->n_regions - p->only_a_regions);
-    print_only("sectors", p->only_a_sectors, p->only_b_sectors, p->a->n_sectors - p->only_a_sectors);
+    cli_out("A %s: %zu economies x %zu sectors\nB %s: %zu economies x %zu sectors\n%s\n\n", p->a->name, p->a->n_regions,
+            p->a->n_sectors, p->b->name, p->b->n_regions, p->b->n_sectors,
+            same ? cli_tr("labels and figures are the same") : cli_tr("they differ"));
+    print_only(N_("economies"), p->only_a_regions, p->only_b_regions, p->a->n_regions - p->only_a_regions);
+    print_only(N_("sectors"), p->only_a_sectors, p->only_b_sectors, p->a->n_sectors - p->only_a_sectors);
     for (size_t k = 0; k < N_COMPARISONS; k++) {
         const comparison *c = &all[k];
-        printf("\n%s: %zu of %zu differ\n", c->words, c->n_differ, c->n_cells);
-        if (c->n_differ > 0) printf("    most: %s, %.10g in A, %.10g in B\n", c->place, c->worst_a, c->worst_b);
-        if (k == 0) printf("    sum: %.10g in A, %.10g in B\n", c->a_sum, c->b_sum);
+        cli_out("\n%s: %zu of %zu differ\n", cli_tr(c->words), c->n_differ, c->n_cells);
+        if (c->n_differ > 0) cli_out("    most: %s, %.10g in A, %.10g in B\n", c->place, c->worst_a, c->worst_b);
+        if (k == 0) cli_out("    sum: %.10g in A, %.10g in B\n", c->a_sum, c->b_sum);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "json.h"
 #include "options.h"
+#include "out.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,10 +14,10 @@
 enum { OPTION_JSON = CLI_LONG, OPTION_CSV, OPTION_FACTS, REMARKS_MOST = 512, BASINS_MOST = 64 };
 
 static const cli_option options[] = {
-    {OPTION_CSV, "csv", "DIR", "write DIR/TOPIC/TABLE.csv, to read or to start one's own facts from"},
-    {OPTION_JSON, "json", NULL, "print JSON instead of text"},
+    {OPTION_CSV, "csv", "DIR", N_("write DIR/TOPIC/TABLE.csv, to read or to start one's own facts from")},
+    {OPTION_JSON, "json", NULL, N_("print JSON instead of text")},
     {OPTION_FACTS, "facts", "DIR",
-     "these facts instead of those in the program; folders DIR lacks are taken from there"},
+     N_("these facts instead of those in the program; folders DIR lacks are taken from there")},
     CLI_HELP,
     CLI_END,
 };
@@ -24,8 +25,8 @@ static const cli_option options[] = {
 const cli_command data_facts_command = {
     .name = "data facts",
     .arguments = "[macro|minerals|lanes]",
-    .summary = "Dated facts beside the world table, with their sources: GDP and military spending,\n"
-               "critical minerals, sea lanes. Without a topic: what there is.",
+    .summary = N_("Dated facts beside the world table, with their sources: GDP and military spending,\n"
+                  "critical minerals, sea lanes. Without a topic: what there is."),
     .options = options,
     .least = 0,
     .most = 1,
@@ -93,8 +94,8 @@ static size_t column_width(const ent_fact_table *t, size_t column, remarks *r) {
 static void print_cell(const char *text, size_t width, int right, int last) {
     size_t n = characters(text);
     int blanks = n < width ? (int)(width - n) : 0;
-    if (right) printf("%*s%s", blanks, "", text);
-    else printf("%s%*s", text, last ? 0 : blanks, "");
+    if (right) cli_out("%*s%s", blanks, "", text);
+    else cli_out("%s%*s", text, last ? 0 : blanks, "");
     fputs(last ? "\n" : "  ", stdout);
 }
 
@@ -111,14 +112,14 @@ static int print_table(const ent_fact_table *t) {
     for (size_t row = 0; row < t->n_rows; row++) /* numbers in reading order */
         for (size_t c = 0; c < t->n_columns; c++) (void)shown(t, row, c, r, mark);
     for (size_t c = 0; c < t->n_columns; c++) widths[c] = column_width(t, c, r);
-    printf("\n%s/%s: %s\n\n", t->topic, t->name, t->words);
+    cli_out("\n%s/%s: %s\n\n", t->topic, t->name, cli_tr(t->words));
     for (size_t c = 0; c < t->n_columns; c++)
         print_cell(t->columns[c].name, widths[c], t->columns[c].kind == ENT_FACT_NUMBER, c + 1 == t->n_columns);
     for (size_t row = 0; row < t->n_rows; row++)
         for (size_t c = 0; c < t->n_columns; c++)
             print_cell(shown(t, row, c, r, mark), widths[c], t->columns[c].kind == ENT_FACT_NUMBER,
                        c + 1 == t->n_columns);
-    for (size_t k = 0; k < r->n; k++) printf("%s[%zu] %s\n", k == 0 ? "\n" : "", k + 1, r->texts[k]);
+    for (size_t k = 0; k < r->n; k++) cli_out("%s[%zu] %s\n", k == 0 ? "\n" : "", k + 1, r->texts[k]);
     free(r);
     free(widths);
     return CLI_DONE;
@@ -138,14 +139,15 @@ static ent_status say_world_gdp(const answer *a) {
     ent_facts_world_gdp_economies(a->facts, &in_sum, &in_table);
     if (a->json != NULL) cli_json_open(a->json, "world_gdp", '[');
     else
-        printf("\nWorld GDP, US$ bn of the year: the sum of the %zu economies, of %zu, with a figure in every year\n\n",
-               in_sum, in_table);
+        cli_out(
+            "\nWorld GDP, US$ bn of the year: the sum of the %zu economies, of %zu, with a figure in every year\n\n",
+            in_sum, in_table);
     for (int year = first; year <= last; year++) {
         double gdp_usd_bn;
         ent_status status = ent_facts_world_gdp(a->context, a->facts, year, 0.0, &gdp_usd_bn);
         if (status != ENT_OK) return status;
         if (a->json == NULL) {
-            printf("%d  %10.1f\n", year, gdp_usd_bn);
+            cli_out("%d  %10.1f\n", year, gdp_usd_bn);
             continue;
         }
         cli_json_open(a->json, NULL, '{');
@@ -167,8 +169,8 @@ static const ent_fact_table *find_table(const ent_facts *facts, const char *name
 
 static void say_detour(const answer *a, const char *strait, const ent_lane *lane) {
     if (a->json == NULL) {
-        if (isfinite(lane->extra_days)) printf("  %s +%.1f%s", strait, lane->extra_days, lane->by_land ? "*" : "");
-        else printf("  %s no way", strait);
+        if (isfinite(lane->extra_days)) cli_out("  %s +%.1f%s", strait, lane->extra_days, lane->by_land ? "*" : "");
+        else cli_out("  %s no way", strait);
         return;
     }
     cli_json_open(a->json, NULL, '{');
@@ -190,7 +192,7 @@ static ent_status say_pair(const answer *a, const char *from, const char *to, co
         cli_json_number(a->json, "days", lane.days);
         cli_json_open(a->json, "closed", '[');
     } else {
-        printf("%-22s  %-22s  %5.1f ", from, to, lane.days);
+        cli_out("%-22s  %-22s  %5.1f ", from, to, lane.days);
     }
     for (size_t s = 0; s < straits->n_rows; s++) {
         const char *strait = cell(straits, s, 0);
@@ -222,7 +224,7 @@ static ent_status say_detours(const answer *a) {
     }
     if (a->json != NULL) cli_json_open(a->json, "detours", '[');
     else
-        printf(
+        cli_out(
             "\nDays at sea between basins, and what closing one strait adds; * over land, at no limit of capacity\n\n");
     for (size_t i = 0; i < n && status == ENT_OK; i++)
         for (size_t k = i; k < n && status == ENT_OK; k++) status = say_pair(a, basins[i], basins[k], straits);
@@ -281,14 +283,14 @@ static int say_text(ent_context *context, const ent_facts *facts, const char *to
     size_t n;
     const ent_fact_table *tables = ent_facts_tables(facts, &n);
     ent_status status;
-    printf("facts %s\n", ent_facts_hash(facts));
-    if (topic == NULL) printf("\n%-24s %5s  %s\n", "table", "rows", "holds");
+    cli_out("facts %s\n", ent_facts_hash(facts));
+    if (topic == NULL) cli_out("\n%-24s %5s  %s\n", cli_tr("table"), cli_tr("rows"), cli_tr("holds"));
     for (size_t t = 0; t < n; t++) {
         char name[64];
         int code;
         if (topic == NULL) {
             snprintf(name, sizeof name, "%s/%s", tables[t].topic, tables[t].name);
-            printf("%-24s %5zu  %s\n", name, tables[t].n_rows, tables[t].words);
+            cli_out("%-24s %5zu  %s\n", name, tables[t].n_rows, cli_tr(tables[t].words));
         }
         if (topic == NULL || strcmp(topic, tables[t].topic) != 0) continue;
         code = print_table(&tables[t]);

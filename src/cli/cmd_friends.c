@@ -6,10 +6,11 @@
 enum { OPTION_SECTOR = CLI_LONG, OPTION_PACKAGE, OPTION_YEAR };
 
 static const cli_option options[] = {
-    {OPTION_SECTOR, "sector", "SECTOR", "growth in this sector, or group of sectors, alone; default: in all"},
-    {OPTION_PACKAGE, "package", "PACKAGE", "in the world under this package's law; default: as it is in the base year"},
-    {OPTION_YEAR, "year", "YYYY", "the year of the package whose law holds; default: as `run --long-run`"},
-    CLI_ANSWER_OPTIONS("DIR/friends-TABLE.csv for each table, `matrix` (everybody's growth) among them"),
+    {OPTION_SECTOR, "sector", "SECTOR", N_("growth in this sector, or group of sectors, alone; default: in all")},
+    {OPTION_PACKAGE, "package", "PACKAGE",
+     N_("in the world under this package's law; default: as it is in the base year")},
+    {OPTION_YEAR, "year", "YYYY", N_("the year of the package whose law holds; default: as `run --long-run`")},
+    CLI_ANSWER_OPTIONS(N_("write DIR/friends-TABLE.csv for each table, `matrix` (everybody's growth) among them")),
     CLI_HELP,
     CLI_END,
 };
@@ -17,11 +18,12 @@ static const cli_option options[] = {
 const cli_command friends_command = {
     .name = "friends",
     .arguments = "COUNTRY",
-    .summary = "Who gains and who loses when a country, or a group of countries, becomes 1% more\n"
-               "productive, and why: market size, competition, duties, cost of living.",
-    .details = "COUNTRY is a code (CHN) or a group (EU). With --csv also the whole matrix, each\n"
-               "country's growth by itself: ready for a map. Deficits keep their share of own\n"
-               "value added (own-gdp) unless --closure says otherwise.\n",
+    .summary = /* xgettext:no-c-format */ N_(
+        "Who gains and who loses when a country, or a group of countries, becomes 1% more\n"
+        "productive, and why: market size, competition, duties, cost of living."),
+    .details = N_("COUNTRY is a code (CHN) or a group (EU). With --csv also the whole matrix, each\n"
+                  "country's growth by itself: ready for a map. Deficits keep their share of own\n"
+                  "value added (own-gdp) unless --closure says otherwise.\n"),
     .options = options,
     .least = 1,
     .most = 1,

@@ -10,8 +10,8 @@
 enum { OPTION_MAN = CLI_LONG, OPTION_COMPLETION };
 
 static const cli_option options[] = {
-    {OPTION_MAN, "man", NULL, "print the man page (`entente help --man | man -l -`)"},
-    {OPTION_COMPLETION, "completion", "SHELL", "print the completions for bash, zsh or fish"},
+    {OPTION_MAN, "man", NULL, N_("print the man page (`entente help --man | man -l -`)")},
+    {OPTION_COMPLETION, "completion", "SHELL", N_("print the completions for bash, zsh or fish")},
     CLI_HELP,
     CLI_END,
 };
@@ -19,23 +19,27 @@ static const cli_option options[] = {
 const cli_command help_command = {
     .name = "help",
     .arguments = "[COMMAND]",
-    .summary = "The list of commands, or the options of one.",
+    .summary = N_("The list of commands, or the options of one."),
     .options = options,
     .least = 0,
     .most = 2, /* `data info` */
 };
 
 void cli_print_commands(FILE *stream) {
-    fputs("Entente: what a diplomatic package does to the world economy.\n\nusage: entente COMMAND [options] ...\n\n",
+    fputs(cli_tr("Entente: what a diplomatic package does to the world economy.\n\nusage: entente COMMAND [options] "
+                 "...\n\n"),
           stream);
     for (const cli_word *word = cli_words; word->name != NULL; word++)
-        fprintf(stream, "  %-12s%s\n", word->name, word->summary);
-    fputs("\n  --help, --version; entente COMMAND --help for the options of one command.\n\npackages in the program:",
-          stream);
+        fprintf(stream, "  %-12s%s\n", word->name, cli_tr(word->summary));
+    fputs(
+        cli_tr(
+            "\n  --help, --version, --lang en|fr; entente COMMAND --help for the options of one command.\n\npackages in "
+            "the program:"),
+        stream);
     for (const char *const *name = ent_package_shipped(); *name != NULL; name++) fprintf(stream, " %s", *name);
-    fputs("\n\nexit codes:\n", stream);
+    fputs(cli_tr("\n\nexit codes:\n"), stream);
     for (const cli_exit_code *code = cli_exit_codes; code->meaning != NULL; code++)
-        fprintf(stream, "  %-4d%s\n", code->code, code->meaning);
+        fprintf(stream, "  %-4d%s\n", code->code, cli_tr(code->meaning));
 }
 
 const char *cli_nearest_command(const char *word) {

@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "json.h"
 #include "options.h"
+#include "out.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -26,26 +27,26 @@ enum {
 };
 
 static const cli_option options[] = {
-    {'o', "out", "FILE", "the world file to write (default: the world's name and .world)"},
-    {OPTION_MEMBER, "member", "NAME", "the table of a zip archive that holds several: its name or a part of it"},
-    {OPTION_NAME, "name", "NAME", "what to call the world (default: layout and year)"},
-    {OPTION_YEAR, "year", "YEAR", "the base year (default: what the table says, else the file's name)"},
+    {'o', "out", "FILE", N_("the world file to write (default: the world's name and .world)")},
+    {OPTION_MEMBER, "member", "NAME", N_("the table of a zip archive that holds several: its name or a part of it")},
+    {OPTION_NAME, "name", "NAME", N_("what to call the world (default: layout and year)")},
+    {OPTION_YEAR, "year", "YEAR", N_("the base year (default: what the table says, else the file's name)")},
     {OPTION_INVENTORIES, "inventories", "RULE",
-     "negative changes in inventories: gras (dropped and rebalanced, the default), produced (made this year), signed "
-     "(netted)"},
+     N_("negative changes in inventories: gras (dropped and rebalanced, the default), produced (made this year), signed "
+        "(netted)")},
     {OPTION_TAXES, "taxes", "RULE",
-     "taxes less subsidies on products: value-added (part of it, the default) or inputs (paid with them)"},
-    {OPTION_FLOOR, "value-added-floor", "SHARE", "value added of an industry, of output, at least (default 0.001)"},
+     N_("taxes less subsidies on products: value-added (part of it, the default) or inputs (paid with them)")},
+    {OPTION_FLOOR, "value-added-floor", "SHARE", N_("value added of an industry, of output, at least (default 0.001)")},
     {OPTION_ELASTICITIES, "elasticities", "FILE|NUMBER",
-     "a CSV with sector and one column for each set, or one figure for all sectors (default 5)"},
+     N_("a CSV with sector and one column for each set, or one figure for all sectors (default 5)")},
     {OPTION_TARIFFS, "tariffs", "FILE",
-     "a CSV with sector, importer, exporter, rate (default: those of the table, if it has some)"},
-    {OPTION_TARIFF_UNIT, "tariff-unit", "UNIT", "of its rates: fraction (0.05), percent (5) or multiplier (1.05)"},
-    {OPTION_GOODS, "goods", "CODES", "the industries that are goods, separated by commas (default: by ISIC)"},
+     N_("a CSV with sector, importer, exporter, rate (default: those of the table, if it has some)")},
+    {OPTION_TARIFF_UNIT, "tariff-unit", "UNIT", N_("of its rates: fraction (0.05), percent (5) or multiplier (1.05)")},
+    {OPTION_GOODS, "goods", "CODES", N_("the industries that are goods, separated by commas (default: by ISIC)")},
     {OPTION_EXCHANGE_RATE, "exchange-rate", "DOLLARS",
-     "US dollars for a unit of the table's currency (default: 1; for euros the average of the year)"},
-    {OPTION_JSON, "json", NULL, "print the verdict as JSON"},
-    {'q', "quiet", NULL, "print warnings and errors only"},
+     N_("US dollars for a unit of the table's currency (default: 1; for euros the average of the year)")},
+    {OPTION_JSON, "json", NULL, N_("print the verdict as JSON")},
+    {'q', "quiet", NULL, N_("print warnings and errors only")},
     CLI_HELP,
     CLI_END,
 };
@@ -53,12 +54,13 @@ static const cli_option options[] = {
 const cli_command data_import_command = {
     .name = "data import",
     .arguments = "FILE",
-    .summary =
+    .summary = N_(
         "Makes a world file of a published input-output table: OECD ICIO, WIOD, FIGARO,\n"
         "ADB MRIO or GTAP, as CSV or Stata file, plain, gzip or zip, recognised by what is in it. Says in figures\n"
-        "what had to be changed.",
-    .details = "`-` reads standard input. Spreadsheets are saved as CSV first. docs/formats.md describes each layout,\n"
-               "docs/data.md the rules and the file that is written.\n",
+        "what had to be changed."),
+    .details = N_(
+        "`-` reads standard input. Spreadsheets are saved as CSV first. docs/formats.md describes each layout,\n"
+        "docs/data.md the rules and the file that is written.\n"),
     .options = options,
     .least = 1,
     .most = 1,
@@ -152,25 +154,25 @@ static double region_gap(const ent_import_region *r) {
 
 static void print_changes(const ent_import_report *r) {
     int any = 0;
-    printf("\n%-56s %9s %13s\n", "what was changed", "cells", "US$ m moved");
+    cli_out("\n%-56s %9s %13s\n", cli_tr("what was changed"), cli_tr("cells"), cli_tr("US$ m moved"));
     for (size_t i = 0; i < r->n_changes; i++) {
         const ent_import_change *c = &r->changes[i];
         if (c->n_cells == 0) continue;
         any = 1;
-        printf("%-56s %9zu %13.1f\n", c->words, c->n_cells, c->moved_musd);
-        if (c->worst[0] != '\0') printf("    most: %s, US$ %.6g m\n", c->worst, c->worst_musd);
+        cli_out("%-56s %9zu %13.1f\n", cli_tr(c->words), c->n_cells, c->moved_musd);
+        if (c->worst[0] != '\0') cli_out("    most: %s, US$ %.6g m\n", c->worst, c->worst_musd);
     }
-    if (!any) printf("nothing\n");
-    printf("rules: inventories %s, taxes %s; final demand times %.9g\n%u rounds of scaling, rest %.1e of a row\n",
-           ent_inventories_name(r->inventories), ent_product_taxes_name(r->taxes), r->final_scale, r->rounds,
-           r->rest_share);
+    if (!any) cli_out("nothing\n");
+    cli_out("rules: inventories %s, taxes %s; final demand times %.9g\n%u rounds of scaling, rest %.1e of a row\n",
+            ent_inventories_name(r->inventories), ent_product_taxes_name(r->taxes), r->final_scale, r->rounds,
+            r->rest_share);
 }
 
 static void print_identities(const ent_import_report *r) {
-    printf("\n%-44s %9s %9s  worst before\n", "largest gap of an identity", "before", "after");
+    cli_out("\n%-44s %9s %9s  worst before\n", cli_tr("largest gap of an identity"), cli_tr("before"), cli_tr("after"));
     for (size_t i = 0; i < r->n_identities; i++) {
         const ent_import_identity *id = &r->identities[i];
-        printf("%-44s %9.1e %9.1e  %s\n", id->words, id->before_share, id->after_share, id->worst_before);
+        cli_out("%-44s %9.1e %9.1e  %s\n", cli_tr(id->words), id->before_share, id->after_share, id->worst_before);
     }
 }
 
@@ -178,38 +180,38 @@ static void print_value_added(const ent_import_report *r) {
     size_t beyond = 0;
     double expected = 0.0;
     for (size_t n = 0; n < r->n_regions; n++) expected += r->regions[n].expected_musd;
-    printf("\nworld value added      US$ %.1f bn published\n", 1e-3 * r->published_value_added_musd);
+    cli_out("\nworld value added      US$ %.1f bn published\n", 1e-3 * r->published_value_added_musd);
     if (r->published_taxes_musd != 0.0)
-        printf("taxes and margins      US$ %.1f bn, %s\n", 1e-3 * r->published_taxes_musd,
-               r->taxes == ENT_PRODUCT_TAXES_VALUE_ADDED ? "counted with it" : "paid with inputs");
-    printf("value added            US$ %.1f bn in the world (%+.4f %%)\n", 1e-3 * r->world_value_added_musd,
-           100.0 * (r->world_value_added_musd / expected - 1.0));
+        cli_out("taxes and margins      US$ %.1f bn, %s\n", 1e-3 * r->published_taxes_musd,
+                r->taxes == ENT_PRODUCT_TAXES_VALUE_ADDED ? cli_tr("counted with it") : cli_tr("paid with inputs"));
+    cli_out("value added            US$ %.1f bn in the world (%+.4f %%)\n", 1e-3 * r->world_value_added_musd,
+            100.0 * (r->world_value_added_musd / expected - 1.0));
     for (size_t n = 0; n < r->n_regions; n++) {
         const ent_import_region *region = &r->regions[n];
         if (fabs(region_gap(region)) <= REGION_LIMIT) continue;
-        if (beyond++ == 0) printf("it differs by more than 1 %% in:\n");
-        printf("  %-8s US$ %.1f bn, published %.1f bn (%+.2f %%)\n", region->region, 1e-3 * region->world_musd,
-               1e-3 * region->expected_musd, 100.0 * region_gap(region));
+        if (beyond++ == 0) cli_out("it differs by more than 1 %% in:\n");
+        cli_out("  %-8s US$ %.1f bn, published %.1f bn (%+.2f %%)\n", region->region, 1e-3 * region->world_musd,
+                1e-3 * region->expected_musd, 100.0 * region_gap(region));
     }
-    if (beyond == 0) printf("of every economy it is within 1 %% of what is published\n");
+    if (beyond == 0) cli_out("of every economy it is within 1 %% of what is published\n");
 }
 
 static void print_text(const ent_import_report *r, const ent_world *world, double gap, const ent_rebase *rebase) {
     const ent_table *t = ent_world_table(world);
     if (r == NULL) {
-        printf("%s: a world already, %zu economies x %zu sectors\n", t->name, t->n_regions, t->n_sectors);
+        cli_out("%s: a world already, %zu economies x %zu sectors\n", t->name, t->n_regions, t->n_sectors);
     } else {
-        printf("%s: %s%s%s", t->name, r->layout, *r->edition == '\0' ? "" : ", ", r->edition);
-        if (r->year != 0) printf(", %d", r->year);
-        printf("\n%zu economies x %zu industries, %zu categories of final demand\n", r->n_regions, r->n_industries,
-               r->n_demands);
-        if (*r->folded != '\0') printf("parts added up: %s\n", r->folded);
+        cli_out("%s: %s%s%s", t->name, r->layout, *r->edition == '\0' ? "" : ", ", r->edition);
+        if (r->year != 0) cli_out(", %d", r->year);
+        cli_out("\n%zu economies x %zu industries, %zu categories of final demand\n", r->n_regions, r->n_industries,
+                r->n_demands);
+        if (*r->folded != '\0') cli_out("parts added up: %s\n", r->folded);
         print_changes(r);
         print_identities(r);
         print_value_added(r);
     }
-    if (rebase->done) printf("rebased: %zu markets clipped, US$ %.3g m\n", rebase->n_clipped, rebase->clipped_musd);
-    printf("a solve without a shock returns 1 to %.1e\n", gap);
+    if (rebase->done) cli_out("rebased: %zu markets clipped, US$ %.3g m\n", rebase->n_clipped, rebase->clipped_musd);
+    cli_out("a solve without a shock returns 1 to %.1e\n", gap);
 }
 
 static void print_report_json(cli_json *json, const ent_import_report *r) {
@@ -315,7 +317,7 @@ static int import(ent_context *context, const request *r, const char *path) {
     if (code == CLI_DONE && r->json) print_json(report, world, gap, out);
     else if (code == CLI_DONE && !r->quiet) {
         print_text(report, world, gap, &rebase);
-        printf("written to %s\n", out);
+        cli_out("written to %s\n", out);
     }
     free(out);
     ent_import_report_free(report);

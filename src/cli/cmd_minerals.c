@@ -19,18 +19,18 @@ enum {
 
 static const cli_option options[] = {
     {OPTION_FOR, "for", "NAMES",
-     "who is cut off: regions or groups, with commas between them; default: all whose use of the mineral is known, or "
-     "those that the package names"},
-    {OPTION_FROM, "from", "NAME", "who stops selling: a region or a group; default CHN"},
-    {OPTION_CUT, "cut", "SHARE", "how much of what they sell is withheld; default 100%"},
-    {OPTION_SUPPLY, "supply", "SHARE", "share of use that is left, instead of what follows from imports"},
-    {OPTION_DAYS, "days", "N", "the cut-off ends after N days; default: when another supply is there"},
-    {OPTION_STOCKS, "stocks", "DAYS", "stocks in days of use; default: as assumed in the facts"},
-    {OPTION_REBUILD, "rebuild", "YEARS", "until another supply is there; default: as assumed in the facts"},
-    {OPTION_BETA, "beta", "NUMBER", "weight of a year against the one before it; default 0.96"},
-    {OPTION_PACKAGE, "package", "PACKAGE", "what clauses of this package on supplies and minerals would change"},
-    {OPTION_FACTS, "facts", "DIR", "facts of this directory, as for `run`"},
-    CLI_ANSWER_OPTIONS("DIR/minerals-TABLE.csv for each table"),
+     N_("who is cut off: regions or groups, with commas between them; default: all whose use of the mineral is known, or "
+        "those that the package names")},
+    {OPTION_FROM, "from", "NAME", N_("who stops selling: a region or a group; default CHN")},
+    {OPTION_CUT, "cut", "SHARE", N_("how much of what they sell is withheld; default 100%")},
+    {OPTION_SUPPLY, "supply", "SHARE", N_("share of use that is left, instead of what follows from imports")},
+    {OPTION_DAYS, "days", "N", N_("the cut-off ends after N days; default: when another supply is there")},
+    {OPTION_STOCKS, "stocks", "DAYS", N_("stocks in days of use; default: as assumed in the facts")},
+    {OPTION_REBUILD, "rebuild", "YEARS", N_("until another supply is there; default: as assumed in the facts")},
+    {OPTION_BETA, "beta", "NUMBER", N_("weight of a year against the one before it; default 0.96")},
+    {OPTION_PACKAGE, "package", "PACKAGE", N_("what clauses of this package on supplies and minerals would change")},
+    {OPTION_FACTS, "facts", "DIR", N_("facts of this directory, as for `run`")},
+    CLI_ANSWER_OPTIONS(N_("write DIR/minerals-TABLE.csv for each table")),
     CLI_HELP,
     CLI_END,
 };
@@ -38,12 +38,12 @@ static const cli_option options[] = {
 const cli_command minerals_command = {
     .name = "minerals",
     .arguments = "[NAME]",
-    .summary = "Who mines and refines critical minerals, who uses them, who depends on imports;\n"
-               "with the name of one, what it would cost to be cut off from it: by year and day,\n"
-               "with stocks and without, until another supply is there.",
-    .details =
+    .summary = N_("Who mines and refines critical minerals, who uses them, who depends on imports;\n"
+                  "with the name of one, what it would cost to be cut off from it: by year and day,\n"
+                  "with stocks and without, until another supply is there."),
+    .details = N_(
         "Stocks, years to rebuild, substitution and using industries are assumptions (data/minerals/SOURCES.md).\n"
-        "The minerals: `entente minerals` lists them.\n",
+        "The minerals: `entente minerals` lists them.\n"),
     .options = options,
     .least = 0,
     .most = 1,

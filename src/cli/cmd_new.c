@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "new_text.h"
 #include "options.h"
+#include "out.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,8 +13,8 @@
 enum { OPTION_LIST = CLI_LONG };
 
 static const cli_option options[] = {
-    {'o', "output", "FILE", "write this file instead of standard output; one that is there is left as it is"},
-    {OPTION_LIST, "list", NULL, "list the types of clauses instead, with an example of each"},
+    {'o', "output", "FILE", N_("write this file instead of standard output; one that is there is left as it is")},
+    {OPTION_LIST, "list", NULL, N_("list the types of clauses instead, with an example of each")},
     CLI_HELP,
     CLI_END,
 };
@@ -21,8 +22,8 @@ static const cli_option options[] = {
 const cli_command new_command = {
     .name = "new",
     .arguments = "[NAME]",
-    .summary = "Writes a package to begin with: a deal with a comment on each part, called NAME\n"
-               "(my-deal). It is a good package as it stands.",
+    .summary = N_("Writes a package to begin with: a deal with a comment on each part, called NAME\n"
+                  "(my-deal). It is a good package as it stands."),
     .details = NULL,
     .options = options,
     .least = 0,
@@ -45,8 +46,8 @@ static void list_types(FILE *stream) {
     size_t n;
     const ent_clause_type_info *types = ent_clause_types(&n);
     for (size_t k = 0; k < n; k++)
-        fprintf(stream, "%s%s: %s; group %s\n    - %s\n", k == 0 ? "" : "\n", types[k].name, types[k].words,
-                types[k].group, types[k].example);
+        cli_outf(stream, "%s%s: %s; group %s\n    - %s\n", k == 0 ? "" : "\n", types[k].name, cli_tr(types[k].words),
+                 types[k].group, types[k].example);
 }
 
 static void write_text(FILE *stream, const char *name) {

@@ -22,23 +22,23 @@ enum {
 };
 
 static const cli_option options[] = {
-    {OPTION_OVER, "over", "NAMES", "who is threatened: regions or groups, with commas between them; needed"},
-    {OPTION_WITH, "with", "NAMES", "who threatens together with the first"},
+    {OPTION_OVER, "over", "NAMES", N_("who is threatened: regions or groups, with commas between them; needed")},
+    {OPTION_WITH, "with", "NAMES", N_("who threatens together with the first")},
     {OPTION_GOODS, "goods", "SECTORS",
-     "what is threatened: sectors, `all-goods` or `all`; default: every sector of goods, each by itself and together"},
-    {OPTION_SELL, "sell", NULL, "only what the sender no longer sells"},
-    {OPTION_BUY, "buy", NULL, "only what the sender no longer buys; default: both, each by itself and together"},
+     N_("what is threatened: sectors, `all-goods` or `all`; default: every sector of goods, each by itself and together")},
+    {OPTION_SELL, "sell", NULL, N_("only what the sender no longer sells")},
+    {OPTION_BUY, "buy", NULL, N_("only what the sender no longer buys; default: both, each by itself and together")},
     {OPTION_DAMAGE, "damage", "SHARE",
-     "loss of the targets' real income that the cheapest combination is to reach, like 0.2%; default: half of the most"},
+     N_("loss of the targets' real income that the cheapest combination is to reach, like 0.2%; default: half of the most")},
     {OPTION_SOURCE_BY, "source-by", "SHARE",
-     "how much cheaper trade with another source becomes (or how much more productive it); default 10%"},
-    {OPTION_SOURCE_VIA, "source-via", "NAME", "trade-cost (default) or productivity"},
-    {OPTION_NO_SOURCES, "no-sources", NULL, "leave other sources out, which take most of the time"},
+     N_("how much cheaper trade with another source becomes (or how much more productive it); default 10%")},
+    {OPTION_SOURCE_VIA, "source-via", "NAME", N_("trade-cost (default) or productivity")},
+    {OPTION_NO_SOURCES, "no-sources", NULL, N_("leave other sources out, which take most of the time")},
     {OPTION_YEARS_AFTER, "years-after", "N",
-     "elasticities of the Nth year after the threat, when trade has not fully adjusted; default: the long run"},
-    {OPTION_PACKAGE, "package", "PACKAGE", "power in the world as the law of this package makes it"},
-    {OPTION_YEAR, "year", "YYYY", "calendar year whose law that is; default: the first whole year under it"},
-    CLI_ANSWER_OPTIONS("DIR/power-TABLE.csv for each table"),
+     N_("elasticities of the Nth year after the threat, when trade has not fully adjusted; default: the long run")},
+    {OPTION_PACKAGE, "package", "PACKAGE", N_("power in the world as the law of this package makes it")},
+    {OPTION_YEAR, "year", "YYYY", N_("calendar year whose law that is; default: the first whole year under it")},
+    CLI_ANSWER_OPTIONS(N_("write DIR/power-TABLE.csv for each table")),
     CLI_HELP,
     CLI_END,
 };
@@ -46,11 +46,11 @@ static const cli_option options[] = {
 const cli_command power_command = {
     .name = "power",
     .arguments = "NAMES",
-    .summary = "What one side can do to another by no longer selling or buying goods: what the\n"
-               "other loses in equilibrium, what it costs itself, the cheapest threat, and which\n"
-               "other source would help most.",
-    .details = "Every threat is an equilibrium of its own with the trade banned. One that leaves a\n"
-               "market without any supplier has no figures and says so.\n",
+    .summary = N_("What one side can do to another by no longer selling or buying goods: what the\n"
+                  "other loses in equilibrium, what it costs itself, the cheapest threat, and which\n"
+                  "other source would help most."),
+    .details = N_("Every threat is an equilibrium of its own with the trade banned. One that leaves a\n"
+                  "market without any supplier has no figures and says so.\n"),
     .options = options,
     .least = 1,
     .most = 1,

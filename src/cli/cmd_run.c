@@ -1,87 +1,80 @@
 /* cmd_run.c: entente run PACKAGE. Solves, then writes the files, then says the answer; in this order, so that a failure
  * leaves nothing half-said. */
-#include "again.h"
 #include "answer.h"
 #include "cli.h"
 #include "commands.h"
-#include "deliver.h"
+#include "keep.h"
 #include "options.h"
+#include "run_output.h"
 #include "settings.h"
 
 #include <limits.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
-    OPTION_JSON = CLI_LONG,
-    OPTION_CSV,
-    OPTION_WORLD,
+    OPTION_WORLD = CLI_LONG,
     OPTION_YEAR,
     OPTION_DATE,
     OPTION_ELASTICITIES,
     OPTION_AGAINST,
     OPTION_THREADS,
     OPTION_SET,
-    OPTION_ROWS,
-    OPTION_TABLES,
     OPTION_CLOSURE,
     OPTION_KERNELS,
-    OPTION_NO_COLOR,
     OPTION_LONG_RUN,
     OPTION_YEARS,
     OPTION_DELIVERY,
     OPTION_LEDGER,
     OPTION_SEED,
     OPTION_FACTS,
-    OPTION_FIRST_ORDER,
-    OPTION_REPORT,
-    OPTION_XLSX,
-    OPTION_LANG
+    OPTION_FIRST_ORDER
 };
 
 static const cli_option options[] = {
     {OPTION_YEARS, "years", "FIRST-LAST",
-     "solve these years; default: as the package says, else from the first change on, ten years more"},
+     N_("solve these years; default: as the package says, else from the first change on, ten years more")},
     {OPTION_YEAR, "year", "YYYY",
-     "the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
-     "first that begins on or after the last `from` date"},
+     N_("the year whose tables are shown; default: the last. With --long-run: the year whose law is solved; default: the "
+        "first that begins on or after the last `from` date")},
     {OPTION_LONG_RUN, "long-run", NULL,
-     "no path: the law of one year as if it held for ever, once trade has adjusted, without capital; of pledges "
-     "only what changes rates"},
-    {OPTION_DATE, "date", "YYYY-MM-DD", "the same for the law in force on this day"},
+     N_("no path: the law of one year as if it held for ever, once trade has adjusted, without capital; of pledges "
+        "only what changes rates")},
+    {OPTION_DATE, "date", "YYYY-MM-DD", N_("the same for the law in force on this day")},
     {OPTION_FIRST_ORDER, "first-order", NULL,
-     "the same by one derivative, approximate, beside the exact answer: what a slider would show"},
+     N_("the same by one derivative, approximate, beside the exact answer: what a slider would show")},
     {OPTION_DELIVERY, "delivery", "NAME",
-     "what counts of pledges: headline (as written), expected (default: the mean of each `delivery`), none"},
-    {OPTION_LEDGER, "ledger", "NAME", "who the effect is shared out to: group (default), clause, none"},
+     N_("what counts of pledges: headline (as written), expected (default: the mean of each `delivery`), none")},
+    {OPTION_LEDGER, "ledger", "NAME", N_("who the effect is shared out to: group (default), clause, none")},
     {OPTION_AGAINST, "against", "PACKAGE",
-     "measure against this package, or `none`, the base law; default: as the package says"},
+     N_("measure against this package, or `none`, the base law; default: as the package says")},
     {OPTION_WORLD, "world", "WORLD",
-     "use this world file or directory, or `world-2024`, the table built in; default: as the package says"},
+     N_("use this world file or directory, or `world-2024`, the table built in; default: as the package says")},
     {OPTION_ELASTICITIES, "elasticities", "NAME",
-     "set of trade elasticities; default: `median`, else the first of the world"},
+     N_("set of trade elasticities; default: `median`, else the first of the world")},
     {OPTION_CLOSURE, "closure", "NAME",
-     "what deficits do: world-share (default), zero, own-gdp, path (as the package says)"},
-    {OPTION_CSV, "csv", "DIR",
-     "write DIR/outcomes.csv with every figure; of a path also ledger.csv, pledges.csv, dependence.csv"},
-    {OPTION_REPORT, "report", "FILE",
-     "write a report to look at, to print and to send: one HTML file with charts, tables and sources"},
-    {OPTION_LANG, "lang", "LANGUAGE", "language of the report, or of --first-order: en (default), fr"},
-    {OPTION_XLSX, "xlsx", "FILE", "write a workbook: answer, regions, trade, duties, and of a path ledger and years"},
-    {OPTION_JSON, "json", NULL, "print the result document as JSON instead of text"},
-    {'q', "quiet", NULL, "print the sentence only; no warnings, no notes"},
-    {OPTION_ROWS, "rows", "N", "economies in the table of winners and losers; default 10"},
+     N_("what deficits do: world-share (default), zero, own-gdp, path (as the package says)")},
+    {CLI_OUT_CSV, "csv", "DIR",
+     N_("write DIR/outcomes.csv with every figure; of a path also ledger.csv, pledges.csv, dependence.csv")},
+    {CLI_OUT_REPORT, "report", "FILE",
+     N_("write a report to look at, to print and to send: one HTML file with charts, tables and sources")},
+    {CLI_OUT_XLSX, "xlsx", "FILE",
+     N_("write a workbook: answer, regions, trade, duties, and of a path ledger and years")},
+    {CLI_OUT_JSON, "json", NULL, N_("print the result document as JSON instead of text")},
+    {'q', "quiet", NULL, N_("print the sentence only; no warnings, no notes")},
+    {CLI_OUT_ROWS, "rows", "N", N_("economies in the table of winners and losers; default 10")},
     {OPTION_SET, "set", "KEY=VALUE",
-     "CLAUSE.KEY=VALUE: a key of a clause, instead of what the file says; or an option of the path or the solver: "
-     "adjustment, capital, beta, delta, capital-share, military-wear, world-gdp-growth, tolerance, max-sweeps, window"},
+     N_("CLAUSE.KEY=VALUE: a key of a clause, instead of what the file says; or an option of the path or the solver: "
+        "adjustment, capital, beta, delta, capital-share, military-wear, world-gdp-growth, tolerance, max-sweeps, window")},
     {OPTION_KERNELS, "kernels", "NAME",
-     "instruction set: sse2, avx2, avx512; default: the widest; figures do not depend on it"},
-    {OPTION_TABLES, "tables", NULL, "add the tables of trade and duties of the year shown"},
-    {OPTION_FACTS, "facts", "DIR", "dated facts of this directory instead of those built in"},
+     N_("instruction set: sse2, avx2, avx512; default: the widest; figures do not depend on it")},
+    {CLI_OUT_TABLES, "tables", NULL, N_("add the tables of trade and duties of the year shown")},
+    {OPTION_FACTS, "facts", "DIR", N_("dated facts of this directory instead of those built in")},
     {OPTION_THREADS, "threads", "N",
-     "threads of a path and its ledger, 1 to 64; default: all processors. Figures do not depend on it"},
-    {OPTION_SEED, "seed", "N", "of the orders that a ledger of more than ten players draws; default 0"},
-    {OPTION_NO_COLOR, "no-color", NULL, "never colour (NO_COLOR does the same)"},
+     N_("threads of a path and its ledger, 1 to 64; default: all processors. Figures do not depend on it")},
+    {OPTION_SEED, "seed", "N", N_("of the orders that a ledger of more than ten players draws; default 0")},
+    CLI_KEEP_OPTIONS,
+    {CLI_OUT_NO_COLOR, "no-color", NULL, N_("never colour (NO_COLOR does the same)")},
     CLI_HELP,
     CLI_END,
 };
@@ -89,10 +82,10 @@ static const cli_option options[] = {
 const cli_command run_command = {
     .name = "run",
     .arguments = "PACKAGE",
-    .summary = "Who gains, who loses, when, and by which clause: solves every year under the\n"
-               "package and under what it is measured against, and compares the two.",
-    .details = "PACKAGE is a YAML file, `-` for standard input, or the name of a package in the\nprogram. "
-               "Figures go to standard output, messages to standard error.\n",
+    .summary = N_("Who gains, who loses, when, and by which clause: solves every year under the\n"
+                  "package and under what it is measured against, and compares the two."),
+    .details = N_("PACKAGE is a YAML file, `-` for standard input, or the name of a package in the\nprogram. "
+                  "Figures go to standard output, messages to standard error.\n"),
     .options = options,
     .least = 1,
     .most = 1,
@@ -100,16 +93,12 @@ const cli_command run_command = {
 
 typedef struct run_request {
     ent_run_options run;
-    const char *world, *csv, *report, *xlsx, *lang, *closure, *delivery, *ledger, *facts;
-    int json, quiet, no_color, long_run, tables, first_order;
-    size_t shown; /* bytes of the sentence */
+    const char *world, *closure, *delivery, *ledger, *facts;
+    int long_run, first_order;
     ent_context *context;
-    long rows;
     cli_settings settings;
-    cli_again again;
-    const char *command; /* in words */
-    ent_language language;
-    const ent_result *result; /* once there is one */
+    cli_run_output output;
+    cli_keep keep;
 } run_request;
 
 /* Settings of the solver and the closure go to the library, which knows keys and bounds. */
@@ -121,33 +110,21 @@ static ent_status apply_settings(ent_context *context, run_request *request) {
         status = ent_delivery_parse(context, request->delivery, &request->run.delivery);
     if (status == ENT_OK && request->ledger != NULL)
         status = ent_ledger_parse(context, request->ledger, &request->run.ledger);
-    if (status == ENT_OK && request->lang != NULL)
-        status = ent_language_parse(context, request->lang, &request->language);
     return status;
 }
 
-/* What only says what is shown and where it goes. */
+/* What only says what is shown, where it goes, and how it is worked out: none of it decides figures. */
 static int take_output(int key, const char *value, run_request *request) {
     long number = 0;
+    int output = cli_take_run_output(key, value, &request->output);
+    if (output == CLI_GO_ON) output = cli_take_keep(key, value, &request->keep);
     switch (key) {
-    case OPTION_JSON: request->json = 1; return 0;
-    case 'q': request->quiet = 1; return 0;
-    case OPTION_NO_COLOR: request->no_color = 1; return 0;
-    case OPTION_CSV: request->csv = value; return 0;
-    case OPTION_REPORT: request->report = value; return 0;
-    case OPTION_XLSX: request->xlsx = value; return 0;
-    case OPTION_LANG: request->lang = value; return 0;
-    case OPTION_TABLES: request->tables = 1; return 0;
     case OPTION_KERNELS: request->run.kernels = value; return 0;
-    case OPTION_ROWS:
-        if (!cli_integer(value, 1, 100000, &number)) return cli_bad_value("rows", "a number from 1 on", value);
-        request->rows = number;
-        return 0;
     case OPTION_THREADS:
         if (!cli_integer(value, 1, 64, &number)) return cli_bad_value("threads", "a number from 1 to 64", value);
         request->run.threads = (unsigned)number;
         return 0;
-    default: return CLI_GO_ON;
+    default: return output;
     }
 }
 
@@ -156,7 +133,6 @@ static int take(int key, const char *value, void *payload) {
     long number = 0;
     int output = take_output(key, value, request);
     if (output != CLI_GO_ON) return output;
-    cli_again_option(&request->again, &run_command, key, value);
     switch (key) {
     case OPTION_WORLD: request->world = value; return 0;
     case OPTION_ELASTICITIES: request->run.elasticities = value; return 0;
@@ -185,81 +161,10 @@ static int take(int key, const char *value, void *payload) {
     }
 }
 
-static void text_options(const run_request *request, ent_text_options *text) {
-    ent_text_options_init(text);
-    text->width = cli_width();
-    text->color = cli_color(request->no_color);
-    text->rows = (size_t)request->rows;
-    text->tables = request->tables;
-}
-
-static ent_status write_as_asked(ent_context *context, const void *payload, FILE *stream) {
-    const run_request *request = payload;
-    const ent_result *result = request->result;
-    ent_text_options text;
-    if (request->json) return ent_result_write_json(context, result, stream);
-    if (request->quiet && (result->converged || result->n_years > 0)) {
-        fprintf(stream, "%s\n", result->sentence);
-        return ENT_OK;
-    }
-    text_options(request, &text);
-    text.shown = request->shown;
-    return ent_result_write_text(context, result, &text, stream);
-}
-
-static ent_status save_report(ent_context *context, const run_request *request) {
-    ent_report_options report;
-    ent_report_options_init(&report);
-    report.language = request->language;
-    report.command = request->command;
-    return ent_result_save_html(context, request->result, &report, request->report);
-}
-
-/* Reports and workbooks, of an answer only. */
-static int save_files(ent_context *context, const run_request *request) {
-    ent_status status = ENT_OK;
-    if (request->report != NULL) status = save_report(context, request);
-    if (status != ENT_OK) return cli_report(context, status);
-    if (request->report != NULL) cli_say_wrote(request->quiet, request->report);
-    if (request->xlsx != NULL) status = ent_result_save_xlsx(context, request->result, request->xlsx);
-    if (status != ENT_OK) return cli_report(context, status);
-    if (request->xlsx != NULL) cli_say_wrote(request->quiet, request->xlsx);
-    return CLI_DONE;
-}
-
-static void say_unwritten(const run_request *request) {
-    if (request->csv != NULL) cli_say("%s/outcomes.csv was not written", request->csv);
-    if (request->report != NULL) cli_say("%s was not written", request->report);
-    if (request->xlsx != NULL) cli_say("%s was not written", request->xlsx);
-}
-
-/* What is asked for once the run has answered with a document. */
-static int deliver(ent_context *context, const run_request *request, ent_status answer) {
-    static const char *const path_files[] = {"ledger.csv", "pledges.csv", "dependence.csv"};
-    int code = CLI_DONE, written;
-    if (answer == ENT_OK && request->csv != NULL) {
-        ent_status status = ent_result_write_csv(context, request->result, request->csv);
-        if (status != ENT_OK) return cli_report(context, status);
-        cli_say_written(request->quiet, request->csv, "outcomes.csv");
-        for (size_t k = 0; k < sizeof path_files / sizeof path_files[0] && request->result->n_years > 0; k++)
-            cli_say_written(request->quiet, request->csv, path_files[k]);
-    }
-    if (answer == ENT_OK) code = save_files(context, request);
-    else code = cli_report(context, answer);
-    if (answer == ENT_OK && code != CLI_DONE) return code;
-    if (answer != ENT_OK) say_unwritten(request);
-    written = cli_print(context, write_as_asked, request);
-    return code == CLI_DONE ? written : code;
-}
-
 /* The answer is shown as soon as it is known, while the ledger is still settled: then the text goes on without it. */
 static void show_first(const ent_result *result, void *payload) {
     run_request *request = payload;
-    ent_text_options text;
-    if (request->json || request->quiet) return;
-    text_options(request, &text);
-    if (ent_result_write_sentence(request->context, result, &text, stdout) == ENT_OK)
-        request->shown = strlen(result->sentence);
+    cli_show_sentence(request->context, &request->output, result);
 }
 
 /* By one derivative: an answer of its own. */
@@ -270,15 +175,37 @@ static int run_first_order(ent_context *context, const run_request *request, con
     int code;
     cli_answer_options_init(&as_asked);
     as_asked.question.run = request->run;
-    as_asked.question.language = request->language;
-    as_asked.csv = request->csv;
-    as_asked.json = request->json;
-    as_asked.quiet = request->quiet;
-    as_asked.no_color = request->no_color;
-    as_asked.rows = request->rows;
+    as_asked.csv = request->output.csv;
+    as_asked.json = request->output.json;
+    as_asked.quiet = request->output.quiet;
+    as_asked.no_color = request->output.no_color;
+    as_asked.rows = request->output.rows;
     if (status == ENT_OK) status = ent_first_order_answer(context, world, package, &as_asked.question, &answer);
     code = cli_deliver_answer(context, &as_asked, answer, status);
     ent_answer_free(answer);
+    return code;
+}
+
+static void keep(run_request *request, const ent_run_origin *run, ent_result *result) {
+    cli_keep_run(&request->keep, run, request->output.command, result, request->output.quiet);
+}
+
+/* The answer never waits for the store, and everything that is written from the document has its id. Where files are
+ * asked for, or JSON, the answer comes after them in any case. */
+static int keep_and_deliver(ent_context *context, run_request *request, const ent_run_origin *run, ent_result *result,
+                            ent_status status) {
+    cli_run_output *output = &request->output;
+    char *command = cli_command_of(run);
+    int at_once = status == ENT_OK && !output->json && !output->csv && !output->report && !output->xlsx, code;
+    output->result = result;
+    output->command = command;
+    if (at_once) cli_show_sentence(context, output, result);
+    if (!at_once || !output->quiet) keep(request, run, result);
+    code = cli_deliver_run(context, output, status);
+    if (at_once && output->quiet) keep(request, run, result);
+    if (code != CLI_FAILED) cli_say_kept(&request->keep, result, output->quiet);
+    output->command = NULL;
+    free(command);
     return code;
 }
 
@@ -289,6 +216,8 @@ static int run(ent_context *context, run_request *request, const char *source) {
     ent_facts *facts = NULL;
     ent_status status = ent_package_load_with(context, source, NULL, request->settings.clauses,
                                               request->settings.n_clauses, &package);
+    ent_run_origin made = {
+        .options = &request->run, .source = source, .world = request->world, .facts = request->facts};
     int code;
     if (status == ENT_OK) status = cli_world(context, request->world, ent_package_get_info(package), &world);
     if (status == ENT_OK && request->facts != NULL) status = ent_facts_load(context, request->facts, &facts);
@@ -296,9 +225,13 @@ static int run(ent_context *context, run_request *request, const char *source) {
     request->run.first = show_first;
     request->run.first_payload = request;
     if (status == ENT_OK && !request->first_order) status = ent_run(context, world, package, &request->run, &result);
-    request->result = result;
     if (request->first_order) code = run_first_order(context, request, world, package, status);
-    else code = result != NULL ? deliver(context, request, status) : cli_report(context, status);
+    else if (result == NULL) code = cli_report(context, status);
+    else {
+        made.package = package;
+        made.facts_hash = facts == NULL ? NULL : ent_facts_hash(facts);
+        code = keep_and_deliver(context, request, &made, result, status);
+    }
     ent_result_free(result);
     ent_facts_free(facts);
     ent_world_free(world);
@@ -313,28 +246,23 @@ static int consistent(const run_request *request) {
         cli_say("--year and --date exclude each other: the law is that of a year or of a day");
     else if (one_law && (request->run.first_year != 0 || request->delivery != NULL || request->ledger != NULL))
         cli_say("--years, --delivery and --ledger are of a path; --long-run, --date and --first-order solve one law");
-    else if (request->first_order && request->tables)
+    else if (request->first_order && request->output.tables)
         cli_say("--tables has nothing to show with --first-order, which knows real income alone");
-    else if (request->first_order && (request->report != NULL || request->xlsx != NULL))
+    else if (request->first_order && (request->output.report != NULL || request->output.xlsx != NULL))
         cli_say("--report and --xlsx show the exact answer; --first-order is written by --csv and --json");
-    else if (request->lang != NULL && request->report == NULL && !request->first_order)
-        cli_say("--lang is the language of the report: --report FILE is missing");
     else return 1;
     return 0;
 }
 
 static int run_as_asked(run_request *request, const char *source) {
-    ent_context *context = cli_context(request->quiet);
+    ent_context *context = cli_context(request->output.quiet);
     ent_status status;
     int code;
     if (context == NULL) return CLI_FAILED;
-    cli_again_argument(&request->again, source);
-    request->command = cli_again_words(&request->again);
     request->run.path = !request->long_run && request->run.date == NULL;
     request->context = context;
     status = apply_settings(context, request);
-    if (request->command == NULL) cli_say("out of memory"), code = CLI_FAILED;
-    else code = status == ENT_OK ? run(context, request, source) : cli_report(context, status);
+    code = status == ENT_OK ? run(context, request, source) : cli_report(context, status);
     ent_context_free(context);
     return code;
 }
@@ -346,9 +274,7 @@ int cmd_run(int argc, char **argv) {
     ent_run_options_init(&request.run);
     request.run.ledger = ENT_LEDGER_GROUP;
     request.run.delivery = ENT_DELIVERY_EXPECTED;
-    cli_again_begin(&request.again, &run_command);
     code = cli_parse(&run_command, argc, argv, take, &request, &arguments, &n_arguments);
     if (code == CLI_GO_ON) code = consistent(&request) ? run_as_asked(&request, arguments[0]) : CLI_USAGE;
-    cli_again_free(&request.again);
     return code;
 }

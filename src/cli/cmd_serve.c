@@ -1,12 +1,14 @@
 /* cmd_serve.c: entente serve [PACKAGE]. Starts the server of src/serve, says where it is, and waits to be stopped. */
 #include "cli.h"
 #include "commands.h"
+#include "keep.h"
 #include "options.h"
 #include "serve/serve.h"
 
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -14,15 +16,16 @@ enum { OPTION_PORT = CLI_LONG, OPTION_BIND, OPTION_TOKEN, OPTION_WORLD, OPTION_F
 enum { USUAL_PORT = 8642, TOKEN_BYTES = 16 };
 
 static const cli_option options[] = {
-    {OPTION_PORT, "port", "N", "listen at this port; 0: one that is free; default 8642"},
+    {OPTION_PORT, "port", "N", N_("listen at this port; 0: one that is free; default 8642")},
     {OPTION_BIND, "bind", "ADDRESS",
-     "listen at this address instead of 127.0.0.1, which only this machine reaches; others are asked for a token"},
-    {OPTION_TOKEN, "token", "TOKEN", "the token to ask for; default with --bind: one that is drawn and printed"},
-    {OPTION_WORLD, "world", "WORLD", "use this world file or directory instead of the table built in"},
-    {OPTION_FACTS, "facts", "DIR", "dated facts of this directory instead of those built in"},
-    {OPTION_THREADS, "threads", "N", "threads that work, 1 to 64; default: all processors"},
-    {OPTION_SECONDS, "seconds", "N", "seconds one request may take, 1 to 3600; default 60"},
-    {'q', "quiet", NULL, "print the address only"},
+     N_("listen at this address instead of 127.0.0.1, which only this machine reaches; others are asked for a token")},
+    {OPTION_TOKEN, "token", "TOKEN", N_("the token to ask for; default with --bind: one that is drawn and printed")},
+    {OPTION_WORLD, "world", "WORLD", N_("use this world file or directory instead of the table built in")},
+    {OPTION_FACTS, "facts", "DIR", N_("dated facts of this directory instead of those built in")},
+    {OPTION_THREADS, "threads", "N", N_("threads that work, 1 to 64; default: all processors")},
+    {OPTION_SECONDS, "seconds", "N", N_("seconds one request may take, 1 to 3600; default 60")},
+    CLI_KEEP_OPTIONS,
+    {'q', "quiet", NULL, N_("print the address only")},
     CLI_HELP,
     CLI_END,
 };
@@ -30,12 +33,12 @@ static const cli_option options[] = {
 const cli_command serve_command = {
     .name = "serve",
     .arguments = "[PACKAGE]",
-    .summary = "Opens the page on this machine: a package to edit clause by clause, the map and\n"
-               "the years that answer; and the same for programs, over HTTP.",
+    .summary = N_("Opens the page on this machine: a package to edit clause by clause, the map and\n"
+               "the years that answer; and the same for programs, over HTTP."),
     .details =
-        "PACKAGE is a file or the name of a shipped package, tokyo-2025-as-signed when left\nout. "
+        N_("PACKAGE is a file or the name of a shipped package, tokyo-2025-as-signed when left\nout. "
         "The server reads no other file; Ctrl+C stops it. docs/page.md describes the page,\ndocs/openapi.yaml the "
-        "interface for programs.\n",
+        "interface for programs.\n"),
     .options = options,
     .least = 0,
     .most = 1,
@@ -45,6 +48,7 @@ typedef struct serve_command_request {
     serve_options serve;
     char token[2 * TOKEN_BYTES + 1];
     int quiet;
+    cli_keep keep;
 } serve_command_request;
 
 /* What stands in a header and in an address as it is. */
@@ -78,8 +82,19 @@ static int take(int key, const char *value, void *payload) {
         request->serve.seconds = (unsigned)number;
         return 0;
     case 'q': request->quiet = 1; return 0;
-    default: return CLI_USAGE;
+    default: return cli_take_keep(key, value, &request->keep) == CLI_GO_ON ? CLI_USAGE : 0;
     }
+}
+
+/* Where runs are kept; NULL, with a warning, when they cannot be. */
+static char *find_store(ent_context *context, const serve_command_request *request) {
+    ent_store *store = NULL;
+    ent_status status = request->keep.not_at_all ? ENT_USAGE : cli_open_store(context, &request->keep, 1, &store);
+    ent_store_close(store);
+    if (status == ENT_OK) return cli_store_path(&request->keep);
+    if (!request->keep.not_at_all && !request->quiet)
+        cli_say("warning: runs are not kept: %s", ent_context_error(context)->message);
+    return NULL;
 }
 
 static int draw_token(serve_command_request *request) {
@@ -104,7 +119,7 @@ static int say_where(const serve_server *server, const serve_command_request *re
                      request->serve.token != NULL ? "&token=" : "",
                      request->serve.token != NULL ? request->serve.token : "");
     int code = cli_write(text, n < (int)sizeof text ? (size_t)n : sizeof text - 1);
-    if (code == CLI_DONE && !request->quiet) fputs("open this address in a browser; Ctrl+C stops\n", stderr);
+    if (code == CLI_DONE && !request->quiet) fputs(cli_tr("open this address in a browser; Ctrl+C stops\n"), stderr);
     return code;
 }
 
@@ -135,7 +150,7 @@ static int serve(ent_context *context, serve_command_request *request) {
 int cmd_serve(int argc, char **argv) {
     serve_command_request request = {.serve = {.address = "127.0.0.1", .port = USUAL_PORT}};
     ent_context *context;
-    char **arguments;
+    char **arguments, *store;
     int n, code = cli_parse(&serve_command, argc, argv, take, &request, &arguments, &n);
     if (code != CLI_GO_ON) return code;
     if (n > 0) request.serve.package = arguments[0];
@@ -148,7 +163,10 @@ int cmd_serve(int argc, char **argv) {
 #endif
     context = cli_context(request.quiet);
     if (context == NULL) return CLI_FAILED;
+    store = find_store(context, &request);
+    request.serve.store = store;
     code = serve(context, &request);
+    free(store);
     ent_context_free(context);
     return code;
 }

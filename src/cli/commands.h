@@ -10,6 +10,9 @@
 int cmd_run(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
+int cmd_runs(int argc, char **argv);
+int cmd_runs_again(int argc, char **argv);
+int cmd_runs_export(int argc, char **argv);
 int cmd_depend(int argc, char **argv);
 int cmd_friends(int argc, char **argv);
 int cmd_power(int argc, char **argv);
@@ -30,10 +33,12 @@ int cmd_replicate(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 
-extern const cli_command run_command, serve_command, compare_command, depend_command, friends_command, power_command, minerals_command,
-    check_command, explain_command, new_command, data_info_command, data_verify_command, data_facts_command,
-    data_import_command, data_export_command, data_diff_command, data_aggregate_command, data_split_command,
-    data_tariffs_command, data_elasticities_command, replicate_command, bench_command, help_command;
+extern const cli_command run_command, serve_command, compare_command, runs_list_command, runs_show_command,
+    runs_again_command, runs_compare_command, runs_export_command, runs_delete_command, depend_command, friends_command,
+    power_command, minerals_command, check_command, explain_command, new_command, data_info_command,
+    data_verify_command, data_facts_command, data_import_command, data_export_command, data_diff_command,
+    data_aggregate_command, data_split_command, data_tariffs_command, data_elasticities_command, replicate_command,
+    bench_command, help_command;
 
 /* The words after `entente`, each with a line for the list of commands; `data` has commands of its own. */
 typedef struct cli_word {

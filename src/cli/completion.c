@@ -101,6 +101,9 @@ static void add_words(FILE *stream) {
         fprintf(stream, "%s%s", word == cli_words ? "" : " ", word->name);
 }
 
+/* First words of those. */
+static const char *const families[] = {"data", "runs", NULL};
+
 static void add_second_words(FILE *stream, const char *first) {
     size_t length = strlen(first);
     for (const cli_command *const *c = cli_commands; *c != NULL; c++)
@@ -136,13 +139,17 @@ static void bash(FILE *stream) {
           "        _entente_offer \"",
           stream);
     add_words(stream);
-    fputs(" --help --version\" 0 0\n        return\n    fi\n    if [ \"$command\" = data ]; then\n"
-          "        if [ \"$COMP_CWORD\" -eq 2 ]; then\n            _entente_offer \"--help",
-          stream);
-    add_second_words(stream, "data");
-    fputs("\" 0 0\n            return\n        fi\n        command=\"data ${COMP_WORDS[2]}\"\n    fi\n"
-          "    case \"$command $before\" in\n",
-          stream);
+    fputs(" --help --version\" 0 0\n        return\n    fi\n", stream);
+    for (const char *const *word = families; *word != NULL; word++) {
+        fprintf(stream,
+                "    if [ \"$command\" = %s ]; then\n        if [ \"$COMP_CWORD\" -eq 2 ]; then\n"
+                "            _entente_offer \"--help",
+                *word);
+        add_second_words(stream, *word);
+        fprintf(stream, "\" 0 0\n            return\n        fi\n        command=\"%s ${COMP_WORDS[2]}\"\n    fi\n",
+                *word);
+    }
+    fputs("    case \"$command $before\" in\n", stream);
     for (const cli_command *const *c = cli_commands; *c != NULL; c++)
         for (const cli_option *option = (*c)->options; option->key != 0; option++) {
             if (option->argument == NULL) continue;
@@ -226,13 +233,18 @@ static void zsh(FILE *stream) {
         zsh_text(stream, word->summary);
         fputs("'", stream);
     }
-    fputs(")\n        _describe command list\n        return\n    fi\n    shift words\n    (( CURRENT-- ))\n"
-          "    if [[ $command == data ]]; then\n        if (( CURRENT == 2 )); then\n            compadd --",
-          stream);
-    add_second_words(stream, "data");
-    fputs("\n            return\n        fi\n        command=\"data $words[2]\"\n        shift words\n"
-          "        (( CURRENT-- ))\n    fi\n    case $command in\n",
-          stream);
+    fputs(")\n        _describe command list\n        return\n    fi\n    shift words\n    (( CURRENT-- ))\n", stream);
+    for (const char *const *word = families; *word != NULL; word++) {
+        fprintf(stream,
+                "    if [[ $command == %s ]]; then\n        if (( CURRENT == 2 )); then\n            compadd --",
+                *word);
+        add_second_words(stream, *word);
+        fprintf(stream,
+                "\n            return\n        fi\n        command=\"%s $words[2]\"\n        shift words\n"
+                "        (( CURRENT-- ))\n    fi\n",
+                *word);
+    }
+    fputs("    case $command in\n", stream);
     for (const cli_command *const *c = cli_commands; *c != NULL; c++) zsh_command(stream, *c);
     fputs("    esac\n}\n_entente \"$@\"\n", stream);
 }
@@ -274,9 +286,11 @@ static void fish(FILE *stream) {
         fish_text(stream, word->summary);
         putc('\n', stream);
     }
-    fputs("complete -c entente -n '__fish_seen_subcommand_from data' -a '", stream);
-    add_second_words(stream, "data");
-    fputs("'\n", stream);
+    for (const char *const *word = families; *word != NULL; word++) {
+        fprintf(stream, "complete -c entente -n '__fish_seen_subcommand_from %s' -a '", *word);
+        add_second_words(stream, *word);
+        fputs("'\n", stream);
+    }
     for (const cli_command *const *c = cli_commands; *c != NULL; c++) {
         for (const cli_option *option = (*c)->options; option->key != 0; option++) {
             fish_condition(stream, *c);

@@ -1,5 +1,6 @@
 #include "deliver.h"
 #include "cli.h"
+#include "out.h"
 #include "progress.h"
 
 #include <stdlib.h>
@@ -19,10 +20,10 @@ int cli_print(ent_context *context, cli_write_fn *write, const void *payload) {
 
 void cli_say_wrote(int quiet, const char *file) {
     cli_progress_erase();
-    if (!quiet) fprintf(stderr, "wrote %s\n", file);
+    if (!quiet) cli_outf(stderr, "wrote %s\n", file);
 }
 
 void cli_say_written(int quiet, const char *directory, const char *name) {
     cli_progress_erase();
-    if (!quiet) fprintf(stderr, "wrote %s/%s\n", directory, name);
+    if (!quiet) cli_outf(stderr, "wrote %s/%s\n", directory, name);
 }

@@ -1,4 +1,5 @@
 #include "explain.h"
+#include "out.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -7,47 +8,45 @@
 
 enum { MONEY = 48, REASON = 240 };
 
-static void write_money(double musd, char out[MONEY]) {
+static void write_money(ent_language l, double musd, char out[MONEY]) {
     double size = fabs(musd) < 1000.0 ? fabs(musd) : fabs(musd) / 1000.0;
-    snprintf(out, MONEY, "US$ %.*f %s",
-             size < 10.0    ? 2
-             : size < 100.0 ? 1
-                            : 0,
-             size, fabs(musd) < 1000.0 ? "million" : "billion");
+    char figure[MONEY];
+    cli_figure(l, size, size < 10.0 ? 2 : size < 100.0 ? 1 : 0, figure, sizeof figure);
+    snprintf(out, MONEY, fabs(musd) < 1000.0 ? ent_tr(l, "US$ %.20s million") : ent_tr(l, "US$ %.20s billion"), figure);
 }
 
 /* "US$ 9.84 billion back", "US$ 12.0 million more". */
 static void write_owed(double musd, char out[MONEY]) {
     char size[MONEY];
-    write_money(musd, size);
-    snprintf(out, MONEY, "%.36s %s", size, musd < 0.0 ? "back" : "more");
+    write_money(cli_language(), musd, size);
+    snprintf(out, MONEY, musd < 0.0 ? cli_tr("%.36s back") : cli_tr("%.36s more"), size);
 }
 
 static void print_base_year(const ent_table *table) {
-    if (table->base_year != 0) printf("at the imports of %d", table->base_year);
-    else printf("at the imports of the base year");
+    if (table->base_year != 0) cli_out("at the imports of %d", table->base_year);
+    else cli_out("at the imports of the base year");
 }
 
 void explain_owed(const ent_timeline_date *date, const ent_table *table, size_t rows) {
     char money[MONEY];
     if (date->n_owed == 0) return;
-    printf("  owed for days before, ");
+    cli_out("  owed for days before, ");
     print_base_year(table);
     putchar('\n');
     for (size_t p = 0; p < date->n_owed && p < rows; p++) {
         const ent_timeline_owed *owed = &date->owed[p];
         write_owed(owed->owed_musd, money);
-        printf("    %-12.12s on %-17.17s %24s, for days of %d", table->regions[owed->importer].code,
-               table->regions[owed->exporter].code, money, owed->first_year);
-        if (owed->last_year != owed->first_year) printf(" to %d", owed->last_year);
+        cli_out("    %-12.12s on %-17.17s %24s, for days of %d", table->regions[owed->importer].code,
+                table->regions[owed->exporter].code, money, owed->first_year);
+        if (owed->last_year != owed->first_year) cli_out(" to %d", owed->last_year);
         putchar('\n');
     }
-    if (date->n_owed > rows) printf("    and %zu more pairs with smaller amounts\n", date->n_owed - rows);
+    if (date->n_owed > rows) cli_out("    and %zu more pairs with smaller amounts\n", date->n_owed - rows);
     write_owed(date->owed_musd, money);
-    printf("    %-33s %24s", "in all", money);
+    cli_out("    %-33s %24s", cli_tr("in all"), money);
     for (size_t y = 0; y < date->n_owed_years && date->n_owed_years > 1; y++) {
         write_owed(date->owed_years[y].owed_musd, money);
-        printf("%s%s for %d", y == 0 ? ": " : ", ", money, date->owed_years[y].year);
+        cli_out("%s%s for %d", y == 0 ? ": " : ", ", money, date->owed_years[y].year);
     }
     putchar('\n');
 }
@@ -55,12 +54,12 @@ void explain_owed(const ent_timeline_date *date, const ent_table *table, size_t 
 void explain_owed_years(const ent_timeline *timeline, const ent_table *table) {
     char money[MONEY];
     if (timeline->n_owed_years == 0) return;
-    printf("\nOwed in the end for the days of each year, less what was collected, ");
+    cli_out("\nOwed in the end for the days of each year, less what was collected, ");
     print_base_year(table);
-    printf(",\nthose of a year spread evenly over its days:\n");
+    cli_out(",\nthose of a year spread evenly over its days:\n");
     for (size_t y = 0; y < timeline->n_owed_years; y++) {
         write_owed(timeline->owed_years[y].owed_musd, money);
-        printf("  %-35d %24s\n", timeline->owed_years[y].year, money);
+        cli_out("  %-35d %24s\n", timeline->owed_years[y].year, money);
     }
 }
 
@@ -71,37 +70,38 @@ static const char *const part_keys[] = {[ENT_GAP_COVERAGE] = "coverage",
                                         [ENT_GAP_NETTING] = "netting",
                                         [ENT_GAP_UNEXPLAINED] = "unexplained"};
 
-/* Why the two figures part here. */
-static void write_reason(const ent_gap *c, const ent_gap_part *part, char out[REASON]) {
-    char here[MONEY], there[MONEY];
+/* Why the two figures part here, as a format of two words or figures. */
+static const char *reason_of(const ent_gap_part *part) {
     switch (part->type) {
     case ENT_GAP_COVERAGE:
-        write_money(c->imports_musd, here);
-        write_money(c->outside->imports_musd, there);
-        snprintf(out, REASON, "spread over goods of %s here, over %s there; the rest is taken to pay nothing more",
-                 here, there);
-        break;
-    case ENT_GAP_GROUP:
-        snprintf(out, REASON, "its clauses add %.2f here, %.2f there: other goods, other shares of their value",
-                 100.0 * part->ours_rate, 100.0 * part->outside_rate);
-        break;
-    case ENT_GAP_NETTING:
-        snprintf(out, REASON, "rates in all hold the base duty here; there they are taken to come on top of it");
-        break;
-    case ENT_GAP_UNEXPLAINED:
-        snprintf(out, REASON, "dates, lists of goods and the order of duties that differ; nothing is tuned");
-        break;
+        return N_("spread over goods of %s here, over %s there; the rest is taken to pay nothing more");
+    case ENT_GAP_GROUP: return N_("its clauses add %s here, %s there: other goods, other shares of their value");
+    case ENT_GAP_NETTING: return N_("rates in all hold the base duty here; there they are taken to come on top of it");
+    case ENT_GAP_UNEXPLAINED: break;
     }
+    return N_("dates, lists of goods and the order of duties that differ; nothing is tuned");
+}
+
+static void write_reason(ent_language l, const ent_gap *c, const ent_gap_part *part, char out[REASON]) {
+    char here[MONEY] = "", there[MONEY] = "";
+    if (part->type == ENT_GAP_COVERAGE) {
+        write_money(l, c->imports_musd, here);
+        write_money(l, c->outside->imports_musd, there);
+    } else if (part->type == ENT_GAP_GROUP) {
+        cli_figure(l, 100.0 * part->ours_rate, 2, here, sizeof here);
+        cli_figure(l, 100.0 * part->outside_rate, 2, there, sizeof there);
+    }
+    snprintf(out, REASON, ent_tr(l, reason_of(part)), here, there);
 }
 
 static void print_part(const ent_gap *c, const ent_gap_part *part) {
-    static const char *const names[] = {[ENT_GAP_COVERAGE] = "coverage",
-                                        [ENT_GAP_NETTING] = "netting of the base duty",
-                                        [ENT_GAP_UNEXPLAINED] = "unexplained"};
+    static const char *const names[] = {[ENT_GAP_COVERAGE] = N_("coverage"),
+                                        [ENT_GAP_NETTING] = N_("netting of the base duty"),
+                                        [ENT_GAP_UNEXPLAINED] = N_("unexplained")};
     char reason[REASON];
-    write_reason(c, part, reason);
-    printf("      %-32.32s%10.2f  %s\n", part->type == ENT_GAP_GROUP ? part->group : names[part->type],
-           100.0 * part->rate, reason);
+    write_reason(cli_language(), c, part, reason);
+    cli_out("      %-32.32s%10.2f  %s\n", part->type == ENT_GAP_GROUP ? part->group : cli_tr(names[part->type]),
+            100.0 * part->rate, reason);
 }
 
 void explain_gaps(const ent_timeline_date *date) {
@@ -109,20 +109,20 @@ void explain_gaps(const ent_timeline_date *date) {
         const ent_gap *c = &date->gaps[k];
         const ent_outside_info *outside = c->outside;
         if (!(c->imports_musd > 0.0)) {
-            printf("  %s on %s: no imports of goods to weigh the figure of %s by\n", outside->importer,
-                   outside->exporter, outside->source_title);
+            cli_out("  %s on %s: no imports of goods to weigh the figure of %s by\n", outside->importer,
+                    outside->exporter, outside->source_title);
             continue;
         }
-        printf("  %s on %s: average duty on goods on top of the base duty, percentage points\n", outside->importer,
-               outside->exporter);
-        printf("    %-34s%10.2f\n", "this law", 100.0 * c->added_rate);
-        printf("    %-34s%10.2f  %s\n", "outside figure", outside->added_pct, outside->source_title);
-        printf("    %-34s%10.2f\n", "gap", 100.0 * c->gap_rate);
+        cli_out("  %s on %s: average duty on goods on top of the base duty, percentage points\n", outside->importer,
+                outside->exporter);
+        cli_out("    %-34s%10.2f\n", cli_tr("this law"), 100.0 * c->added_rate);
+        cli_out("    %-34s%10.2f  %s\n", cli_tr("outside figure"), outside->added_pct, outside->source_title);
+        cli_out("    %-34s%10.2f\n", cli_tr("gap"), 100.0 * c->gap_rate);
         for (size_t p = 0; p < c->n_parts; p++) print_part(c, &c->parts[p]);
-        printf("    base duty: %.2f here", 100.0 * c->base_rate);
-        if (outside->has_base) printf(", %.2f there", outside->base_pct);
-        printf("; with every clause on the whole of its sectors this law would add %.2f\n", 100.0 * c->whole_rate);
-        if (outside->note[0] != '\0') printf("    %s\n", outside->note);
+        cli_out("    base duty: %.2f here", 100.0 * c->base_rate);
+        if (outside->has_base) cli_out(", %.2f there", outside->base_pct);
+        cli_out("; with every clause on the whole of its sectors this law would add %.2f\n", 100.0 * c->whole_rate);
+        if (outside->note[0] != '\0') cli_out("    %s\n", outside->note);
     }
 }
 
@@ -162,7 +162,7 @@ void explain_json_owed_years(cli_json *json, const ent_timeline *timeline) {
 
 static void json_part(cli_json *json, const ent_gap *c, const ent_gap_part *part) {
     char reason[REASON];
-    write_reason(c, part, reason);
+    write_reason(ENT_LANGUAGE_EN, c, part, reason);
     cli_json_open(json, NULL, '{');
     cli_json_string(json, "part", part_keys[part->type]);
     cli_json_number(json, "gap_pct", 100.0 * part->rate);

@@ -6,16 +6,21 @@
 #include <string.h>
 
 static int unknown(const char *word) {
-    static const char *const options[] = {"--help", "--version", NULL};
+    static const char *const options[] = {"--help", "--version", "--lang", NULL};
     int is_option = word[0] == '-';
-    cli_say_unknown(is_option ? "option" : "command", word,
+    cli_say_unknown(is_option ? N_("option") : N_("command"), word,
                     is_option ? cli_nearest(word, options) : cli_nearest_command(word));
     cli_say("try: entente --help");
     return CLI_USAGE;
 }
 
 static int dispatch(int argc, char **argv) {
-    const char *word = argc > 1 ? argv[1] : NULL;
+    const char *word;
+    int before = cli_tongue_begin(argc, argv); /* words of the language that stand before the command */
+    if (before < 0) return CLI_USAGE;
+    argc -= before;
+    argv += before;
+    word = argc > 1 ? argv[1] : NULL;
     if (word == NULL) {
         cli_print_commands(stderr);
         return CLI_USAGE;

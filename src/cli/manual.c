@@ -92,6 +92,8 @@ static void add_end(FILE *stream) {
     }
     fputs(".SH ENVIRONMENT\n"
           ".TP\n.B COLUMNS\nwidth of the text, 60 to 120 columns; default: that of the terminal, else 80\n"
+          ".TP\n.B ENTENTE_DB\nthe run store, instead of entente/runs.sqlite in\n.B XDG_DATA_HOME\n(default: "
+          "~/.local/share)\n"
           ".TP\n.B NO_COLOR\nwhen set, no colours, as with \\fB\\-\\-no\\-color\\fR\n"
           ".TP\n.B TERM\n\\fBdumb\\fR: no colours and no progress\n"
           ".SH NOTES\n"
@@ -101,6 +103,7 @@ static void add_end(FILE *stream) {
           "entente run tokyo\\-2025\\-as\\-signed\n"
           "entente run \\-\\-set general\\-15.rate=20% tokyo\\-2025\\-as\\-signed\n"
           "entente compare tokyo\\-2025\\-as\\-signed tokyo\\-2025\\-as\\-it\\-happened\n"
+          "entente runs list\n"
           "entente check my\\-deal.yaml && entente run my\\-deal.yaml \\-\\-csv out\n"
           ".fi\n",
           stream);

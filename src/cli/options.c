@@ -64,6 +64,10 @@ int cli_parse(const cli_command *command, int argc, char **argv, cli_take_fn *ta
             print_help(command);
             return CLI_DONE;
         }
+        if (key == CLI_LANGUAGE) {
+            if (!cli_speak(optarg)) return mistaken(command);
+            continue;
+        }
         code = take(key, optarg, payload);
         if (code != 0) return code;
     }
@@ -95,7 +99,7 @@ static int explain_unknown(const cli_command *command, const char *word) {
 }
 
 int cli_bad_value(const char *option, const char *wanted, const char *value) {
-    cli_say("option --%s takes %s, not \"%s\"", option, wanted, value);
+    cli_say("option --%s takes %s, not \"%s\"", option, cli_tr(wanted), value);
     return CLI_USAGE;
 }
 
@@ -109,10 +113,17 @@ int cli_integer(const char *text, long least, long most, long *out) {
 
 enum { HELP_INDENT = 28, HELP_WIDTH = 79 };
 
+/* Characters, as no text of ours has wide or combining ones. */
+static size_t columns_of(const char *text, size_t bytes) {
+    size_t columns = 0;
+    for (size_t k = 0; k < bytes; k++) columns += ((unsigned char)text[k] & 0xC0u) != 0x80u;
+    return columns;
+}
+
 static void print_wrapped(const char *text, size_t at) {
     while (*text != '\0') {
-        size_t length = strcspn(text, " ");
-        if (at > HELP_INDENT && at + 1 + length > HELP_WIDTH) {
+        size_t length = strcspn(text, " "), columns = columns_of(text, length);
+        if (at > HELP_INDENT && at + 1 + columns > HELP_WIDTH) {
             printf("\n%*s", HELP_INDENT, "");
             at = HELP_INDENT;
         } else if (at > HELP_INDENT) {
@@ -120,7 +131,7 @@ static void print_wrapped(const char *text, size_t at) {
             at++;
         }
         printf("%.*s", (int)length, text);
-        at += length;
+        at += columns;
         text += length;
         text += strspn(text, " ");
     }
@@ -128,7 +139,8 @@ static void print_wrapped(const char *text, size_t at) {
 }
 
 static void print_help(const cli_command *command) {
-    printf("%s\n\nusage: entente %s [options]%s%s\n\noptions:\n", command->summary, command->name,
+    printf("%s\n\n", cli_tr(command->summary));
+    printf(cli_tr("usage: entente %s [options]%s%s\n\noptions:\n"), command->name,
            command->arguments[0] == '\0' ? "" : " ", command->arguments);
     for (const cli_option *o = command->options; o->key != 0; o++) {
         char name[64];
@@ -137,9 +149,9 @@ static void print_help(const cli_command *command) {
                               o->argument == NULL ? "" : " ", o->argument == NULL ? "" : o->argument);
         printf("%-*s", HELP_INDENT, name);
         if (length >= HELP_INDENT) printf("\n%*s", HELP_INDENT, "");
-        print_wrapped(o->help, HELP_INDENT);
+        print_wrapped(cli_tr(o->help), HELP_INDENT);
     }
-    if (command->details != NULL) printf("\n%s", command->details);
+    if (command->details != NULL) printf("\n%s", cli_tr(command->details));
 }
 
 enum { WORD_MOST = 32 };

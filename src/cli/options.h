@@ -2,6 +2,8 @@
 #ifndef ENT_CLI_OPTIONS_H
 #define ENT_CLI_OPTIONS_H
 
+#include "tongue.h"
+
 #include <stddef.h>
 
 /* `key` is the letter of the short form, or a number from CLI_LONG on when there is none. A table ends with key 0. */
@@ -9,19 +11,26 @@ typedef struct cli_option {
     int key;
     const char *name;     /* without the dashes */
     const char *argument; /* "DIR"; NULL when it takes none */
-    const char *help;     /* wrapped to the screen */
+    const char *help;     /* in English; translated, and wrapped to the screen */
 } cli_option;
 
-enum { CLI_LONG = 256 };
+enum { CLI_LONG = 256, CLI_LANGUAGE = 4096 };
+
+/* What every command takes. cli_parse settles both itself. */
 #define CLI_HELP                                                                                                       \
-    { 'h', "help", NULL, "print this text" }
+    {CLI_LANGUAGE, "lang", "LANGUAGE",                                                                                 \
+     N_("language of all that people read: en, fr; default: that of the locale (LANGUAGE, LC_ALL, LC_MESSAGES, "       \
+        "LANG)")},                                                                                                     \
+    {                                                                                                                  \
+        'h', "help", NULL, N_("print this text")                                                                       \
+    }
 #define CLI_END                                                                                                        \
     { 0, NULL, NULL, NULL }
 
 typedef struct cli_command {
     const char *name;      /* "run", "data info" */
     const char *arguments; /* "PACKAGE"; shown after [options] */
-    const char *summary;   /* one sentence */
+    const char *summary;   /* one sentence; translated as the details are */
     const char *details;   /* paragraphs after the options, ready to print; may be NULL */
     const cli_option *options;
     int least, most; /* how many arguments */

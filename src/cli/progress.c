@@ -1,4 +1,5 @@
 #include "progress.h"
+#include "tongue.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -59,22 +60,23 @@ static void write_left(char *out, size_t size, double elapsed, double fraction) 
     double left = fraction < 0.03 ? 0.0 : elapsed * (1.0 - fraction) / fraction;
     out[0] = '\0';
     if (fraction < 0.03 || left > 99 * 3600.0) return;
-    if (left < 59.5) snprintf(out, size, "  %.0f s left", left);
-    else if (left < 3570.0) snprintf(out, size, "  %.0f min left", left / 60.0);
-    else snprintf(out, size, "  %.1f h left", left / 3600.0);
+    if (left < 59.5) snprintf(out, size, cli_tr("  %.0f s left"), left);
+    else if (left < 3570.0) snprintf(out, size, cli_tr("  %.0f min left"), left / 60.0);
+    else snprintf(out, size, cli_tr("  %.1f h left"), left / 3600.0);
 }
 
 static void draw(double time) {
     char line[WIDTH_MOST + 1], left[32], cells[WIDTH_MOST + 1];
+    const char *task = cli_tr(bar.task);
     int columns = width(), room, length;
     write_left(left, sizeof left, time - bar.task_began, bar.fraction);
-    room = columns - (int)strlen(bar.task) - (int)strlen(left) - 10; /* "  [" "] 100 %" */
+    room = columns - (int)strlen(task) - (int)strlen(left) - 10; /* "  [" "] 100 %" */
     if (room > 30) room = 30;
     if (room >= 5) {
         int full = (int)(bar.fraction * room);
         for (int k = 0; k < room; k++) cells[k] = k < full ? '#' : '.';
         cells[room] = '\0';
-        length = snprintf(line, sizeof line, "%s  [%s] %3.0f %%%s", bar.task, cells, 100.0 * bar.fraction, left);
+        length = snprintf(line, sizeof line, "%s  [%s] %3.0f %%%s", task, cells, 100.0 * bar.fraction, left);
     } else {
         length = snprintf(line, (size_t)columns + 1, "%3.0f %%%s", 100.0 * bar.fraction, left);
     }

@@ -10,9 +10,9 @@ int cli_take_setting(cli_settings *settings, int kinds, const char *value) {
     int of_clause = memchr(value, '.', length) != NULL; /* no option of the solver has a point */
     if (value[length] == '\0' || length == 0)
         return cli_bad_value("set",
-                             kinds == CLI_SET_CLAUSES  ? "CLAUSE.KEY=VALUE"
-                             : kinds == CLI_SET_SOLVER ? "KEY=VALUE"
-                                                       : "KEY=VALUE or CLAUSE.KEY=VALUE",
+                             kinds == CLI_SET_CLAUSES  ? N_("CLAUSE.KEY=VALUE")
+                             : kinds == CLI_SET_SOLVER ? N_("KEY=VALUE")
+                                                       : N_("KEY=VALUE or CLAUSE.KEY=VALUE"),
                              value);
     if (of_clause && (kinds & CLI_SET_CLAUSES) == 0)
         return cli_bad_value("set", "options of the solver here (clauses are set with `run` and `check`)", value);

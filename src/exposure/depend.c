@@ -182,7 +182,7 @@ ent_status ent_depend_answer(ent_context *context, const ent_world *world, const
         return ent_fail(context, ENT_VERSION, "ent_depend_query has version %u, this library knows %u",
                         (unsigned)query->struct_version, (unsigned)ENT_DEPEND_QUERY_VERSION);
     ent_equilibria_init(&laws, world, package, &d.options->run);
-    ent_question_listen(&ear, context);
+    ent_question_listen(&ear, context, d.options->language);
     status = carry_out(context, &d, &laws);
     ent_question_hear(&ear, status == ENT_OK ? d.answer : NULL);
     if (status == ENT_OK) status = ent_answer_complete(context, d.answer);

@@ -46,7 +46,7 @@ static void group_cell(const ent_depend *d, const char *const *names, size_t n) 
 static void measure_columns(const ent_depend *d) {
     share_column(d, "face_value_share", "inputs, face value", "intrants directs");
     share_column(d, "look_through_share", "inputs, look-through", "intrants, toute la chaîne");
-    share_column(d, "import_share", "imports", "achats à l'étranger");
+    share_column(d, "import_share", "imports", "achats à l’étranger");
     share_column(d, "absorption_share", "all purchases", "tous les achats");
     share_column(d, "embodied_share", "final demand, value added", "demande finale, valeur ajoutée");
     column(d, "embodied_musd", word(d, "value added", "valeur ajoutée"), "musd", ENT_COLUMN_LEVEL, -1);
@@ -66,7 +66,7 @@ static void change_columns(const ent_depend *d) {
     share_column(d, "look_through_after_share", "after", "après");
     points_column(d, "look_through_change_points", "change", "écart");
     points_column(d, "face_value_change_points", "change, face value", "écart, achats directs");
-    points_column(d, "import_change_points", "change, imports", "écart, achats à l'étranger");
+    points_column(d, "import_change_points", "change, imports", "écart, achats à l’étranger");
     column(d, "embodied_change_musd", word(d, "change, value added", "écart, valeur ajoutée"), "musd",
            ENT_COLUMN_CHANGE, -1);
 }
@@ -165,10 +165,10 @@ static void measure_tables(ent_depend *d) {
         size[k] = ent_depend_on(d, &d->before, r.pairs[k].user, r.pairs[k].supplier).look_through;
     ent_rank_values(r.count, size, r.order);
     if (d->users != NULL && d->suppliers != NULL)
-        add_rows(d, &r, "dependence", title_on_suppliers(d, "Dependence on ", "Dépendance à l'égard "), 0);
+        add_rows(d, &r, "dependence", title_on_suppliers(d, "Dependence on ", "Dépendance à l’égard "), 0);
     else if (d->users != NULL)
         add_rows(d, &r, "suppliers",
-                 word(d, "Dependence on suppliers abroad", "Dépendance à l'égard de fournisseurs étrangers"), 0);
+                 word(d, "Dependence on suppliers abroad", "Dépendance à l’égard de fournisseurs étrangers"), 0);
     else if (d->suppliers != NULL) add_rows(d, &r, "users", title_on_suppliers(d, "Who depends on ", "Qui dépend "), 0);
     else add_rows(d, &r, "pairs", word(d, "Who depends on whom", "Qui dépend de qui"), 0);
     if (d->package == NULL) return;
@@ -241,7 +241,7 @@ static void using_table(ent_depend *d) {
             ? word(d, "By using industry: inputs that come from there, % of its inputs",
                    "Par branche utilisatrice\u202F: intrants qui en viennent, en % de ses intrants")
             : word(d, "By using industry: inputs that come from abroad, % of its inputs",
-                   "Par branche utilisatrice\u202F: intrants venus de l'étranger, en % de ses intrants"));
+                   "Par branche utilisatrice\u202F: intrants venus de l’étranger, en % de ses intrants"));
     using_columns(d);
     if (order == NULL || size == NULL) return;
     for (size_t j = 0; j < J; j++) size[j] = ent_depend_from(d, e->using_look_through_share, j);
@@ -295,7 +295,7 @@ static void points_table(ent_depend *d) {
     ent_answer_begin_table(
         d->answer, "points",
         word(d, "Single points of failure: a supplier's share of a good bought as an input, and the next",
-             "Points de défaillance unique\u202F: part d'un fournisseur dans un intrant, et du suivant"));
+             "Points de défaillance unique\u202F: part d’un fournisseur dans un intrant, et du suivant"));
     column(d, "sector", word(d, "good", "produit"), "", ENT_COLUMN_CODE, -1);
     column(d, "supplier", word(d, "supplier", "fournisseur"), "", ENT_COLUMN_TEXT, -1);
     share_column(d, "share", "face value", "achats directs");

@@ -49,9 +49,9 @@ static const char *of_inputs(const ent_depend *d) {
 static void add_industries(const ent_depend *d, ent_text *text) {
     size_t last = 0, count = count_sectors(d, &last);
     if (count == 1)
-        ent_text_add_worded(text, d->answer->language, "The industry \"%s\"", "La branche «\u202F%s\u202F»",
-                            ent_sector_name(&d->table->sectors[last], d->answer->language));
-    else if (count > 1) ent_text_add_worded(text, d->answer->language, "%zu industries", "%zu branches", count);
+        ent_text_addf(text, ent_tr(d->answer->language, "The industry \"%s\""),
+                      ent_sector_name(&d->table->sectors[last], d->answer->language));
+    else if (count > 1) ent_text_addf(text, ent_tr(d->answer->language, "%zu industries"), count);
     else ent_text_add(text, word(d, "Industries", "Les branches"));
     ent_text_add(text, " ");
     if (d->users != NULL) add_users(d, text, french(d) ? ENT_ROLE_OF : ENT_ROLE_IN);
@@ -67,9 +67,8 @@ static void add_value(const ent_depend *d, ent_text *text, double musd) {
 
 /* "Under the deal (law of 2026) ", and what the law before was. */
 static void begin_change(const ent_depend *d, ent_text *text) {
-    ent_text_add_worded(
-        text, d->answer->language, " Under \"%s\" (law of %d) ", " Avec «\u202F%s\u202F» (droit de %d), ",
-        d->answer->package_title[0] != '\0' ? d->answer->package_title : d->answer->package, d->answer->year);
+    ent_text_addf(text, ent_tr(d->answer->language, " Under \"%s\" (law of %d) "),
+                  d->answer->package_title[0] != '\0' ? d->answer->package_title : d->answer->package, d->answer->year);
 }
 
 static int decimals_of(double points) { return fabs(points) >= 0.095 ? 2 : fabs(points) >= 0.0095 ? 3 : 4; }
@@ -99,9 +98,8 @@ static void add_most_exposed(const ent_depend *d, ent_text *text) {
     double share;
     size_t last = 0, j = ent_depend_most_exposed(d, &share);
     if (j == d->table->n_sectors || count_sectors(d, &last) == 1 || !(share > 0)) return;
-    ent_text_add_worded(text, d->answer->language,
-                        " Most exposed is \"%s\": ", " La plus exposée est la branche «\u202F%s\u202F»\u202F: ",
-                        ent_sector_name(&d->table->sectors[j], d->answer->language));
+    ent_text_addf(text, ent_tr(d->answer->language, " Most exposed is \"%s\": "),
+                  ent_sector_name(&d->table->sectors[j], d->answer->language));
     add_share(d, text, share);
     ent_text_add(text, ".");
 }
@@ -168,7 +166,7 @@ static void say_suppliers(const ent_depend *d, ent_text *text) {
     ent_text_add(text, " ");
     add_share(d, text, abroad(d, e->face_value_share));
     ent_text_add(text, of_inputs(d));
-    ent_text_add(text, word(d, "abroad at face value and ", "de l'étranger en achats directs et "));
+    ent_text_add(text, word(d, "abroad at face value and ", "de l’étranger en achats directs et "));
     add_share(d, text, abroad(d, e->look_through_share));
     ent_text_add(text, word(d, " counting the inputs of inputs", " en comptant les intrants des intrants"));
     for (size_t k = 0; k < count; k++) {
@@ -255,7 +253,7 @@ static void say_pairs(const ent_depend *d, ent_text *text) {
         if (c / N != c % N && r->look_through_share[c] > most) most = r->look_through_share[best = c];
     ent_text_add(text, word(d, "The closest dependence is that ", "La dépendance la plus forte est celle "));
     add_region(d, text, best / N, ENT_ROLE_OF);
-    ent_text_add(text, word(d, " on ", " à l'égard "));
+    ent_text_add(text, word(d, " on ", " à l’égard "));
     add_region(d, text, best % N, french(d) ? ENT_ROLE_OF : ENT_ROLE_BARE);
     ent_text_add(text, word(d, ": ", "\u202F: "));
     add_share(d, text, most);
@@ -272,7 +270,7 @@ static void add_points_note(const ent_depend *d) {
                              "Point de défaillance unique\u202F: un fournisseur étranger détient au moins "));
     ent_text_add_percent(&text, language, 100 * o->above_share, 0);
     ent_text_add(&text, word(d, " of what is bought of a good as an input, and no other, home included, has ",
-                             " d'un produit acheté comme intrant, et nul autre, pays compris, n'en a "));
+                             " d’un produit acheté comme intrant, et nul autre, pays compris, n’en a "));
     ent_text_add_percent(&text, language, 100 * o->next_share, 0);
     ent_text_add(&text, word(d, ", at face value or counting inputs of inputs. Goods below ",
                              ", en achats directs ou de bout en bout. Les produits de moins de "));
@@ -289,7 +287,7 @@ static void add_law_note(const ent_depend *d) {
     if (strcmp(against, "none") == 0) against = word(d, "the base law", "le droit de base");
     note = ent_answer_stringf(d->answer,
                               word(d, "All figures but changes are those of %s, before the package.",
-                                   "Hors variations, les chiffres sont ceux du droit d'avant le paquet\u202F: %s."),
+                                   "Hors variations, les chiffres sont ceux du droit d’avant le paquet\u202F: %s."),
                               against);
     if (note != NULL) ent_answer_add_note(d->answer, note);
 }
@@ -304,9 +302,9 @@ static void add_notes(const ent_depend *d) {
             "(I - A)^-1 at basic prices; all buyers of a country have the same suppliers of a good (import "
             "proportionality). Final demand: the value added in it, b L f. Shares are of all, home included.",
             "Achats directs\u202F: les intrants achetés. Toute la chaîne\u202F: ceux-ci, ce dont ils sont faits, et ainsi "
-            "de suite, (L - I) y avec L = (I - A)^-1 aux prix de base\u202F; tous les acheteurs d'un pays ont les mêmes "
-            "fournisseurs d'un produit (proportionnalité des importations). Demande finale\u202F: la valeur ajoutée qui "
-            "y est contenue, b L f. Les parts sont de l'ensemble, pays compris."));
+            "de suite, (L - I) y avec L = (I - A)^-1 aux prix de base\u202F; tous les acheteurs d’un pays ont les mêmes "
+            "fournisseurs d’un produit (proportionnalité des importations). Demande finale\u202F: la valeur ajoutée qui "
+            "y est contenue, b L f. Les parts sont de l’ensemble, pays compris."));
     if (d->users != NULL) {
         ent_answer_add_note(
             d->answer, word(d, "HHI: concentration of suppliers abroad, sum of squared shares, 1 for a single one.",
@@ -325,7 +323,7 @@ static void add_notes(const ent_depend *d) {
     ent_answer_add_note(
         d->answer,
         word(d, "Left out: firms, goods finer than an industry, stocks, and how soon another supplier is found.",
-             "Hors champ\u202F: les entreprises, les produits plus fins qu'une branche, les stocks, et le "
+             "Hors champ\u202F: les entreprises, les produits plus fins qu’une branche, les stocks, et le "
              "délai pour trouver un autre fournisseur."));
 }
 

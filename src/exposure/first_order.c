@@ -1,7 +1,7 @@
 /* first_order.c: a package's effect by one derivative along its change, beside the exact one. */
 #include "exposure/question.h"
 #include "exposure/ranking.h"
-#include "exposure/words.h"
+#include "world/words.h"
 #include "support/arena.h"
 
 #include <entente/gradient.h>
@@ -107,8 +107,7 @@ static void write_sentence(ent_answer *answer, const ent_world *world, const ent
     const ent_table *table = ent_world_table(world);
     ent_language language = answer->language;
     ent_text text = {0};
-    ent_text_add(
-        &text, ent_worded(language, "To first order, approximately: ", "Au premier ordre, approximativement\u202f: "));
+    ent_text_add(&text, ent_tr(language, "To first order, approximately: "));
     for (size_t p = 0; p < info->n_parties; p++) {
         size_t n = 0;
         int plural;
@@ -120,17 +119,16 @@ static void write_sentence(ent_answer *answer, const ent_world *world, const ent
                                 ? ent_worded(language, " gains ", plural ? " gagnent " : " gagne ")
                                 : ent_worded(language, " loses ", plural ? " perdent " : " perd "));
         ent_text_add_small_percent(&text, language, f->real_income_pct[n]);
-        ent_text_add(&text, ent_worded(language, " (exactly ", " (exactement "));
+        ent_text_add(&text, ent_tr(language, " (exactly "));
         if (f->exact_pct[n] * f->real_income_pct[n] < 0.0) ent_text_add(&text, f->exact_pct[n] > 0.0 ? "+" : "-");
         ent_text_add_small_percent(&text, language, f->exact_pct[n]);
         ent_text_add(&text, "), ");
     }
-    ent_text_add_worded(&text, language, "under the law of %d; the two are furthest apart ",
-                        "selon le droit de %d\u202f; l'écart est le plus grand ", f->year);
+    ent_text_addf(&text, ent_tr(language, "under the law of %d; the two are furthest apart "), f->year);
     ent_text_add_region(&text, language, &table->regions[f->worst_region], ENT_ROLE_IN);
-    ent_text_add(&text, ent_worded(language, ", by ", ", de "));
+    ent_text_add(&text, ent_tr(language, ", by "));
     ent_text_add_figure(&text, language, f->worst_points, f->worst_points >= 0.1 ? 2 : 4);
-    ent_text_add(&text, ent_worded(language, " percentage points.", " point de pourcentage."));
+    ent_text_add(&text, ent_tr(language, " percentage points."));
     answer->sentence = ent_answer_keep(answer, &text);
 }
 
@@ -181,8 +179,8 @@ static ent_status fill(ent_context *context, const ent_equilibria *laws, const e
                     "whole change (tariffs in logs). It answers without solving the package; the exact answer "
                     "stands beside it, and their distance is what a derivative leaves out.",
                     "Approché\u202f: la dérivée du revenu réel au point de comparaison, multipliée par tout le "
-                    "changement (droits en logarithmes). Elle répond sans résoudre l'accord\u202f; la réponse exacte "
-                    "est à côté, et l'écart est ce qu'une dérivée néglige."));
+                    "changement (droits en logarithmes). Elle répond sans résoudre l’accord\u202f; la réponse exacte "
+                    "est à côté, et l’écart est ce qu’une dérivée néglige."));
     return ent_answer_complete(context, answer);
 }
 
@@ -197,7 +195,7 @@ ent_status ent_first_order_answer(ent_context *context, const ent_world *world, 
     ent_question_options_init(&standard);
     if (options == NULL) options = &standard;
     ENT_TRY(ent_question_check(context, options));
-    ent_question_listen(&ear, context);
+    ent_question_listen(&ear, context, options->language);
     status = solve(context, world, package, options, &laws);
     if (status == ENT_OK) status = find(context, &laws, &found);
     if (status == ENT_OK) status = ent_question_open(context, "first-order", world, options, &laws, out);

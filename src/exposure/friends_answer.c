@@ -1,7 +1,7 @@
 /* friends_answer.c: friends and enemies in words and tables. */
 #include "exposure/friends.h"
 #include "exposure/ranking.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -89,8 +89,7 @@ static void add_furthest(ent_text *text, const asked *a, int gains) {
     size_t n = furthest(a, gains);
     int plural;
     if (n == a->found->n_regions) {
-        ent_text_add(text, gains ? ent_worded(language, "no other economy gains", "aucune autre économie ne gagne")
-                                 : ent_worded(language, "none loses", "aucune ne perd"));
+        ent_text_add(text, gains ? ent_tr(language, "no other economy gains") : ent_tr(language, "none loses"));
         return;
     }
     region = &ent_world_table(a->world)->regions[n];
@@ -117,18 +116,15 @@ static void write_sentence(ent_answer *answer, const asked *a) {
         }
         others += musd, counted++, gainers += f->real_income_pct[n] > 0.0;
     }
-    ent_text_add(&text, ent_worded(language, "When productivity ", "Quand la productivité "));
+    ent_text_add(&text, ent_tr(language, "When productivity "));
     ent_text_add_party(&text, language, a->world, a->grower, ENT_ROLE_IN);
     if (a->sectors != NULL) ent_text_addf(&text, " (%s)", a->sectors);
-    ent_text_add(&text, ent_worded(language, " rises by 1%, real income there rises by ",
-                                   " augmente de 1\u202f%, le revenu réel y augmente de "));
+    ent_text_add(&text, ent_tr(language, " rises by 1%, real income there rises by "));
     ent_text_add_small_percent(&text, language, own_income > 0.0 ? 100.0 * own / own_income : 0.0);
-    ent_text_add_worded(&text, language, " and %zu of %zu other economies gain: together they ",
-                        " et %zu des %zu autres économies gagnent\u202f; ensemble, elles ", gainers, counted);
-    ent_text_add(&text, others >= 0.0 ? ent_worded(language, "are better off by ", "gagnent ")
-                                      : ent_worded(language, "are worse off by ", "perdent "));
+    ent_text_addf(&text, ent_tr(language, " and %zu of %zu other economies gain: together they "), gainers, counted);
+    ent_text_add(&text, others >= 0.0 ? ent_tr(language, "are better off by ") : ent_tr(language, "are worse off by "));
     ent_text_add_dollars(&text, language, fabs(others));
-    ent_text_add(&text, ent_worded(language, " a year; ", " par an\u202f; "));
+    ent_text_add(&text, ent_tr(language, " a year; "));
     add_furthest(&text, a, 1);
     ent_text_add(&text, ", ");
     add_furthest(&text, a, 0);
@@ -165,19 +161,15 @@ static void add_notes(ent_answer *answer, const asked *a) {
             "world answers in full, as in the long run.",
             "Le revenu réel se partage entre taille des marchés (ce que ses débouchés achètent de plus, à parts "
             "inchangées), concurrence (parts gagnées ou perdues), droits, transferts et coût de la vie (prix à la "
-            "consommation), en valeurs de la valeur ajoutée mondiale\u202f; la somme en est exacte. C'est une dérivée\u202f: "
-            "l'effet de 1\u202f% au premier ordre, une fois l'économie mondiale ajustée."));
-    ent_text_add(&text, ent_worded(a->language,
-                                   "Productivity is that of gross output: as inputs become cheaper too, 1% is worth ",
-                                   "La productivité est celle de la production brute\u202f: comme les intrants en "
-                                   "profitent, 1\u202f% vaut "));
+            "consommation), en valeurs de la valeur ajoutée mondiale\u202f; la somme en est exacte. C’est une dérivée\u202f: "
+            "l’effet de 1\u202f% au premier ordre, une fois l’économie mondiale ajustée."));
+    ent_text_add(&text, ent_tr(a->language,
+                               /* xgettext:no-c-format */
+                               "Productivity is that of gross output: as inputs become cheaper too, 1% is worth "));
     ent_text_add_percent(&text, a->language, a->found->own_weight[0], 2);
-    ent_text_add(&text, ent_worded(a->language,
-                                   " of value added where it happens. Deficits decide much of what small effects are: "
-                                   "with world-share a surplus grows with the world, with own-gdp with its country.",
-                                   " de la valeur ajoutée là où elle a lieu. Les soldes commerciaux comptent pour "
-                                   "beaucoup dans les petits effets\u202f: avec world-share, un excédent croît avec le "
-                                   "monde, avec own-gdp, avec son pays."));
+    ent_text_add(&text, ent_tr(a->language,
+                               " of value added where it happens. Deficits decide much of what small effects are: "
+                               "with world-share a surplus grows with the world, with own-gdp with its country."));
     note = ent_answer_keep(answer, &text);
     if (note != NULL) ent_answer_add_note(answer, note);
 }
@@ -232,7 +224,7 @@ ent_status ent_friends_answer(ent_context *context, const ent_world *world, cons
     a.language = options->language;
     ENT_TRY(ent_question_check(context, options));
     if (grower == NULL) return ent_fail(context, ENT_USAGE, "nobody is named who grows");
-    ent_question_listen(&ear, context);
+    ent_question_listen(&ear, context, options->language);
     ent_equilibria_init(&laws, world, package, &options->run);
     status = ent_equilibria_check(context, &laws);
     if (status == ENT_OK) status = ent_equilibria_solve(context, &laws);

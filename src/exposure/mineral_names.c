@@ -1,5 +1,5 @@
 #include "exposure/mineral_names.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <string.h>
 
@@ -34,7 +34,7 @@ const char *ent_stage_name(const char *stage, ent_language language) {
     static const name names[] = {
         {"mining", "mining", "extraction"},
         {"refining", "refining", "raffinage"},
-        {"magnet-making", "magnet-making", "fabrication d'aimants"},
+        {"magnet-making", "magnet-making", "fabrication d’aimants"},
     };
     return find(names, sizeof names / sizeof names[0], stage, language);
 }

@@ -3,7 +3,7 @@
 #include "exposure/minerals.h"
 #include "exposure/minerals_answer.h"
 #include "exposure/ranking.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <math.h>
 
@@ -22,7 +22,7 @@ static void add_remark(ent_answer *a, const ent_mineral_case *c) {
     case ENT_THREAT_SOLVED: break;
     case ENT_THREAT_NO_TRADE: words = ent_answer_word(a, "nothing is missing", "rien ne manque"); break;
     case ENT_THREAT_NO_SUPPLIER: words = ent_answer_word(a, "nothing is left", "il ne reste rien"); break;
-    case ENT_THREAT_NOT_CONVERGED: words = ent_answer_word(a, "no equilibrium", "pas d'équilibre"); break;
+    case ENT_THREAT_NOT_CONVERGED: words = ent_answer_word(a, "no equilibrium", "pas d’équilibre"); break;
     }
     ent_answer_add_words(a, ent_threat_outcome_name(c->outcome), words);
 }
@@ -43,7 +43,7 @@ static void add_cutoffs(const ent_mineral_matter *m) {
                            ent_answer_word(a, "Real income lost in a whole year without stocks",
                                            "Revenu réel perdu en une année entière sans stocks"));
     importer_column(a);
-    ent_add_column(a, "missing_share", "missing, of use", "manquant, de l'usage", "share", ENT_COLUMN_LEVEL, 1);
+    ent_add_column(a, "missing_share", "missing, of use", "manquant, de l’usage", "share", ENT_COLUMN_LEVEL, 1);
     ent_add_column(a, "stock_lasts_days", "stocks last*", "durée des stocks*", "days", ENT_COLUMN_LEVEL, 0);
     ent_add_column(a, "loss_share", "loss", "perte", "share", ENT_COLUMN_LEVEL, -1);
     money(a, "loss_musd", "loss", "perte");
@@ -70,7 +70,7 @@ static void add_course(const ent_mineral_matter *m) {
     ent_answer *a = m->answer;
     ent_answer_begin_table(a, "course",
                            ent_answer_word(a, "Real income lost with stocks, until another supply is there",
-                                           "Revenu réel perdu avec stocks, jusqu'à un autre approvisionnement"));
+                                           "Revenu réel perdu avec stocks, jusqu’à un autre approvisionnement"));
     importer_column(a);
     money(a, "first_year_used_up_musd", "first year, stocks used up", "1re année, stocks épuisés");
     money(a, "first_year_rationed_musd", "first year, stocks rationed", "1re année, stocks rationnés");
@@ -138,7 +138,7 @@ static void add_accord(const ent_mineral_matter *m) {
         ent_answer_word(a, "What the package insures (stocks rationed)", "Ce que le paquet assure (stocks rationnés)"));
     importer_column(a);
     ent_add_column(a, "package", "package", "paquet", "", ENT_COLUMN_TEXT, -1);
-    ent_add_column(a, "missing_share", "missing, of use", "manquant, de l'usage", "share", ENT_COLUMN_LEVEL, 1);
+    ent_add_column(a, "missing_share", "missing, of use", "manquant, de l’usage", "share", ENT_COLUMN_LEVEL, 1);
     ent_add_column(a, "stock_lasts_days", "stocks last", "durée des stocks", "days", ENT_COLUMN_LEVEL, 0);
     ent_add_column(a, "cut_days", "cut-off lasts", "durée de la rupture", "days", ENT_COLUMN_LEVEL, 0);
     money(a, "first_year_rationed_musd", "loss, first year", "perte, 1re année");
@@ -150,8 +150,8 @@ static void add_accord(const ent_mineral_matter *m) {
             const ent_mineral_insurance *i = &c->insured[d];
             add_accord_row(m, &i->cases[k], &c->cases[k], k < c->n_importers ? &i->accords[k] : NULL,
                            ent_delivery_name(i->delivery),
-                           i->delivery == ENT_DELIVERY_EXPECTED ? ent_answer_word(a, "as expected", "tel qu'attendu")
-                                                                : ent_answer_word(a, "as written", "tel qu'écrit"));
+                           i->delivery == ENT_DELIVERY_EXPECTED ? ent_answer_word(a, "as expected", "tel qu’attendu")
+                                                                : ent_answer_word(a, "as written", "tel qu’écrit"));
         }
     }
     ent_answer_show(a, 12);
@@ -177,7 +177,7 @@ static void add_regions(const ent_mineral_matter *m) {
     if (all.hat == NULL || order == NULL) return;
     ent_answer_begin_table(a, "regions",
                            ent_answer_word(a, "Who else gains or loses, a whole year without stocks",
-                                           "Qui d'autre gagne ou perd, une année entière sans stocks"));
+                                           "Qui d’autre gagne ou perd, une année entière sans stocks"));
     ent_add_column(a, "region", "economy", "économie", "", ENT_COLUMN_CODE, -1);
     ent_add_column(a, "role", "role", "rôle", "", ENT_COLUMN_TEXT, -1);
     ent_add_column(a, "real_income_pct", "change", "variation", "pct", ENT_COLUMN_CHANGE, -1);
@@ -216,16 +216,16 @@ static void add_importers(const ent_mineral_matter *m) {
     ent_answer *a = m->answer;
     ent_answer_begin_table(
         a, "importers",
-        ent_answer_word(a, "What is missing, and how it is known", "Ce qui manque, et d'où on le sait"));
+        ent_answer_word(a, "What is missing, and how it is known", "Ce qui manque, et d’où on le sait"));
     importer_column(a);
-    ent_add_column(a, "reliance_share", "imported, of use", "importé, de l'usage", "share", ENT_COLUMN_LEVEL, 0);
+    ent_add_column(a, "reliance_share", "imported, of use", "importé, de l’usage", "share", ENT_COLUMN_LEVEL, 0);
     ent_add_column(a, "reliance_basis", "by", "selon", "", ENT_COLUMN_TEXT, -1);
     ent_add_column(a, "reliance_year", "year", "année", "", ENT_COLUMN_LEVEL, 0);
     ent_add_column(a, "supplier_share", "from the supplier, of imports", "du fournisseur, des importations", "share",
                    ENT_COLUMN_LEVEL, 0);
     ent_add_column(a, "supplier_basis", "by", "selon", "", ENT_COLUMN_TEXT, -1);
     ent_add_column(a, "supplier_year", "year", "année", "", ENT_COLUMN_LEVEL, 0);
-    ent_add_column(a, "missing_share", "missing, of use", "manquant, de l'usage", "share", ENT_COLUMN_LEVEL, 1);
+    ent_add_column(a, "missing_share", "missing, of use", "manquant, de l’usage", "share", ENT_COLUMN_LEVEL, 1);
     for (size_t k = 0; k < m->cutoff->n_importers; k++) {
         const ent_mineral_importer *i = &m->cutoff->importers[k];
         add_importer(m, k);
@@ -244,11 +244,11 @@ static void add_industries(const ent_mineral_matter *m) {
     const ent_table *table = ent_world_table(m->world);
     ent_answer_begin_table(
         a, "industries",
-        ent_answer_word(a, "Who uses it, and what is assumed of them*", "Qui l'utilise, et ce qui en est supposé*"));
+        ent_answer_word(a, "Who uses it, and what is assumed of them*", "Qui l’utilise, et ce qui en est supposé*"));
     ent_add_column(a, "sector", "industry", "branche", "", ENT_COLUMN_CODE, -1);
     ent_add_column(a, "cost_share", "of its output", "de sa production", "share", ENT_COLUMN_LEVEL, 3);
     ent_add_column(a, "elasticity", "substitution", "substitution", "", ENT_COLUMN_LEVEL, 1);
-    ent_add_column(a, "stock_days", "stocks, of use", "stocks, d'usage", "days", ENT_COLUMN_LEVEL, 0);
+    ent_add_column(a, "stock_days", "stocks, of use", "stocks, d’usage", "days", ENT_COLUMN_LEVEL, 0);
     ent_add_column(a, "rebuild_years", "to rebuild", "à rebâtir", "years", ENT_COLUMN_LEVEL, 0);
     for (size_t k = 0; k < m->cutoff->n_industries; k++) {
         const ent_mineral_industry *i = &m->cutoff->industries[k];

@@ -25,8 +25,8 @@ static void say_percent(speech *s, double share) {
 
 static void say_dollars(speech *s, double musd) { ent_text_add_dollars(&s->text, s->language, musd); }
 
-/* "de gallium", "d'antimoine" */
-static const char *of_french(const char *name) { return strchr("aeiouh", name[0]) != NULL ? "d'" : "de "; }
+/* "de gallium", "d’antimoine" */
+static const char *of_french(const char *name) { return strchr("aeiouh", name[0]) != NULL ? "d’" : "de "; }
 
 /* "If China sold no more rare earths to Japan" */
 static void say_cut(speech *s) {
@@ -71,8 +71,8 @@ static void say_loss(speech *s, const ent_mineral_case *c) {
         c->importer < s->m->cutoff->n_importers ? " days; until another supply is there, after "
                                                 : " days where they end first; until another supply is there, after ",
         c->importer < s->m->cutoff->n_importers
-            ? " jours\xE2\x80\xAF; d'ici à un autre approvisionnement, au bout de "
-            : " jours là où ils finissent d'abord\xE2\x80\xAF; d'ici à un autre approvisionnement, au bout de ");
+            ? " jours\xE2\x80\xAF; d’ici à un autre approvisionnement, au bout de "
+            : " jours là où ils finissent d’abord\xE2\x80\xAF; d’ici à un autre approvisionnement, au bout de ");
     ent_text_add_figure(&s->text, s->language, c->cut_days / ENT_MINERAL_YEAR_DAYS,
                         fmod(c->cut_days, ENT_MINERAL_YEAR_DAYS) == 0.0 ? 0 : 1);
     say(s, c->cut_days == ENT_MINERAL_YEAR_DAYS ? " year, the loss is " : " years, the loss is ",
@@ -87,18 +87,18 @@ static void say_why_not(speech *s, const ent_mineral_case *c) {
     switch (c->outcome) {
     case ENT_THREAT_NO_TRADE:
         say(s, ", nothing would be missing: no part of what is used comes from there.",
-            ", rien ne manquerait\xE2\x80\xAF: rien de ce qui est utilisé n'en vient.");
+            ", rien ne manquerait\xE2\x80\xAF: rien de ce qui est utilisé n’en vient.");
         break;
     case ENT_THREAT_NO_SUPPLIER:
         say(s,
             ", nothing would be left once stocks are gone, and industries that cannot do without would stand still: "
             "no equilibrium says what that costs.",
-            ", il ne resterait rien une fois les stocks épuisés, et les branches qui ne peuvent s'en passer "
-            "s'arrêteraient\xE2\x80\xAF: aucun équilibre ne dit ce qu'il en coûte.");
+            ", il ne resterait rien une fois les stocks épuisés, et les branches qui ne peuvent s’en passer "
+            "s’arrêteraient\xE2\x80\xAF: aucun équilibre ne dit ce qu’il en coûte.");
         break;
     case ENT_THREAT_NOT_CONVERGED:
     case ENT_THREAT_SOLVED:
-        say(s, ": no verified equilibrium was found.", "\xE2\x80\xAF: aucun équilibre vérifié n'a été trouvé.");
+        say(s, ": no verified equilibrium was found.", "\xE2\x80\xAF: aucun équilibre vérifié n’a été trouvé.");
         break;
     }
 }
@@ -134,18 +134,18 @@ static void say_insured(speech *s) {
     }
     if (without->outcome != ENT_THREAT_SOLVED || isnan(c->insured[0].cases[c->n_cases - 1].rationed_musd) ||
         isnan(c->insured[1].cases[c->n_cases - 1].rationed_musd)) {
-        say(s, "changes it by what no equilibrium can tell.", "y change quelque chose qu'aucun équilibre ne dit.");
+        say(s, "changes it by what no equilibrium can tell.", "y change quelque chose qu’aucun équilibre ne dit.");
         return;
     }
     written = without->rationed_musd - c->insured[0].cases[c->n_cases - 1].rationed_musd;
     expected = without->rationed_musd - c->insured[1].cases[c->n_cases - 1].rationed_musd;
     say(s, "would take ", "en retrancherait ");
     say_dollars(s, written);
-    say(s, " off that as it is written", " tel qu'il est écrit");
+    say(s, " off that as it is written", " tel qu’il est écrit");
     if (fabs(written - expected) > 0.005 * fabs(written)) {
         ent_text_add(&s->text, ", ");
         say_dollars(s, expected);
-        say(s, " as it is expected to be delivered", " tel qu'on s'attend à le voir exécuté");
+        say(s, " as it is expected to be delivered", " tel qu’on s’attend à le voir exécuté");
     }
     ent_text_add(&s->text, ".");
 }
@@ -168,7 +168,7 @@ static void note_limited(const ent_mineral_matter *m) {
         &text,
         ent_answer_word(
             m->answer, "* The package has no figure for this mineral. It limits the supplier's share in imports of ",
-            "* Le paquet n'a pas de chiffre pour ce minéral. Il limite la part du fournisseur dans les importations "
+            "* Le paquet n’a pas de chiffre pour ce minéral. Il limite la part du fournisseur dans les importations "
             "de "));
     for (size_t k = 0; k < m->cutoff->n_limited; k++)
         ent_text_addf(&text, "%s%s (%s)", k > 0 ? ", " : "",
@@ -183,7 +183,7 @@ static void note_limited(const ent_mineral_matter *m) {
             "is not in the data.",
             ", bien plus larges\xE2\x80\xAF; il est supposé que la part dans ce minéral baisse du même facteur, et "
             "avant la rupture. Quels biens contiennent le minéral, et quels stocks et usines viendront de la "
-            "promesse, n'est pas dans les données."));
+            "promesse, n’est pas dans les données."));
     said = ent_answer_keep(m->answer, &text);
     if (said != NULL) ent_answer_add_note(m->answer, said);
 }
@@ -193,23 +193,23 @@ static void add_notes(const ent_mineral_matter *m) {
          "Losses: real income against the base, in money of the base year, I(1 - real_income_hat). Industries get the "
          "share of their base supply that is left and replace little of it; their productivity falls until what they "
          "make fits it. In all: each year at its weight, beta^(year - 1).",
-         "Pertes\xE2\x80\xAF: revenu réel par rapport à la base, en monnaie de l'année de base, I(1 - "
+         "Pertes\xE2\x80\xAF: revenu réel par rapport à la base, en monnaie de l’année de base, I(1 - "
          "real_income_hat). Les branches reçoivent la part restante de leur approvisionnement de base et en "
-         "remplacent peu\xE2\x80\xAF; leur productivité baisse jusqu'à ce que leur production y corresponde. En "
+         "remplacent peu\xE2\x80\xAF; leur productivité baisse jusqu’à ce que leur production y corresponde. En "
          "tout\xE2\x80\xAF: chaque année à son poids, beta^(année - 1).");
     note(m,
          "Stocks rationed: industries live all year on the year's mean supply, as `entente run` solves a clause of "
          "type mineral; used up: as if nothing was, until they are gone.",
-         "Stocks rationnés\xE2\x80\xAF: les branches vivent toute l'année de l'approvisionnement moyen de l'année, "
+         "Stocks rationnés\xE2\x80\xAF: les branches vivent toute l’année de l’approvisionnement moyen de l’année, "
          "comme `entente run` résout une clause de type mineral\xE2\x80\xAF; épuisés\xE2\x80\xAF: comme si de rien "
-         "n'était, jusqu'à la fin.");
+         "n’était, jusqu’à la fin.");
     note(m,
          "* Assumptions of this project: stocks, years to rebuild, substitution, which industries use the mineral and "
          "its share of their output; an unknown reliance on imports is taken as 100%, an unknown share of the supplier "
          "in them as its share of what others than the importer produce.",
          "* Hypothèses de ce projet\xE2\x80\xAF: stocks, années à rebâtir, substitution, branches utilisatrices et "
          "part dans leur production\xE2\x80\xAF; une dépendance inconnue est prise à 100\xE2\x80\xAF%, une part "
-         "inconnue du fournisseur comme sa part de ce que d'autres que l'importateur produisent.");
+         "inconnue du fournisseur comme sa part de ce que d’autres que l’importateur produisent.");
     note_limited(m);
     note(m,
          "Left out: what the supplier loses by not selling, dearer new mines, minerals inside imported parts, third "

@@ -114,7 +114,7 @@ ent_status ent_minerals_answer(ent_context *context, const ent_world *world, con
     facts = options->run.facts;
     if (facts == NULL) ENT_TRY(ent_facts_builtin(context, &own_facts));
     if (facts == NULL) facts = own_facts;
-    ent_question_listen(&ear, context);
+    ent_question_listen(&ear, context, options->language);
     if (query->mineral == NULL) status = overview(context, world, facts, options, out);
     else status = cut_off(context, world, package, facts, options, query, out);
     ent_question_hear(&ear, *out);

@@ -1,7 +1,7 @@
 /* minerals_overview.c: who mines, who refines, who uses, who depends on it; nothing is solved. */
 #include "exposure/mineral_names.h"
 #include "exposure/minerals_answer.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -183,11 +183,11 @@ static ent_status add_reliance(ent_context *context, const ent_world *world, con
     ent_answer_begin_table(a, "reliance", ent_answer_word(a, "Who depends on imports", "Qui dépend des importations"));
     ent_add_column(a, "mineral", "mineral", "minéral", "", ENT_COLUMN_TEXT, -1);
     ent_add_column(a, "importer", "importer", "importateur", "", ENT_COLUMN_CODE, -1);
-    ent_add_column(a, "reliance_share", "imported, of use", "importé, de l'usage", "share", ENT_COLUMN_LEVEL, 0);
+    ent_add_column(a, "reliance_share", "imported, of use", "importé, de l’usage", "share", ENT_COLUMN_LEVEL, 0);
     ent_add_column(a, "reliance_is", "that or", "ou", "", ENT_COLUMN_TEXT, -1);
     ent_add_column(a, "china_share", "from China, of imports", "de Chine, des importations", "share", ENT_COLUMN_LEVEL,
                    0);
-    ent_add_column(a, "missing_share", "missing without it, of use", "manquant sans elle, de l'usage", "share",
+    ent_add_column(a, "missing_share", "missing without it, of use", "manquant sans elle, de l’usage", "share",
                    ENT_COLUMN_LEVEL, 0);
     ent_add_column(a, "year", "year", "année", "", ENT_COLUMN_LEVEL, 0);
     for (size_t k = 0; k < n; k++)
@@ -211,7 +211,7 @@ static ent_status add_uses(ent_context *context, const ent_world *world, const e
     const ent_mineral *minerals = ent_facts_minerals(facts, &n);
     ent_answer_begin_table(a, "uses",
                            ent_answer_word(a, "Who uses it, and what is assumed of a cut-off*",
-                                           "Qui l'utilise, et ce qui est supposé d'une rupture*"));
+                                           "Qui l’utilise, et ce qui est supposé d’une rupture*"));
     ent_add_column(a, "mineral", "mineral", "minéral", "", ENT_COLUMN_TEXT, -1);
     ent_add_column(a, "sector", "industry", "branche", "", ENT_COLUMN_CODE, -1);
     ent_add_column(a, "cost_share", "of its output", "de sa production", "share", ENT_COLUMN_LEVEL, 3);
@@ -253,21 +253,18 @@ static void say(const ent_world *world, const tally *t, ent_answer *a) {
             "than half of the world's output of %zu",
             t->n, t->led, t->most_of);
     if (t->narrow != NULL) {
-        ent_text_add_worded(&text, language, "; the most concentrated is %s (%s, ",
-                            "\xE2\x80\xAF; le plus concentré est %s (%s, ", ent_mineral_name(t->narrow, language),
-                            ent_country_name(world, t->narrow_lead.country, language));
+        ent_text_addf(&text, ent_tr(language, "; the most concentrated is %s (%s, "),
+                      ent_mineral_name(t->narrow, language), ent_country_name(world, t->narrow_lead.country, language));
         ent_text_add_percent(&text, language, 100.0 * t->narrow_lead.share, 0);
         ent_text_add(&text, ")");
     }
     ent_text_add(&text, ".");
     if (t->importer != NULL) {
-        ent_text_add(&text, ent_worded(language, " If China stopped selling, of the importers whose use is known ",
-                                       " Si la Chine cessait de vendre, des importateurs dont l'usage est connu "));
+        ent_text_add(&text, ent_tr(language, " If China stopped selling, of the importers whose use is known "));
         ent_text_add_party(&text, language, world, t->importer, ENT_ROLE_BARE);
-        ent_text_add(&text, ent_worded(language, " would miss most: ", " manquerait du plus\xE2\x80\xAF: "));
+        ent_text_add(&text, ent_tr(language, " would miss most: "));
         ent_text_add_percent(&text, language, 100.0 * t->lack, 0);
-        ent_text_add_worded(&text, language, " of the %s it uses.", " de son usage (%s).",
-                            ent_mineral_name(t->exposed, language));
+        ent_text_addf(&text, ent_tr(language, " of the %s it uses."), ent_mineral_name(t->exposed, language));
     }
     said = ent_answer_keep(a, &text);
     if (said != NULL) a->sentence = said;

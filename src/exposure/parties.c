@@ -15,7 +15,7 @@ ent_status ent_goods_mark(ent_context *context, const ent_world *world, const ch
 void ent_text_add_parties(ent_text *text, ent_language language, const ent_world *world, const char *const *names,
                           size_t n, ent_place_role role) {
     for (size_t k = 0; k < n; k++) {
-        if (k > 0) ent_text_add(text, k + 1 < n ? ", " : ent_worded(language, " and ", " et "));
+        if (k > 0) ent_text_add(text, k + 1 < n ? ", " : ent_tr(language, " and "));
         /* English says the preposition once: "of Japan and Korea". */
         ent_text_add_party(text, language, world, names[k],
                            k > 0 && language == ENT_LANGUAGE_EN ? ENT_ROLE_BARE : role);

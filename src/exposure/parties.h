@@ -2,7 +2,7 @@
 #ifndef ENT_EXPOSURE_PARTIES_H
 #define ENT_EXPOSURE_PARTIES_H
 
-#include "exposure/words.h"
+#include "world/words.h"
 
 /* Marks the regions that n names stand for, in flags [N]: codes, groups, `all`. NOT_FOUND with a hint. */
 ENT_MUST_USE ent_status ent_parties_mark(ent_context *context, const ent_world *world, const char *const *names,

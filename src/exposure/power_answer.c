@@ -118,7 +118,7 @@ static ent_status refuse(ent_context *context, asking *a, ent_answer **out) {
     (*out)->sentence = ent_answer_word(
         *out,
         "No verified equilibrium was found for the law of the package, so that nothing can be said of power under it.",
-        "Aucun équilibre vérifié n'a été trouvé pour le droit du paquet\xE2\x80\xAF; on ne peut rien dire de la "
+        "Aucun équilibre vérifié n’a été trouvé pour le droit du paquet\xE2\x80\xAF; on ne peut rien dire de la "
         "puissance sous ce droit.");
     ENT_TRY(ent_answer_complete(context, *out));
     context->error = failure;
@@ -165,7 +165,7 @@ ent_status ent_power_answer(ent_context *context, const ent_world *world, const 
         return ent_fail_at(context, ENT_RANGE, (ent_place){0}, "years_after",
                            "1 for the first year, 0 for the long run", "%d years after a threat is before it",
                            query->years_after);
-    ent_question_listen(&ear, context);
+    ent_question_listen(&ear, context, a.options->language);
     ent_equilibria_init(&a.laws, world, package, &a.options->run);
     status = ask(context, &a, out);
     ent_question_hear(&ear, *out);

@@ -2,7 +2,7 @@
 #include "exposure/power_answer.h"
 #include "exposure/ranking.h"
 #include "exposure/threat_words.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <math.h>
 
@@ -135,7 +135,7 @@ static void add_ladder(const ent_power_matter *m) {
     ent_answer_begin_table(a, "ladder",
                            ent_answer_word(a,
                                            "One threat after the other, those that cost least for their damage first",
-                                           "Une menace après l'autre, les moins coûteuses par dommage d'abord"));
+                                           "Une menace après l’autre, les moins coûteuses par dommage d’abord"));
     goods_columns(a);
     column(a, "damage_share", "targets lose so far", "perte cumulée des cibles", "share", ENT_COLUMN_LEVEL);
     column(a, "damage_musd", "targets lose so far", "perte cumulée des cibles", "musd", ENT_COLUMN_LEVEL);
@@ -194,7 +194,7 @@ static void add_rough(const ent_power_matter *m, const size_t *order) {
     ent_answer_begin_table(
         a, "rough",
         ent_answer_word(a, "The rough closed form beside the equilibrium (goods no longer sold)",
-                        "La formule approchée à côté de l'équilibre (biens qui ne sont plus vendus)"));
+                        "La formule approchée à côté de l’équilibre (biens qui ne sont plus vendus)"));
     column(a, "goods", "goods", "biens", "", ENT_COLUMN_CODE);
     column(a, "damage_share", "targets lose", "perte des cibles", "share", ENT_COLUMN_LEVEL);
     column(a, "rough_share", "by the closed form", "selon la formule", "share", ENT_COLUMN_LEVEL);

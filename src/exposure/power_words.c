@@ -67,7 +67,7 @@ static void say_goods(speech *s, const ent_threat *t, const char *before) {
         ent_text_addf(&s->text, "%s (%s)", ent_sector_name(&table->sectors[first], s->language),
                       table->sectors[first].code);
     } else {
-        ent_text_add_worded(&s->text, s->language, "goods of %zu sectors (", "produits de %zu branches (", n);
+        ent_text_addf(&s->text, ent_tr(s->language, "goods of %zu sectors ("), n);
         list_codes(s, t);
         ent_text_add(&s->text, ")");
     }
@@ -86,7 +86,7 @@ static void say_threat(speech *s, const ent_threat *t) {
         say_parties(s, 0, ENT_ROLE_TO);
         break;
     case ENT_DIRECTION_BUY:
-        say(s, "buying ", "d'acheter ");
+        say(s, "buying ", "d’acheter ");
         say_goods(s, t, "des ");
         say(s, " from ", " ");
         say_parties(s, 0, s->language == ENT_LANGUAGE_FR ? ENT_ROLE_TO : ENT_ROLE_BARE);
@@ -159,15 +159,15 @@ static void say_why_not(speech *s, const ent_threat *t) {
     switch (t->outcome) {
     case ENT_THREAT_NO_TRADE:
         say(s, ", nothing would change: there is no such trade to stop.",
-            ", rien ne changerait\xE2\x80\xAF: il n'y a pas d'échanges à arrêter.");
+            ", rien ne changerait\xE2\x80\xAF: il n’y a pas d’échanges à arrêter.");
         break;
     case ENT_THREAT_NO_SUPPLIER:
         say(s, ", a market would be left without any supplier, and no equilibrium says what that costs.",
-            ", un marché resterait sans fournisseur, et aucun équilibre ne dit ce qu'il en coûte.");
+            ", un marché resterait sans fournisseur, et aucun équilibre ne dit ce qu’il en coûte.");
         break;
     case ENT_THREAT_NOT_CONVERGED:
     case ENT_THREAT_SOLVED:
-        say(s, ": no verified equilibrium was found.", "\xE2\x80\xAF: aucun équilibre vérifié n'a été trouvé.");
+        say(s, ": no verified equilibrium was found.", "\xE2\x80\xAF: aucun équilibre vérifié n’a été trouvé.");
         break;
     }
 }
@@ -179,8 +179,8 @@ static void say_single(speech *s, const ent_threat *t) {
     size_t first;
     (void)ent_threat_sectors(t, table->n_sectors, &first);
     if (ent_threat_direction(t, table->n_sectors) == ENT_DIRECTION_SELL)
-        say(s, "no sales of ", "l'arrêt des ventes de ");
-    else say(s, "no purchases of ", "l'arrêt des achats de ");
+        say(s, "no sales of ", "l’arrêt des ventes de ");
+    else say(s, "no purchases of ", "l’arrêt des achats de ");
     ent_text_addf(&s->text, "%s (%s)", table->sectors[first].code,
                   ent_sector_name(&table->sectors[first], s->language));
 }
@@ -209,13 +209,13 @@ static void say_singles(speech *s) {
         say(s, "; ", "\xE2\x80\xAF; ");
         say_single(s, cheapest);
     } else {
-        say(s, ", and it", ", et c'est aussi celui qui");
+        say(s, ", and it", ", et c’est aussi celui qui");
     }
     if (cheapest->cost_musd <= 0.0) {
-        say(s, " would cost the sender nothing.", " ne coûterait rien à l'émetteur.");
+        say(s, " would cost the sender nothing.", " ne coûterait rien à l’émetteur.");
         return;
     }
-    say(s, " would cost the sender least for what it does ($", " coûterait le moins à l'émetteur pour son effet (");
+    say(s, " would cost the sender least for what it does ($", " coûterait le moins à l’émetteur pour son effet (");
     ent_text_add_figure(&s->text, s->language, cheapest->leverage, 2);
     say(s, " a dollar).", " par dollar).");
 }
@@ -231,14 +231,14 @@ static void say_plan(speech *s) {
         ent_text_add(&s->text, ".");
         return;
     }
-    say(s, " The cheapest way to a loss of ", " La façon la moins coûteuse d'infliger une perte de ");
+    say(s, " The cheapest way to a loss of ", " La façon la moins coûteuse d’infliger une perte de ");
     say_percent(s, plan->wanted_share);
     ent_text_add_worded(&s->text, s->language, " takes %zu of %zu single threats and costs the sender ",
-                        plan->n_members == 1 ? " retient %zu menace sur %zu et coûte à l'émetteur "
-                                             : " retient %zu menaces sur %zu et coûte à l'émetteur ",
+                        plan->n_members == 1 ? " retient %zu menace sur %zu et coûte à l’émetteur "
+                                             : " retient %zu menaces sur %zu et coûte à l’émetteur ",
                         plan->n_members, plan->n_candidates);
     ent_text_add_dollars(&s->text, s->language, plan->threat->cost_musd);
-    if (plan->threat->cost_musd < 0.0) say(s, " less than nothing: it gains", ", qu'il gagne");
+    if (plan->threat->cost_musd < 0.0) say(s, " less than nothing: it gains", ", qu’il gagne");
     ent_text_add(&s->text, ".");
 }
 
@@ -283,28 +283,22 @@ static void note_plan(const ent_power_matter *m) {
     ent_text text = {0};
     char *said;
     if (plan->threat == NULL || plan->n_candidates < 2) return;
-    ent_text_add_worded(&text, language, "Combination: %s, ", "Combinaison\xE2\x80\xAF: %s, ",
-                        plan->wanted_given
-                            ? ent_worded(language, "the damage asked for", "le dommage demandé")
-                            : ent_worded(language, "half of the largest damage", "la moitié du plus grand dommage"));
+    ent_text_addf(&text, ent_tr(language, "Combination: %s, "),
+                  plan->wanted_given ? ent_tr(language, "the damage asked for")
+                                     : ent_tr(language, "half of the largest damage"));
     if (plan->exact)
-        ent_text_add_worded(&text, language, "at least cost to the sender, of all %zu combinations, each solved.",
-                            "au moindre coût pour l'émetteur, parmi les %zu combinaisons, toutes résolues.",
-                            ((size_t)1 << plan->n_candidates) - 1);
+        ent_text_addf(&text, ent_tr(language, "at least cost to the sender, of all %zu combinations, each solved."),
+                      ((size_t)1 << plan->n_candidates) - 1);
     else
         ent_text_add(
             &text,
-            ent_worded(
+            ent_tr(
                 language,
                 "at little cost to the sender: with more than 8 candidates they join in the order of cost per damage, "
                 "the last is exchanged for the one that reaches it at least cost, and whoever is not needed leaves, "
-                "each step solved.",
-                "à peu de coût pour l'émetteur\xE2\x80\xAF: au-delà de 8 candidates, elles s'ajoutent par coût "
-                "croissant du dommage, la dernière est échangée contre celle qui l'atteint au moindre coût, et les "
-                "inutiles sont retirées, chaque étape étant résolue."));
+                "each step solved."));
     if (isfinite(plan->additive_musd)) {
-        ent_text_add(&text, ent_worded(language, " If single damages and costs added up it would cost at least ",
-                                       " Si dommages et coûts s'additionnaient, elle coûterait au moins "));
+        ent_text_add(&text, ent_tr(language, " If single damages and costs added up it would cost at least "));
         ent_text_add_dollars(&text, language, plan->additive_musd);
         ent_text_add(&text, ".");
     }
@@ -317,13 +311,13 @@ static void add_notes(const ent_power_matter *m) {
          "Losses: real income against the base, in money of the base year, I(1 - real_income_hat); a group's is the "
          "sum of its members'. What is stopped is banned on its cells, in an equilibrium of its own, exactly; what the "
          "targets could stop in turn is the other direction, read from their side.",
-         "Pertes\xE2\x80\xAF: revenu réel par rapport à la base, en monnaie de l'année de base, I(1 - "
-         "real_income_hat)\xE2\x80\xAF; celle d'un groupe est la somme de ses membres. Ce qui est arrêté est interdit "
+         "Pertes\xE2\x80\xAF: revenu réel par rapport à la base, en monnaie de l’année de base, I(1 - "
+         "real_income_hat)\xE2\x80\xAF; celle d’un groupe est la somme de ses membres. Ce qui est arrêté est interdit "
          "sur ses cellules, dans un équilibre propre, exactement\xE2\x80\xAF; ce que les cibles pourraient arrêter à "
-         "leur tour est l'autre sens, lu de leur côté.");
+         "leur tour est l’autre sens, lu de leur côté.");
     if (m->query->years_after > 0)
         note(m, "Trade has not fully adjusted: elasticities are those of the year asked for after the threat.",
-             "Les échanges ne sont pas encore ajustés\xE2\x80\xAF: les élasticités sont celles de l'année demandée "
+             "Les échanges ne sont pas encore ajustés\xE2\x80\xAF: les élasticités sont celles de l’année demandée "
              "après la menace.");
     else
         note(m, "Long run: trade has fully adjusted; in the first years a threat does more damage (--years-after 1).",
@@ -336,10 +330,10 @@ static void add_notes(const ent_power_matter *m) {
              "bought for final demand, not inputs that industries pass on in their prices, nor wages, nor duties. "
              "Where little of what stops is for final use it is too low; where the targets' wages rise because they "
              "buy less abroad it is too high.",
-             "Formule\xE2\x80\xAF: somme sur les biens de alpha/theta fois -ln(1 - part de l'émetteur). Elle ne "
+             "Formule\xE2\x80\xAF: somme sur les biens de alpha/theta fois -ln(1 - part de l’émetteur). Elle ne "
              "connaît que les usages finals, ni les intrants que les branches répercutent dans leurs prix, ni les "
-             "salaires, ni les droits. Là où peu de ce qui s'arrête est final, elle est trop basse\xE2\x80\xAF; là où "
-             "les salaires des cibles montent parce qu'elles achètent moins au dehors, trop haute.");
+             "salaires, ni les droits. Là où peu de ce qui s’arrête est final, elle est trop basse\xE2\x80\xAF; là où "
+             "les salaires des cibles montent parce qu’elles achètent moins au dehors, trop haute.");
     if (m->power->n_sources > 0)
         note(m,
              m->query->source_productivity
@@ -356,7 +350,7 @@ static void add_notes(const ent_power_matter *m) {
     note(m,
          "Left out: the years on the way, capital and jobs, goods finer than an industry, goods that go round through "
          "third countries under another name, retaliation.",
-         "Laissés de côté\xE2\x80\xAF: les années de transition, capital et emplois, les biens plus fins qu'une "
+         "Laissés de côté\xE2\x80\xAF: les années de transition, capital et emplois, les biens plus fins qu’une "
          "branche, les biens qui passent par des pays tiers sous un autre nom, les représailles.");
 }
 

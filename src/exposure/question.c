@@ -87,12 +87,15 @@ ent_status ent_question_open(ent_context *context, const char *question, const e
 
 static void note(ent_log_level level, const char *where, const char *message, void *payload) {
     ent_question_ear *ear = payload;
-    if (level == ENT_LOG_WARNING) ent_text_addf(&ear->lines, "%s%s%s\n", where, where[0] != '\0' ? ": " : "", message);
+    if (level == ENT_LOG_WARNING)
+        ent_text_addf(&ear->lines, "%s%s%s\n", where, where[0] != '\0' ? ": " : "",
+                      ent_warning_in(ear->context, message, ear->language));
     if (ear->log != NULL) ear->log(level, where, message, ear->payload);
 }
 
-void ent_question_listen(ent_question_ear *ear, ent_context *context) {
-    *ear = (ent_question_ear){.context = context, .log = context->log, .payload = context->log_payload};
+void ent_question_listen(ent_question_ear *ear, ent_context *context, ent_language language) {
+    *ear = (ent_question_ear){
+        .context = context, .log = context->log, .payload = context->log_payload, .language = language};
     ent_context_set_log(context, note, ear);
 }
 

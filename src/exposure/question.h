@@ -22,16 +22,17 @@ void ent_question_count_solve(ent_answer *answer, const ent_solve_info *info);
 
 /* While an answer is made, warnings go into it as well as to the caller's log.
  *
- *     ent_question_listen(&ear, context);
+ *     ent_question_listen(&ear, context, language);
  *     ... work ...
  *     ent_question_hear(&ear, answer);        puts the warnings heard into the answer; answer NULL: drops them */
 typedef struct ent_question_ear {
     ent_context *context;
     ent_log_fn log;
     void *payload;
-    ent_text lines; /* each with a line feed */
+    ent_language language; /* of the answer */
+    ent_text lines;        /* each with a line feed */
 } ent_question_ear;
-void ent_question_listen(ent_question_ear *ear, ent_context *context);
+void ent_question_listen(ent_question_ear *ear, ent_context *context, ent_language language);
 void ent_question_hear(ent_question_ear *ear, ent_answer *answer);
 
 #endif

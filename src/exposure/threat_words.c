@@ -1,5 +1,5 @@
 #include "exposure/threat_words.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <string.h>
 
@@ -69,11 +69,10 @@ void ent_answer_warn_of(ent_answer *answer, const ent_world *world, const ent_th
     ent_text text = {0};
     char *line;
     if (threat->outcome != ENT_THREAT_NO_SUPPLIER || threat->starved_region >= table->n_regions) return;
-    ent_text_add_worded(&text, answer->language,
-                        "%s (%s) is left without any supplier of %s (%s): no figure for a threat",
-                        "%s (%s) reste sans aucun fournisseur de %s (%s)\xE2\x80\xAF: une menace n'a pas de chiffre",
-                        ent_region_name(region, answer->language), region->code,
-                        ent_sector_name(sector, answer->language), sector->code);
+    ent_text_addf(&text,
+                  ent_tr(answer->language, "%s (%s) is left without any supplier of %s (%s): no figure for a threat"),
+                  ent_region_name(region, answer->language), region->code, ent_sector_name(sector, answer->language),
+                  sector->code);
     line = ent_answer_keep(answer, &text);
     for (size_t k = 0; k < answer->n_warnings && line != NULL; k++)
         if (strcmp(answer->warnings[k], line) == 0) return;

@@ -95,8 +95,8 @@ static const char *ended_by(const ent_plan *plan, size_t k) {
     if (entry->first <= entry->last) return NULL;
     for (size_t m = 0; m < plan->n_entries; m++)
         if (plan->entries[m].replaced == k && plan->entries[m].clause->from <= entry->clause->from)
-            return "another clause takes its place before it begins";
-    return "its authority falls before it begins";
+            return N_("another clause takes its place before it begins");
+    return N_("its authority falls before it begins");
 }
 
 /* Amounts of years that the path does not reach are not counted. */
@@ -132,14 +132,14 @@ static void warn_of_clauses(ent_context *context, const ent_plan *plan, const un
         warn_of_years(context, plan, k);
         if (clause->when.clause.name != NULL) continue; /* nobody knows yet */
         if (plan->scopes[k].n_cells == 0) {
-            ent_warn_at(context, place, "clause \"%s\" names no cell: %s", clause->id,
-                        ent_reason_empty(clause, &plan->scopes[k], plan->table));
+            ent_warn_for(context, place, ent_reason_empty(clause, &plan->scopes[k], plan->table),
+                         "clause \"%s\" names no cell", clause->id);
         } else if (!changed[k]) {
             const char *why = ended_by(plan, k);
             /* A clause that takes another one's place changes the law by that, even if it adds nothing itself. */
             if (why == NULL && plan->entries[k].replaced < plan->n_entries) continue;
-            ent_warn_at(context, place, "clause \"%s\" never applies: %s", clause->id,
-                        why != NULL ? why : ent_reason_idle(clause));
+            ent_warn_for(context, place, why != NULL ? why : ent_reason_idle(clause), "clause \"%s\" never applies",
+                         clause->id);
         }
     }
 }

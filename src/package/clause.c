@@ -49,6 +49,7 @@ ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clau
     *info = (ent_clause_info){.replace = "",
                               .group = "",
                               .when = "",
+                              .when_fr = "",
                               .from = "",
                               .until = "",
                               .announced = "",
@@ -75,16 +76,23 @@ ent_status ent_read_clause(ent_reader *reader, const yaml_node_t *node, ent_clau
 
 static ent_status tell(ent_reader *reader, ent_clause *clause, ent_clause_info *info) {
     ent_arena *arena = &reader->package->arena;
-    if (clause->when.clause.name != NULL) info->when = ent_condition_words(arena, &clause->when);
-    info->summary = ent_clause_summary(arena, clause, NULL);
-    return info->summary == NULL || info->when == NULL ? ent_fail_nomem(reader->context)
-                                                       : ent_tell_steps(reader, clause, info);
+    if (clause->when.clause.name != NULL) {
+        info->when = ent_condition_words(arena, ENT_LANGUAGE_EN, &clause->when);
+        info->when_fr = ent_condition_words(arena, ENT_LANGUAGE_FR, &clause->when);
+    }
+    info->summary = ent_clause_summary(arena, ENT_LANGUAGE_EN, clause, NULL);
+    info->summary_fr = ent_clause_summary(arena, ENT_LANGUAGE_FR, clause, NULL);
+    if (info->summary == NULL || info->summary_fr == NULL || info->when == NULL || info->when_fr == NULL)
+        return ent_fail_nomem(reader->context);
+    return ent_tell_steps(reader, clause, info);
 }
 
 static ent_status fail_missing(ent_reader *reader, const ent_clause_parts *parts, const char *name, int key,
                                const char *hint) {
+    ent_language language = reader->context->language;
     char subject[96];
-    snprintf(subject, sizeof subject, name == NULL ? "a clause" : "clause \"%.64s\"", name);
+    if (name == NULL) snprintf(subject, sizeof subject, "%s", ent_tr(language, "a clause"));
+    else snprintf(subject, sizeof subject, ent_tr(language, "clause \"%.64s\""), name);
     return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, parts->clause), key_names[key], hint,
                        "%s has no \"%s\"", subject, key_names[key]);
 }
@@ -94,10 +102,11 @@ static ent_status read_identity(ent_reader *reader, const ent_clause_parts *part
     ent_place place;
     size_t type;
     if (parts->values[KEY_ID] == NULL)
-        return fail_missing(reader, parts, NULL, KEY_ID, "give it a name of its own: id: general-15");
+        return fail_missing(reader, parts, NULL, KEY_ID, N_("give it a name of its own: id: general-15"));
     ENT_TRY(ent_read_name(reader, parts->values[KEY_ID], "id", &clause->id));
     if (parts->values[KEY_TYPE] == NULL)
-        return fail_missing(reader, parts, clause->id, KEY_TYPE, "type is tariff, investment, ...; entente new --list");
+        return fail_missing(reader, parts, clause->id, KEY_TYPE,
+                            N_("type is tariff, investment, ...; entente new --list"));
     ENT_TRY(ent_read_choice(reader, parts->values[KEY_TYPE], "type", type_names, ENT_N_TYPES, &type));
     clause->type = (ent_clause_type)(type + 1);
     info->id = clause->id;
@@ -168,7 +177,9 @@ static ent_status check_either(ent_reader *reader, const ent_clause_parts *parts
                                key_names[there], key_names[k]);
         if (parts->values[k] != NULL) there = k;
         if (first < 0) first = k;
-        else snprintf(hint, sizeof hint, "write %s or %s", key_names[first], key_names[k]);
+        else
+            snprintf(hint, sizeof hint, ent_tr(reader->context->language, "write %s or %s"), key_names[first],
+                     key_names[k]);
     }
     return first < 0 || there >= 0 ? ENT_OK : fail_missing(reader, parts, clause->id, first, hint);
 }

@@ -253,6 +253,10 @@ typedef struct ent_settings {
 /* load.c: as ent_package_load, for a package that another one names. */
 ENT_MUST_USE ent_status ent_package_load_linked(ent_context *context, const char *source, const char *relative_to,
                                                 const ent_link *link, ent_package **out);
+/* load.c: as ent_package_load, for one that a caller wants `package` held against: of a package that was read from texts,
+ * out of these and the shipped ones. */
+ENT_MUST_USE ent_status ent_package_load_asked(ent_context *context, const ent_package *package, const char *source,
+                                               ent_package **out);
 /* parse.c: as ent_package_parse; `link`, `bundle` and `settings` may be NULL. */
 ENT_MUST_USE ent_status ent_package_parse_linked(ent_context *context, const char *text, size_t length,
                                                  const char *file, const ent_link *link, ent_bundle *bundle,
@@ -283,10 +287,10 @@ ENT_MUST_USE ent_status ent_date_read(ent_context *context, const char *date, en
 
 /* summary.c, in the arena; NULL when out of memory. The clause in plain words, with all its steps, or with one of them
  * as if it were the only one. */
-const char *ent_clause_summary(ent_arena *arena, const ent_clause *clause, const ent_step *step);
+const char *ent_clause_summary(ent_arena *arena, ent_language language, const ent_clause *clause, const ent_step *step);
 /* A condition in plain words: "if less than 50% of investment-550 is delivered by the end of 2027". */
-const char *ent_condition_words(ent_arena *arena, const ent_condition *condition);
+const char *ent_condition_words(ent_arena *arena, ent_language language, const ent_condition *condition);
 /* The value of a step alone: "at least 15%". */
-const char *ent_step_value(ent_arena *arena, const ent_clause *clause, const ent_step *step);
+const char *ent_step_value(ent_arena *arena, ent_language language, const ent_clause *clause, const ent_step *step);
 
 #endif

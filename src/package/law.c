@@ -173,8 +173,16 @@ static void warn_of_silence(ent_context *context, const ent_plan *plan, ent_day 
     if (ended == INT32_MIN && begins == ENT_DAY_NONE) return;
     ent_day_format(first, from), ent_day_format(last, until);
     ent_day_format(ended != INT32_MIN ? ended : begins, near);
-    ent_warn_at(context, place, "no clause is in force on %s%s%s; the %s %s", from, first == last ? "" : " or until ",
-                first == last ? "" : until, ended != INT32_MIN ? "last ended on" : "first begins on", near);
+    if (first == last)
+        ent_warn_at(context, place,
+                    ended != INT32_MIN ? N_("no clause is in force on %s; the last ended on %s")
+                                       : N_("no clause is in force on %s; the first begins on %s"),
+                    from, near);
+    else
+        ent_warn_at(context, place,
+                    ended != INT32_MIN ? N_("no clause is in force on %s or until %s; the last ended on %s")
+                                       : N_("no clause is in force on %s or until %s; the first begins on %s"),
+                    from, until, near);
 }
 
 static ent_status make_law(ent_context *context, const ent_stack *stack, const ent_world *world, ent_day first,

@@ -42,6 +42,20 @@ ent_status ent_package_load_linked(ent_context *context, const char *source, con
     return load(context, source, relative_to, link, NULL, out);
 }
 
+ent_status ent_package_load_asked(ent_context *context, const ent_package *package, const char *source,
+                                  ent_package **out) {
+    size_t n_loaded = 0;
+    const ent_link link = {.identity = "", .key = "against", .n_loaded = &n_loaded, .bundle = package->bundle};
+    ent_subject former;
+    ent_status status;
+    if (package->bundle == NULL) return ent_package_load(context, source, NULL, out);
+    *out = NULL;
+    former = ent_context_enter(context, ENT_SUBJECT_PACKAGE);
+    status = load_bundled(context, source, "", &link, out);
+    ent_context_enter(context, former);
+    return status;
+}
+
 const char *const *ent_package_shipped(void) { return ent_shipped_names; }
 
 static int ends_with(const char *text, const char *ending) {
@@ -127,9 +141,10 @@ static ent_status fail_unknown(ent_context *context, const char *source, const c
     } else {
         size_t k = 0;
         for (; k < ent_shipped_count && hint.length < LISTED; k++)
-            ent_text_addf(&hint, "%s%s", k == 0 ? "shipped: " : ", ", ent_shipped_names[k]);
-        if (k < ent_shipped_count) ent_text_addf(&hint, " and %zu more", ent_shipped_count - k);
-        ent_text_add(&hint, "; a file is named by its path");
+            ent_text_addf(&hint, "%s%s", k == 0 ? ent_tr(context->language, "shipped: ") : ", ", ent_shipped_names[k]);
+        if (k < ent_shipped_count)
+            ent_text_addf(&hint, ent_tr(context->language, " and %zu more"), ent_shipped_count - k);
+        ent_text_add(&hint, ent_tr(context->language, "; a file is named by its path"));
     }
     if (link != NULL && path != NULL)
         status = ent_fail_at(context, ENT_NOT_FOUND, link->place, link->key, hint.data,

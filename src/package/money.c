@@ -28,7 +28,7 @@ static ent_status fail_money(ent_reader *reader, const yaml_node_t *node, const 
                              const char *hint, const char *what) {
     char shown[ENT_SHOWN];
     return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), key, hint, "%s \"%s\" %s", key,
-                       ent_shown(text, shown), what);
+                       ent_shown(text, shown), ent_tr(reader->context->language, what));
 }
 
 /* The part after the dollar sign: a number and a unit. */
@@ -38,10 +38,10 @@ static ent_status read_amount(ent_reader *reader, const yaml_node_t *node, const
     const char *unit = digits + length;
     char shown[ENT_SHOWN];
     if (strchr(digits, ',') != NULL)
-        return fail_money(reader, node, key, text, "write the decimals after a point, and no thousands: $1.2bn",
-                          "is not an amount of money");
+        return fail_money(reader, node, key, text, N_("write the decimals after a point, and no thousands: $1.2bn"),
+                          N_("is not an amount of money"));
     if (!ent_number_parse(digits, digits + length, out))
-        return fail_money(reader, node, key, text, "write it like $8bn", "is not an amount of money");
+        return fail_money(reader, node, key, text, N_("write it like $8bn"), N_("is not an amount of money"));
     while (*unit == ' ') unit++;
     while (k < N_UNITS && strcasecmp(unit, units[k].name) != 0) k++;
     if (k == N_UNITS)
@@ -50,7 +50,7 @@ static ent_status read_amount(ent_reader *reader, const yaml_node_t *node, const
     *out *= units[k].musd;
     if (*out >= 0.0 && *out <= MOST_MUSD) return ENT_OK;
     return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, node), key,
-                       *out < 0.0 ? "who pays and who is paid are named in the clause" : NULL,
+                       *out < 0.0 ? N_("who pays and who is paid are named in the clause") : NULL,
                        "%s %s is not between $0 and $1000trn", key, ent_shown(text, shown));
 }
 
@@ -59,20 +59,26 @@ ent_status ent_read_money(ent_reader *reader, const yaml_node_t *node, const cha
     ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, key, &text));
     if (has_other_currency(text))
         return fail_money(reader, node, key, text,
-                          "convert it at the exchange rate of the year and write $550bn: amounts are US dollars",
-                          "is not in US dollars");
+                          N_("convert it at the exchange rate of the year and write $550bn: amounts are US dollars"),
+                          N_("is not in US dollars"));
     digits = text;
     if (strncasecmp(digits, "US", 2) == 0) digits += 2;
     if (*digits == 'D' || *digits == 'd') digits++; /* "USD 8bn" */
     if (*digits == '$') digits++;
     else if (digits == text)
-        return fail_money(reader, node, key, text, "amounts are US dollars: write $8bn", "has no currency");
+        return fail_money(reader, node, key, text, N_("amounts are US dollars: write $8bn"), N_("has no currency"));
     while (*digits == ' ') digits++;
     return read_amount(reader, node, key, text, digits, out_musd);
 }
 
-void ent_text_add_money(ent_text *text, double musd) {
+void ent_text_add_money(ent_text *text, ent_language language, double musd) {
     size_t k = N_SHORT;
+    if (language == ENT_LANGUAGE_FR) {
+        int billions = musd >= 1e3;
+        ent_text_add_plain(text, language, billions ? musd / 1e3 : musd, 12);
+        ent_text_add(text, billions ? "\u202FMd$" : "\u202FM$");
+        return;
+    }
     while (k > 1 && musd < units[k - 1].musd) k--;
     ent_text_addf(text, "$%.12g%s", musd / units[k - 1].musd, units[k - 1].name);
 }

@@ -6,13 +6,19 @@
 /* What two clauses of a type name of the same kind, and what then holds. */
 static const struct rule {
     ent_clause_type type;
-    const char *what, *outcome;
+    const char *format; /* of two clauses, importer and date */
+    const char *outcome;
 } rules[] = {
-    {ENT_CLAUSE_TARIFF, "set the rate of", "the later one in the file wins"},
-    {ENT_CLAUSE_QUOTA, "limit the trade of", "the tighter one binds"},
-    {ENT_CLAUSE_SUPPLY, "limit a share in the imports of", "the tighter one binds"},
-    {ENT_CLAUSE_MINERAL, "cut a mineral off from", "both count, one after the other"},
-    {ENT_CLAUSE_DEFENCE, "say what is spent by", "the differences to their baselines add up"},
+    {ENT_CLAUSE_TARIFF, N_("clauses \"%s\" and \"%s\" both set the rate of %s from %s on"),
+     N_("the later one in the file wins")},
+    {ENT_CLAUSE_QUOTA, N_("clauses \"%s\" and \"%s\" both limit the trade of %s from %s on"),
+     N_("the tighter one binds")},
+    {ENT_CLAUSE_SUPPLY, N_("clauses \"%s\" and \"%s\" both limit a share in the imports of %s from %s on"),
+     N_("the tighter one binds")},
+    {ENT_CLAUSE_MINERAL, N_("clauses \"%s\" and \"%s\" both cut a mineral off from %s from %s on"),
+     N_("both count, one after the other")},
+    {ENT_CLAUSE_DEFENCE, N_("clauses \"%s\" and \"%s\" both say what is spent by %s from %s on"),
+     N_("the differences to their baselines add up")},
 };
 
 static const struct rule *rule_of(const ent_clause *clause) {
@@ -75,9 +81,8 @@ static size_t compare(ent_context *context, const ent_plan *plan, size_t a, size
     day = common_day(plan, a, b);
     if (day == ENT_DAY_NONE) return 0;
     ent_day_format(day, date);
-    ent_warn_at(context, (ent_place){ent_entry_file(plan, b), y->line, y->column},
-                "clauses \"%s\" and \"%s\" both %s %s from %s on: %s", x->id, y->id, rule_of(y)->what, where, date,
-                rule_of(y)->outcome);
+    ent_warn_for(context, (ent_place){ent_entry_file(plan, b), y->line, y->column}, rule_of(y)->outcome,
+                 rule_of(y)->format, x->id, y->id, where, date);
     return 1;
 }
 

@@ -280,7 +280,7 @@ static ent_status check_ids(ent_reader *reader, size_t n) {
             first = sorted[k - 1];
         }
     if (repeated == NULL) return ENT_OK;
-    snprintf(hint, sizeof hint, "it is first on line %u", first->line);
+    snprintf(hint, sizeof hint, ent_tr(reader->context->language, "it is first on line %u"), first->line);
     return ent_fail_at(reader->context, ENT_INPUT, (ent_place){reader->yaml.file, repeated->line, repeated->column},
                        "id", hint, "two clauses have the id \"%s\"", repeated->id);
 }

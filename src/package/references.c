@@ -89,8 +89,9 @@ ent_status ent_resolve_replaced(ent_reader *reader) {
     if (start == package->info.n_clauses) return ENT_OK;
     return ent_fail_at(reader->context, ENT_INPUT, ent_term_place(&package->clauses[start].replace), "replace",
                        "remove one of the links",
-                       package->clauses[start].replaced == start ? "clause \"%s\" replaces itself"
-                                                                 : "replace leads in a circle back to clause \"%s\"",
+                       package->clauses[start].replaced == start
+                           ? N_("clause \"%s\" replaces itself")
+                           : N_("replace leads in a circle back to clause \"%s\""),
                        package->clauses[start].id);
 }
 
@@ -116,7 +117,7 @@ ent_status ent_resolve_conditions(ent_reader *reader) {
     if (start == package->info.n_clauses) return ENT_OK;
     return ent_fail_at(reader->context, ENT_INPUT, ent_term_place(&package->clauses[start].when.clause), "when",
                        "a condition looks at a clause that does not wait for it",
-                       package->clauses[start].when.index == start ? "clause \"%s\" waits for itself"
-                                                                   : "when leads in a circle back to clause \"%s\"",
+                       package->clauses[start].when.index == start ? N_("clause \"%s\" waits for itself")
+                                                                   : N_("when leads in a circle back to clause \"%s\""),
                        package->clauses[start].id);
 }

@@ -12,7 +12,7 @@ static const double SUM_SLACK = 1e-9;
 static ent_status fail_mapping(ent_reader *reader, const yaml_node_t *node, const char *key, const char *example,
                                const char *what) {
     return ent_fail_at(reader->context, ENT_INPUT, ent_yaml_place(&reader->yaml, node), key, example, "%s %s", key,
-                       what);
+                       ent_tr(reader->context->language, what));
 }
 
 ent_status ent_read_year(ent_reader *reader, const yaml_node_t *node, const char *key, int *out) {
@@ -44,9 +44,10 @@ ent_status ent_read_schedule(ent_reader *reader, const yaml_node_t *node, const 
     const yaml_node_pair_t *pairs = node->data.mapping.pairs.start;
     ent_year_value *points;
     size_t n;
-    if (node->type != YAML_MAPPING_NODE) return fail_mapping(reader, node, key, example, "is not a mapping of years");
+    if (node->type != YAML_MAPPING_NODE)
+        return fail_mapping(reader, node, key, example, N_("is not a mapping of years"));
     n = (size_t)(node->data.mapping.pairs.top - pairs);
-    if (n == 0) return fail_mapping(reader, node, key, example, "is an empty mapping");
+    if (n == 0) return fail_mapping(reader, node, key, example, N_("is an empty mapping"));
     points = ent_arena_take(&reader->package->arena, n * sizeof *points);
     if (points == NULL) return ent_fail_nomem(reader->context);
     for (size_t k = 0; k < n; k++)
@@ -74,9 +75,10 @@ ent_status ent_read_mix(ent_reader *reader, const yaml_node_t *node, const char 
     ent_part *parts;
     double sum = 0.0;
     size_t n;
-    if (node->type != YAML_MAPPING_NODE) return fail_mapping(reader, node, key, example, "is not a mapping of sectors");
+    if (node->type != YAML_MAPPING_NODE)
+        return fail_mapping(reader, node, key, example, N_("is not a mapping of sectors"));
     n = (size_t)(node->data.mapping.pairs.top - pairs);
-    if (n == 0) return fail_mapping(reader, node, key, example, "is an empty mapping");
+    if (n == 0) return fail_mapping(reader, node, key, example, N_("is an empty mapping"));
     parts = ent_arena_take(&reader->package->arena, n * sizeof *parts);
     if (parts == NULL) return ent_fail_nomem(reader->context);
     for (size_t k = 0; k < n; k++) {
@@ -94,7 +96,8 @@ ent_status ent_read_split(ent_reader *reader, const yaml_node_t *node, double *b
     yaml_node_t *values[2], *keys[2];
     double *const into[] = {before, after};
     if (node->type != YAML_MAPPING_NODE)
-        return fail_mapping(reader, node, "split", "write {until-recouped: 50%, after: 10%}", "is not a mapping");
+        return fail_mapping(reader, node, "split", N_("write {until-recouped: 50%, after: 10%}"),
+                            N_("is not a mapping"));
     ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, "a split", names, 2, values, keys));
     for (int k = 0; k < 2; k++) {
         if (values[k] == NULL)

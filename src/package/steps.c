@@ -25,9 +25,9 @@ static ent_status check_limit(ent_reader *reader, const yaml_node_t *node, const
     return ent_fail_at(reader->context, ENT_RANGE, ent_yaml_place(&reader->yaml, node), key,
                        value > 0.0 ? NULL
                        : strcmp(key, "supply") == 0
-                           ? "write a small share, 1%: without any of it the sector makes nothing"
-                           : "trade that stops altogether is a barrier with `cost: ban`",
-                       whole ? "%s is not below 100%%" : "%s is not between 0 and %.0f%%, 0 left out", key,
+                           ? N_("write a small share, 1%: without any of it the sector makes nothing")
+                           : N_("trade that stops altogether is a barrier with `cost: ban`"),
+                       whole ? N_("%s is not below 100%%") : N_("%s is not between 0 and %.0f%%, 0 left out"), key,
                        100.0 * (strcmp(key, "limit") == 0 ? LIMIT_MOST : 1.0));
 }
 
@@ -145,9 +145,12 @@ ent_status ent_tell_steps(ent_reader *reader, const ent_clause *clause, ent_clau
         char date[11];
         ent_day_format(clause->steps[s].from, date);
         told[s].from = ent_arena_string(arena, date);
-        told[s].value = ent_step_value(arena, clause, &clause->steps[s]);
-        told[s].summary = ent_clause_summary(arena, clause, &clause->steps[s]);
-        if (told[s].from == NULL || told[s].value == NULL || told[s].summary == NULL)
+        told[s].value = ent_step_value(arena, ENT_LANGUAGE_EN, clause, &clause->steps[s]);
+        told[s].value_fr = ent_step_value(arena, ENT_LANGUAGE_FR, clause, &clause->steps[s]);
+        told[s].summary = ent_clause_summary(arena, ENT_LANGUAGE_EN, clause, &clause->steps[s]);
+        told[s].summary_fr = ent_clause_summary(arena, ENT_LANGUAGE_FR, clause, &clause->steps[s]);
+        if (told[s].from == NULL || told[s].value == NULL || told[s].value_fr == NULL || told[s].summary == NULL ||
+            told[s].summary_fr == NULL)
             return ent_fail_nomem(reader->context);
     }
     info->steps = told;

@@ -51,21 +51,24 @@ static ent_status fail_number(ent_reader *reader, ent_place place, const char *k
     if (is_not_finite(text))
         return ent_fail_at(reader->context, ENT_RANGE, place, key, example, "%s \"%s\" is not a finite number", key,
                            ent_shown(text, shown));
-    snprintf(hint, sizeof hint, "%s", strchr(text, ',') != NULL ? "write the decimals after a point: 2.5%" : example);
+    snprintf(hint, sizeof hint, "%s",
+             strchr(text, ',') != NULL ? N_("write the decimals after a point: 2.5%") : example);
     return ent_fail_at(reader->context, ENT_INPUT, place, key, hint, "%s \"%s\" is not a number", key,
                        ent_shown(text, shown));
 }
 
 /* 0.15 may stand for 15 % or for 0.15 %; 15 surely is 15 %, but then somebody else writes 1 for 100 %. */
 static ent_status fail_bare(ent_reader *reader, ent_place place, const char *key, const char *text, double value) {
+    ent_language language = reader->context->language;
     ent_text hint = {0};
     char shown[ENT_SHOWN];
     ent_status status;
     ent_shown(text, shown);
     if (fabs(value) <= 1.0) {
-        ent_text_addf(&hint, "%s or %.12g? write %.12g%% or %s%%", shown, value * 100.0, value * 100.0, shown);
+        ent_text_addf(&hint, ent_tr(language, "%s or %.12g? write %.12g%% or %s%%"), shown, value * 100.0,
+                      value * 100.0, shown);
     } else {
-        ent_text_addf(&hint, "write %s%%", shown);
+        ent_text_addf(&hint, ent_tr(language, "write %s%%"), shown);
     }
     status = ent_fail_at(reader->context, ENT_INPUT, place, key, hint.data,
                          "%s %s has no \"%%\", so it could be a fraction or a percentage", key, shown);
@@ -86,7 +89,7 @@ ent_status ent_read_percent(ent_reader *reader, const yaml_node_t *node, const c
                            ent_shown(text, shown));
     if (*out > PERCENT_LIMIT)
         return ent_fail_at(reader->context, ENT_RANGE, place, key,
-                           strcmp(key, "cost") == 0 ? "write `cost: ban` to close the pair" : NULL,
+                           strcmp(key, "cost") == 0 ? N_("write `cost: ban` to close the pair") : NULL,
                            "%s %s is beyond %.0f%%", key, ent_shown(text, shown), PERCENT_LIMIT);
     return ENT_OK;
 }
@@ -97,11 +100,13 @@ ent_status ent_read_share(ent_reader *reader, const yaml_node_t *node, const cha
     char shown[ENT_SHOWN], hint[ENT_SHOWN + 32] = "";
     int percent;
     ENT_TRY(ent_yaml_text(reader->context, &reader->yaml, node, key, &text));
-    if (!parse_number(text, out, &percent)) return fail_number(reader, place, key, text, "write it like 82% or 0.82");
+    if (!parse_number(text, out, &percent))
+        return fail_number(reader, place, key, text, N_("write it like 82% or 0.82"));
     if (percent) *out /= 100.0;
     if (*out >= 0.0 && *out <= 1.0) return ENT_OK;
     ent_shown(text, shown);
-    if (!percent && *out > 1.0 && *out <= 100.0) snprintf(hint, sizeof hint, "write %s%%", shown);
+    if (!percent && *out > 1.0 && *out <= 100.0)
+        snprintf(hint, sizeof hint, ent_tr(reader->context->language, "write %s%%"), shown);
     return ent_fail_at(reader->context, ENT_RANGE, place, key, hint, "%s %s is not between 0 and 100%%", key, shown);
 }
 
@@ -157,17 +162,18 @@ static const char ALL_EXCEPT[] = "all-except";
 
 static ent_status fail_selection(ent_reader *reader, ent_place place, const char *key, const char *hint,
                                  const char *message) {
-    return ent_fail_at(reader->context, ENT_INPUT, place, key, hint, "%s %s", key, message);
+    return ent_fail_at(reader->context, ENT_INPUT, place, key, hint, "%s %s", key,
+                       ent_tr(reader->context->language, message));
 }
 
 /* `length` bytes of text as a label at `place`. */
 static ent_status keep_label(ent_reader *reader, ent_place place, const char *key, const char *text, size_t length,
                              ent_term *out) {
     char *name;
-    if (length == 0) return fail_selection(reader, place, key, "remove the comma", "has an empty entry");
+    if (length == 0) return fail_selection(reader, place, key, N_("remove the comma"), N_("has an empty entry"));
     if (memchr(text, ',', length) != NULL || memchr(text, '[', length) != NULL)
-        return fail_selection(reader, place, key, "a list is written [A, B]",
-                              "holds several labels that are not a list");
+        return fail_selection(reader, place, key, N_("a list is written [A, B]"),
+                              N_("holds several labels that are not a list"));
     name = ent_arena_take(&reader->package->arena, length + 1);
     if (name == NULL) return ent_fail_nomem(reader->context);
     memcpy(name, text, length);
@@ -186,8 +192,8 @@ static ent_status read_except_text(ent_reader *reader, const yaml_node_t *node, 
     ent_term *terms;
     while (*open == ' ') open++;
     if (*open != '[' || *close != ']' || close <= open)
-        return fail_selection(reader, start, key, "write all-except [A, B]",
-                              "does not say after all-except what is left out");
+        return fail_selection(reader, start, key, N_("write all-except [A, B]"),
+                              N_("does not say after all-except what is left out"));
     for (p = open; p < close; p++) n += *p == ',';
     terms = ent_arena_take(&reader->package->arena, n * sizeof *terms);
     if (terms == NULL) return ent_fail_nomem(reader->context);
@@ -233,11 +239,12 @@ static ent_status read_except_mapping(ent_reader *reader, const yaml_node_t *nod
     const char *text;
     size_t n;
     ENT_TRY(ent_yaml_split(reader->context, &reader->yaml, node, key, names, 1, &value, &name));
-    if (value == NULL) return fail_selection(reader, place, key, "write {all-except: [A, B]}", "is an empty mapping");
+    if (value == NULL)
+        return fail_selection(reader, place, key, N_("write {all-except: [A, B]}"), N_("is an empty mapping"));
     n = ent_list_length(value);
     if (n == 0)
         return fail_selection(reader, ent_yaml_place(&reader->yaml, value), key,
-                              "write `all`, or name what is left out", "leaves out an empty list");
+                              N_("write `all`, or name what is left out"), N_("leaves out an empty list"));
     terms = ent_arena_take(&reader->package->arena, n * sizeof *terms);
     if (terms == NULL) return ent_fail_nomem(reader->context);
     for (size_t k = 0; k < n; k++) {
@@ -266,8 +273,8 @@ ent_status ent_read_selector(ent_reader *reader, const yaml_node_t *node, const 
     size_t n = ent_list_length(node);
     ent_term *terms;
     if (n == 0)
-        return fail_selection(reader, ent_yaml_place(&reader->yaml, node), key, "name at least one, or remove the key",
-                              "is an empty list");
+        return fail_selection(reader, ent_yaml_place(&reader->yaml, node), key,
+                              N_("name at least one, or remove the key"), N_("is an empty list"));
     terms = ent_arena_take(&reader->package->arena, n * sizeof *terms);
     if (terms == NULL) return ent_fail_nomem(reader->context);
     for (size_t k = 0; k < n; k++) ENT_TRY(read_term(reader, ent_list_item(reader, node, k), key, &terms[k]));

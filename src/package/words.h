@@ -3,16 +3,19 @@
 #define ENT_PACKAGE_WORDS_H
 
 #include "package/inside.h"
-#include "support/text.h"
+#include "support/language.h"
 
 /* "JPN, EU, all except USA": the terms of a selector, `all` when it was not given. */
-void ent_text_add_terms(ent_text *text, const ent_selector *selector);
+void ent_text_add_terms(ent_text *text, ent_language language, const ent_selector *selector);
 
 /* "C29, C26 except C26A" */
-void ent_text_add_sectors(ent_text *text, const ent_clause *clause);
+void ent_text_add_sectors(ent_text *text, ent_language language, const ent_clause *clause);
 
 /* Who and what a deed is about, up to the colon, and what it comes to. */
-void ent_text_add_deed(ent_text *text, const ent_clause *clause);
-void ent_text_add_deed_value(ent_text *text, const ent_clause *clause, const ent_step *step);
+void ent_text_add_deed(ent_text *text, ent_language language, const ent_clause *clause);
+void ent_text_add_deed_value(ent_text *text, ent_language language, const ent_clause *clause, const ent_step *step);
+
+/* A text inside a format with one %s; frees it. */
+void ent_text_add_within(ent_text *text, const char *format, ent_text *what);
 
 #endif

@@ -229,7 +229,7 @@ ent_status ent_yaml_text(ent_context *context, const ent_yaml *yaml, const yaml_
     const char *value;
     if (node->type != YAML_SCALAR_NODE)
         return ent_fail_at(context, ENT_INPUT, place, key, NULL, "%s is a %s, where one value is needed", key,
-                           node->type == YAML_SEQUENCE_NODE ? "list" : "mapping");
+                           ent_tr(context->language, node->type == YAML_SEQUENCE_NODE ? N_("list") : N_("mapping")));
     value = (const char *)node->data.scalar.value;
     if (node->data.scalar.length == 0)
         return ent_fail_at(context, ENT_INPUT, place, key, "give a value, or remove the key", "%s has no value", key);
@@ -248,14 +248,15 @@ static ent_status split_pair(ent_context *context, const ent_yaml *yaml, yaml_no
     const char *name;
     if (key->type != YAML_SCALAR_NODE)
         return ent_fail_at(context, ENT_INPUT, place, NULL, "write `key: value`", "a key of %s is not plain text",
-                           what);
+                           ent_tr(context->language, what));
     name = (const char *)key->data.scalar.value;
     for (size_t k = 0; k < n_names; k++) {
         if (strlen(names[k]) != key->data.scalar.length || strcmp(name, names[k]) != 0) continue;
         if (keys[k] != NULL) {
-            snprintf(hint, sizeof hint, "it is first on line %zu", keys[k]->start_mark.line + 1);
-            return ent_fail_at(context, ENT_INPUT, place, names[k], hint, "%s has the key \"%s\" twice", what,
-                               names[k]);
+            snprintf(hint, sizeof hint, ent_tr(context->language, "it is first on line %zu"),
+                     keys[k]->start_mark.line + 1);
+            return ent_fail_at(context, ENT_INPUT, place, names[k], hint, "%s has the key \"%s\" twice",
+                               ent_tr(context->language, what), names[k]);
         }
         keys[k] = key;
         values[k] = value;
@@ -263,7 +264,8 @@ static ent_status split_pair(ent_context *context, const ent_yaml *yaml, yaml_no
     }
     ent_shown(name, shown);
     ent_hint(hint, sizeof hint, name, names, n_names, "docs/package.md lists every key");
-    return ent_fail_at(context, ENT_INPUT, place, shown, hint, "%s has no key \"%s\"", what, shown);
+    return ent_fail_at(context, ENT_INPUT, place, shown, hint, "%s has no key \"%s\"", ent_tr(context->language, what),
+                       shown);
 }
 
 ent_status ent_yaml_split(ent_context *context, const ent_yaml *yaml, const yaml_node_t *node, const char *what,
@@ -272,9 +274,10 @@ ent_status ent_yaml_split(ent_context *context, const ent_yaml *yaml, const yaml
     yaml_document_t *document = (yaml_document_t *)(uintptr_t)&yaml->document;
     for (size_t k = 0; k < n_names; k++) values[k] = keys[k] = NULL;
     if (node->type != YAML_MAPPING_NODE)
-        return ent_fail_at(context, ENT_INPUT, ent_yaml_place(yaml, node), NULL, "write `key: value` lines",
-                           "%s is a mapping of keys to values, but here is %s", what,
-                           node->type == YAML_SEQUENCE_NODE ? "a list" : "plain text");
+        return ent_fail_at(
+            context, ENT_INPUT, ent_yaml_place(yaml, node), NULL, "write `key: value` lines",
+            "%s is a mapping of keys to values, but here is %s", ent_tr(context->language, what),
+            ent_tr(context->language, node->type == YAML_SEQUENCE_NODE ? N_("a list") : N_("plain text")));
     for (const yaml_node_pair_t *pair = node->data.mapping.pairs.start; pair < node->data.mapping.pairs.top; pair++)
         ENT_TRY(split_pair(context, yaml, yaml_document_get_node(document, pair->key),
                            yaml_document_get_node(document, pair->value), what, names, n_names, values, keys));

@@ -1,4 +1,5 @@
 /* compare.c: two packages, or two documents, side by side. */
+#include "package/inside.h"
 #include "path/words.h"
 #include "result/document.h"
 #include "support/arena.h"
@@ -48,10 +49,12 @@ static ent_status lay(ent_context *context, comparison_owner *c) {
                                .second = b,
                                .converged = a->converged && b->converged,
                                .rival = -1,
-                               .sentence = ""};
+                               .sentence = "",
+                               .sentence_fr = ""};
     ENT_TRY(gather_parties(context, c));
     if (!c->face.converged) return ENT_OK;
-    c->face.sentence = ent_comparison_sentence(c->first, &c->face);
+    c->face.sentence = ent_both_sentence(c->first, ENT_LANGUAGE_EN, &c->face);
+    c->face.sentence_fr = ent_both_sentence(c->first, ENT_LANGUAGE_FR, &c->face);
     return ent_result_complete(c->first) ? ENT_OK : ent_fail_nomem(context);
 }
 
@@ -86,7 +89,7 @@ static ent_status standard_year(ent_context *context, const ent_package *package
     ent_package *other = NULL;
     int otherwise = 0;
     if (against == NULL) ENT_TRY(ent_package_load_against(context, package, &other));
-    else if (strcmp(against, "none") != 0) ENT_TRY(ent_package_load(context, against, NULL, &other));
+    else if (strcmp(against, "none") != 0) ENT_TRY(ent_package_load_asked(context, package, against, &other));
     *year = ent_package_get_info(package)->default_year;
     if (other != NULL) otherwise = ent_package_get_info(other)->default_year;
     if (otherwise > *year) *year = otherwise;
@@ -129,23 +132,30 @@ static void choose_horizon(const ent_package *const packages[2], ent_run_options
     if (chosen->last_year == 0 && last > 0) chosen->last_year = last;
 }
 
+ent_status ent_compare_options(ent_context *context, const ent_package *first, const ent_package *second,
+                               const ent_run_options *options, ent_run_options *out) {
+    const ent_package *const packages[2] = {first, second};
+    int asked;
+    if (options != NULL) *out = *options;
+    else ent_run_options_init(out);
+    asked = out->path || out->year != 0 || out->date != NULL;
+    if (out->path) choose_horizon(packages, out);
+    for (int k = 0; k < 2 && !asked; k++) {
+        int year = 0;
+        ENT_TRY(standard_year(context, packages[k], out->against, &year));
+        if (year > out->year) out->year = year;
+    }
+    return ENT_OK;
+}
+
 ent_status ent_compare(ent_context *context, const ent_world *world, const ent_package *first,
                        const ent_package *second, const ent_run_options *options, ent_comparison **out) {
     const ent_package *const packages[2] = {first, second};
     ent_result *results[2] = {NULL, NULL};
     ent_run_options chosen;
     ent_status status, laid = ENT_OK;
-    int asked;
     *out = NULL;
-    if (options != NULL) chosen = *options;
-    else ent_run_options_init(&chosen);
-    asked = chosen.path || chosen.year != 0 || chosen.date != NULL;
-    if (chosen.path) choose_horizon(packages, &chosen);
-    for (int k = 0; k < 2 && !asked; k++) {
-        int year = 0;
-        ENT_TRY(standard_year(context, packages[k], chosen.against, &year));
-        if (year > chosen.year) chosen.year = year;
-    }
+    ENT_TRY(ent_compare_options(context, first, second, options, &chosen));
     status = run_both(context, world, packages, &chosen, results);
     if (status == ENT_OK || status == ENT_NUMERIC) {
         ent_error failure = *ent_context_error(context);

@@ -54,6 +54,7 @@ static void describe_clauses(ent_context *context, const ent_matter *m, ent_resu
         ent_result_clause clause = {.id = x->id,
                                     .type = x->type_name,
                                     .summary = x->summary,
+                                    .summary_fr = x->summary_fr,
                                     .from = x->from,
                                     .until = x->until,
                                     .announced = x->announced,
@@ -105,7 +106,10 @@ ent_status ent_describe(ent_context *context, const ent_matter *m, ent_result *d
     d->package_file = ent_result_string(d, m->info->file);
     d->package_hash = ent_result_string(d, m->info->hash);
     d->against = ent_result_string(d, "none");
-    if (m->against == NULL && m->info->n_contexts > 0) d->against_title_en = ent_result_string(d, "its context alone");
+    if (m->against == NULL && m->info->n_contexts > 0) {
+        d->against_title_en = N_("its context alone");
+        d->against_title_fr = ent_tr(ENT_LANGUAGE_FR, d->against_title_en);
+    }
     if (m->against != NULL) {
         const ent_package_info *other = ent_package_get_info(m->against);
         d->against = ent_result_string(d, other->name);
@@ -122,6 +126,7 @@ ent_status ent_describe(ent_context *context, const ent_matter *m, ent_result *d
     d->numeraire = "world value added";
     if (m->options->date != NULL) d->date = ent_result_string(d, m->options->date);
     d->left_out = m->options->path ? ENT_LEFT_OUT_PATH : ENT_LEFT_OUT;
+    d->left_out_fr = ent_tr(ENT_LANGUAGE_FR, d->left_out);
     ENT_TRY(describe_options(context, m, d));
     describe_labels(m, d);
     describe_clauses(context, m, d);

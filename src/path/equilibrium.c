@@ -23,7 +23,7 @@ ent_status ent_equilibria_check(ent_context *context, ent_equilibria *e) {
     e->against = e->options->against_package;
     if (e->against == NULL) {
         if (name == NULL || name[0] == '\0' || strcmp(name, "none") == 0) return ENT_OK;
-        if (e->options->against != NULL) ENT_TRY(ent_package_load(context, name, NULL, &e->loaded));
+        if (e->options->against != NULL) ENT_TRY(ent_package_load_asked(context, e->to.package, name, &e->loaded));
         else ENT_TRY(ent_package_load_against(context, e->to.package, &e->loaded));
         e->against = e->loaded;
     }

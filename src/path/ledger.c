@@ -133,7 +133,7 @@ static ent_status settle(ent_context *context, ledger *l, const ent_run_options 
                      .threads = options->threads,
                      .seed = options->seed,
                      .n_orders = (options->ledger_orders + 1) / 2 * 2,
-                     .task = "ledger"};
+                     .task = N_("ledger")};
     ent_status status;
     find_players(l, options->ledger);
     drop_idle(l);

@@ -33,6 +33,7 @@ enum {
 
 const char *ent_adjustment_name(ent_adjustment k) { return (size_t)k < N_ADJUSTMENTS ? ADJUSTMENTS[(size_t)k] : ""; }
 const char *ent_capital_rule_name(ent_capital_rule k) { return (size_t)k < N_CAPITALS ? CAPITALS[(size_t)k] : ""; }
+const char *ent_ledger_name(ent_ledger k) { return (size_t)k < N_LEDGERS ? LEDGERS[(size_t)k] : ""; }
 const char *ent_delivery_name(ent_delivery k) { return (size_t)k < N_DELIVERIES ? DELIVERIES[(size_t)k] : ""; }
 
 /* One bit of ent_path_options.given for each. */
@@ -43,6 +44,18 @@ enum {
 #include "path/options.def"
 #undef ENT_PATH_OPTION
 };
+
+int ent_path_option_given(const ent_path_options *options, const char *key) {
+    if (strcmp(key, "adjustment") == 0)
+        return options->adjustment != ENT_ADJUSTMENT_GRADUAL || (options->given >> BIT_adjustment & 1u) != 0;
+    if (strcmp(key, "capital") == 0)
+        return options->capital != ENT_CAPITAL_LOG_UTILITY || (options->given >> BIT_capital & 1u) != 0;
+#define ENT_PATH_OPTION(field, name, standard, least, most, unit, help)                                                \
+    if (strcmp(key, name) == 0) return options->field != (standard) || (options->given >> BIT_##field & 1u) != 0;
+#include "path/options.def"
+#undef ENT_PATH_OPTION
+    return 0;
+}
 
 void ent_path_options_init(ent_path_options *options) {
     *options = (ent_path_options){

@@ -12,6 +12,9 @@
 ENT_MUST_USE ent_status ent_path_options_take(ent_context *context, const ent_package_info *info,
                                               ent_path_options *options);
 
+/* Whether the option of this key is another than the standard one, or was set to it. */
+int ent_path_option_given(const ent_path_options *options, const char *key);
+
 /* RANGE names the option; VERSION, USAGE. */
 ENT_MUST_USE ent_status ent_path_options_check(ent_context *context, const ent_path_options *options);
 

@@ -34,9 +34,14 @@ typedef struct listener {
 static void listen(ent_log_level level, const char *where, const char *message, void *payload) {
     listener *ear = payload;
     if (level == ENT_LOG_WARNING) {
-        char *line = ent_result_stringf(ear->result, "%s%s%s", where, where[0] != '\0' ? ": " : "", message);
+        const char *glue = where[0] != '\0' ? ": " : "";
+        char *line = ent_result_stringf(ear->result, "%s%s%s", where, glue,
+                                        ent_warning_in(ear->context, message, ENT_LANGUAGE_EN));
+        char *french = ent_result_stringf(ear->result, "%s%s%s", where, glue,
+                                          ent_warning_in(ear->context, message, ENT_LANGUAGE_FR));
         /* A lost line shows in ent_result_complete. */
-        if (line != NULL && ent_result_add_warning(ear->context, ear->result, line) != ENT_OK) line = NULL;
+        if (line != NULL && french != NULL && ent_result_add_warning(ear->context, ear->result, line, french) != ENT_OK)
+            line = NULL;
     }
     if (ear->log != NULL) ear->log(level, where, message, ear->payload);
 }
@@ -86,7 +91,7 @@ static ent_status carry_out(ent_context *context, run *r) {
     r->result->converged = 1;
     ENT_TRY(ent_describe_outcome(context, r->laws.world, r->outcome, r->result));
     if (!ent_result_complete(r->result)) return ent_fail_nomem(context);
-    r->result->sentence = ent_sentence(r->result);
+    ent_say_sentences(r->result);
     return ent_result_complete(r->result) ? ENT_OK : ent_fail_nomem(context);
 }
 

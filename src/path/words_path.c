@@ -8,16 +8,14 @@
 
 static const double MUCH_LARGER = 2.0; /* the worst year is said when its loss is so many times that of the last */
 
-static const char *region(ent_result *d, size_t n) {
-    return ent_result_stringf(d, "%s%s", ent_article(d->region_codes[n]), d->region_names_en[n]);
-}
-
-static const char *percent(ent_result *d, double pct) {
-    return ent_result_stringf(d, "%.*f%%", ent_said_decimals(fabs(pct)), fabs(pct));
-}
-
 /* Glue of a list: a comma, and "and" before the last. */
-static const char *glue(size_t k, size_t count) { return k + 1 == count ? " and " : ", "; }
+static const char *glue(ent_language l, size_t k, size_t count) { return k + 1 == count ? ent_tr(l, " and ") : ", "; }
+
+static const char *region(ent_result *d, ent_language l, size_t n) { return ent_place_said(d, l, n, ENT_ROLE_BARE); }
+
+static const char *verb(const ent_result *d, ent_language l, size_t n, ent_deed_of_income what) {
+    return ent_verb(l, what, ent_place_is_plural(l, ent_name_of(d, l, n)));
+}
 
 static int moves(double pct) { return fabs(pct) >= ENT_NOTHING_PCT; } /* not a figure that does not exist */
 
@@ -46,7 +44,8 @@ static size_t worst_of(const ent_result *d, const double *series, size_t n) {
 }
 
 /* " The worst year is 2026 for Japan (a loss of 0.12%) and ...." */
-static const char *worst_said(ent_result *d, const double *series, const size_t *subjects, size_t n_subjects) {
+static const char *worst_said(ent_result *d, ent_language l, const double *series, const size_t *subjects,
+                              size_t n_subjects) {
     const char *text = NULL;
     size_t count = 0, k = 0;
     for (size_t s = 0; s < n_subjects; s++) count += worst_of(d, series, subjects[s]) < d->n_years;
@@ -54,26 +53,29 @@ static const char *worst_said(ent_result *d, const double *series, const size_t 
         size_t at = worst_of(d, series, subjects[s]);
         if (at == d->n_years) continue;
         text = ent_join(d, text,
-                        ent_result_stringf(d, "%d for %s (a loss of %s)", d->years[at], region(d, subjects[s]),
-                                           percent(d, series[at * d->n_regions + subjects[s]])),
-                        glue(k++, count));
+                        ent_result_stringf(d, ent_tr(l, "%d for %s (a loss of %s)"), d->years[at],
+                                           region(d, l, subjects[s]),
+                                           ent_percent_said(d, l, series[at * d->n_regions + subjects[s]])),
+                        glue(l, k++, count));
     }
-    return text == NULL ? "" : ent_result_stringf(d, " The worst year is %s.", text);
+    return text == NULL ? "" : ent_result_stringf(d, ent_tr(l, " The worst year is %s."), text);
 }
 
 /* A mean of the other sign than the last year is said: " Over all years, discounted, Japan loses 0.02%." */
-static const char *mean_said(ent_result *d, const double *pct, const size_t *subjects, size_t n_subjects) {
+static const char *mean_said(ent_result *d, ent_language l, const double *pct, const size_t *subjects,
+                             size_t n_subjects) {
     const char *text = NULL;
     for (size_t s = 0; s < n_subjects && d->equivalent_pct != NULL; s++) {
         size_t n = subjects[s];
         double mean = d->equivalent_pct[n];
         if (!moves(pct[n]) || !moves(mean) || (mean > 0) == (pct[n] > 0)) continue;
-        text = ent_join(
-            d, text,
-            ent_result_stringf(d, "%s %s %s a year", region(d, n), mean > 0 ? "gains" : "loses", percent(d, mean)),
-            " and ");
+        text = ent_join(d, text,
+                        ent_result_stringf(d, ent_tr(l, "%s %s %s a year"), region(d, l, n),
+                                           verb(d, l, n, mean > 0 ? ENT_GAINS : ENT_LOSES),
+                                           ent_percent_said(d, l, mean)),
+                        ent_tr(l, " and "));
     }
-    return text == NULL ? "" : ent_result_stringf(d, " Over all years, discounted, %s.", text);
+    return text == NULL ? "" : ent_result_stringf(d, ent_tr(l, " Over all years, discounted, %s."), text);
 }
 
 /* ---- which clauses explain most ---- */
@@ -97,8 +99,14 @@ static int is_main(const ent_result *d, size_t player, const size_t *subjects, s
     return 0;
 }
 
+/* French has its plural from 2 on. */
+static const char *points(ent_language l, double value) {
+    return l == ENT_LANGUAGE_FR && fabs(value) < 1.995 ? " point" : ent_tr(l, " percentage points");
+}
+
 /* "from investment for Japan (+0.25 percentage points) and the United States (-0.03)". */
-static const char *main_for(ent_result *d, size_t player, const size_t *subjects, size_t n_subjects, int first) {
+static const char *main_for(ent_result *d, ent_language l, size_t player, const size_t *subjects, size_t n_subjects,
+                            int first) {
     const char *text = NULL;
     size_t count = 0, k = 0;
     for (size_t s = 0; s < n_subjects; s++) count += main_player(d, subjects[s]) == player;
@@ -106,38 +114,39 @@ static const char *main_for(ent_result *d, size_t player, const size_t *subjects
         double share = share_of(d, player, subjects[s]);
         if (main_player(d, subjects[s]) != player) continue;
         text = ent_join(d, text,
-                        ent_result_stringf(d, "%s (%+.*f%s)", region(d, subjects[s]), ent_said_decimals(fabs(share)),
-                                           share, first && k == 0 ? " percentage points" : ""),
-                        glue(k, count));
+                        ent_result_stringf(d, "%s (%s%s)", region(d, l, subjects[s]), ent_points_said(d, l, share),
+                                           first && k == 0 ? points(l, share) : ""),
+                        glue(l, k, count));
         k++;
     }
-    return ent_result_stringf(d, "from %s for %s", d->players[player].name, text);
+    return ent_result_stringf(d, ent_tr(l, "from %s for %s"), ent_key_word(l, d->players[player].name), text);
 }
 
 /* ", an exact split among 6 groups of clauses", or sampled, with the largest standard error of what was said. */
-static const char *split_said(ent_result *d, const size_t *subjects, size_t n_subjects) {
-    const char *kind = "groups of clauses";
+static const char *split_said(ent_result *d, ent_language l, const size_t *subjects, size_t n_subjects) {
+    const char *kind = ent_tr(l, "groups of clauses");
     double error = 0;
     for (size_t k = 0; k < d->n_players; k++)
-        if (d->players[k].n_clauses == 1 && strcmp(d->players[k].name, d->players[k].clauses[0]) == 0) kind = "clauses";
-    if (d->ledger_exact) return ent_result_stringf(d, "an exact split among %zu %s", d->n_players, kind);
+        if (d->players[k].n_clauses == 1 && strcmp(d->players[k].name, d->players[k].clauses[0]) == 0)
+            kind = ent_tr(l, "clauses");
+    if (d->ledger_exact) return ent_result_stringf(d, ent_tr(l, "an exact split among %zu %s"), d->n_players, kind);
     for (size_t s = 0; s < n_subjects; s++)
         for (size_t k = 0; k < d->n_players; k++)
             error = fmax(error, d->players[k].error_pct[(d->n_years - 1) * d->n_regions + subjects[s]]);
-    return ent_result_stringf(d, "a split among %zu %s sampled with a standard error of at most %.*f", d->n_players,
-                              kind, ent_said_decimals(error), error);
+    return ent_result_stringf(d, ent_tr(l, "a split among %zu %s sampled with a standard error of at most %s"),
+                              d->n_players, kind, ent_figure_said(d, l, error));
 }
 
-static const char *ledger_said(ent_result *d, const size_t *subjects, size_t n_subjects) {
+static const char *ledger_said(ent_result *d, ent_language l, const size_t *subjects, size_t n_subjects) {
     const char *text = NULL;
     size_t count = 0, said = 0;
     if (d->n_players < 2) return "";
     for (size_t k = 0; k < d->n_players; k++) count += is_main(d, k, subjects, n_subjects) ? 1 : 0;
     for (size_t k = 0; k < d->n_players; k++)
         if (is_main(d, k, subjects, n_subjects))
-            text = ent_join(d, text, main_for(d, k, subjects, n_subjects, text == NULL), glue(said++, count));
+            text = ent_join(d, text, main_for(d, l, k, subjects, n_subjects, text == NULL), glue(l, said++, count));
     if (text == NULL) return "";
-    return ent_result_stringf(d, " Most comes %s: %s.", text, split_said(d, subjects, n_subjects));
+    return ent_result_stringf(d, ent_tr(l, " Most comes %s: %s."), text, split_said(d, l, subjects, n_subjects));
 }
 
 /* ---- how firm it is ---- */
@@ -148,18 +157,26 @@ static int is_part(double law, double all) {
     return share > -0.005 && share < 1.005;
 }
 
-static const char *part_said(ent_result *d, double law, double all, size_t n) {
-    const char *what = all > 0 ? "gain" : "loss", *whose = region(d, n);
+static const char *part_said(ent_result *d, ent_language l, double law, double all, size_t n) {
+    const char *whose = ent_place_said(d, l, n, ENT_ROLE_OF);
     double share = 100.0 * law / all;
+    ent_text text = {0};
     if (whose == NULL) return NULL;
-    if (share < 0.5) return ent_result_stringf(d, "none of the %s of %s", what, whose);
-    if (share > 99.5) return ent_result_stringf(d, "all of the %s of %s", what, whose);
-    return ent_result_stringf(d, "%.0f%% of the %s of %s", share, what, whose);
+    if (share < 0.5)
+        ent_text_addf(&text, all > 0 ? ent_tr(l, "none of the gain %s") : ent_tr(l, "none of the loss %s"), whose);
+    else if (share > 99.5)
+        ent_text_addf(&text, all > 0 ? ent_tr(l, "all of the gain %s") : ent_tr(l, "all of the loss %s"), whose);
+    else {
+        ent_text_add_percent(&text, l, share, 0);
+        ent_text_addf(&text, all > 0 ? ent_tr(l, " of the gain %s") : ent_tr(l, " of the loss %s"), whose);
+    }
+    return ent_result_text(d, &text);
 }
 
-static const char *alone_said(ent_result *d, double law, size_t n) {
-    if (!moves(law)) return ent_result_stringf(d, "%s would neither gain nor lose", region(d, n));
-    return ent_result_stringf(d, "%s would %s %s", region(d, n), law > 0 ? "gain" : "lose", percent(d, law));
+static const char *alone_said(ent_result *d, ent_language l, double law, size_t n) {
+    if (!moves(law)) return ent_result_stringf(d, "%s %s", region(d, l, n), verb(d, l, n, ENT_WOULD_NEITHER));
+    return ent_result_stringf(d, "%s %s %s", region(d, l, n), verb(d, l, n, law > 0 ? ENT_WOULD_GAIN : ENT_WOULD_LOSE),
+                              ent_percent_said(d, l, law));
 }
 
 /* Whether a region's effect is said as a part of the whole: 1, as what the law alone would do: -1, or 0, not at all. */
@@ -178,9 +195,10 @@ static int assumes(const ent_result *d) {
 
 /* " Law in force makes 72% of the gain of Japan, pledges the rest; with law in force alone the United States would gain
  * 0.010%." Where the two differ in sign a share would say nothing, so the effect of the law alone is said instead. */
-static const char *firmness_said(ent_result *d, const double *pct, const size_t *subjects, size_t n_subjects) {
+static const char *firmness_said(ent_result *d, ent_language l, const double *pct, const size_t *subjects,
+                                 size_t n_subjects) {
     const double *law = ent_result_last(d, "real_income_law", "pct");
-    const char *parts = NULL, *alone = NULL, *text, *firm = "law in force", *begin = "Law in force";
+    const char *parts = NULL, *alone = NULL, *text;
     size_t n_parts = 0, n_alone = 0, part = 0, other = 0;
     int rest = 0;
     for (size_t s = 0; s < n_subjects && law != NULL; s++) {
@@ -191,51 +209,57 @@ static const char *firmness_said(ent_result *d, const double *pct, const size_t 
     for (size_t s = 0; s < n_subjects && law != NULL; s++) {
         size_t n = subjects[s];
         int how = how_said(law[n], pct[n]);
-        if (how > 0) parts = ent_join(d, parts, part_said(d, law[n], pct[n], n), glue(part++, n_parts));
-        if (how < 0) alone = ent_join(d, alone, alone_said(d, law[n], n), glue(other++, n_alone));
+        if (how > 0) parts = ent_join(d, parts, part_said(d, l, law[n], pct[n], n), glue(l, part++, n_parts));
+        if (how < 0) alone = ent_join(d, alone, alone_said(d, l, law[n], n), glue(l, other++, n_alone));
         rest |= how > 0 && law[n] / pct[n] < 0.995;
     }
     if (parts == NULL && alone == NULL) return "";
-    if (assumes(d)) {
-        if (alone == NULL && !rest) return ""; /* nothing rests on a pledge */
-        firm = "what is in force or assumed", begin = "What is in force or assumed";
-    }
-    if (parts == NULL) return ent_result_stringf(d, " With %s alone %s.", firm, alone);
-    text = ent_result_stringf(d, " %s makes %s%s", begin, parts, rest ? ", pledges the rest" : "");
+    if (assumes(d) && alone == NULL && !rest) return ""; /* nothing rests on a pledge */
+    if (parts == NULL)
+        return ent_result_stringf(d,
+                                  assumes(d) ? ent_tr(l, " With what is in force or assumed alone %s.")
+                                             : ent_tr(l, " With law in force alone %s."),
+                                  alone);
+    text = ent_result_stringf(
+        d, assumes(d) ? ent_tr(l, " What is in force or assumed makes %s%s") : ent_tr(l, " Law in force makes %s%s"),
+        parts, rest ? ent_tr(l, ", pledges the rest") : "");
     if (text == NULL || alone == NULL) return text == NULL ? NULL : ent_result_stringf(d, "%s.", text);
-    return ent_result_stringf(d, "%s; with %s alone %s.", text, firm, alone);
+    return ent_result_stringf(d,
+                              assumes(d) ? ent_tr(l, "%s; with what is in force or assumed alone %s.")
+                                         : ent_tr(l, "%s; with law in force alone %s."),
+                              text, alone);
 }
 
 /* ---- all of it ---- */
 
-static const char *first_sentence(ent_result *d, const double *pct, const double *musd) {
-    const char *parties = ent_parties_said(d, pct, musd), *others = ent_others_said(d, pct);
-    const char *title = d->title_en[0] != '\0' ? d->title_en : d->package;
-    const char *standard = ent_standard_of(d, d), *named = ent_with_settings(d, d, title);
+static const char *first_sentence(ent_result *d, ent_language l, const double *pct, const double *musd) {
+    const char *parties = ent_parties_said(d, l, pct, musd), *others = ent_others_said(d, l, pct);
+    const char *standard = ent_standard_of(d, l, d), *named = ent_title_said(d, l, d);
     if (!ent_result_complete(d)) return NULL;
-    if (parties == NULL && others == NULL) parties = "nobody gains or loses";
-    return ent_result_stringf(d, "%s: in %d %s, measured against %s%s%s.", named, d->years[d->n_years - 1],
+    if (parties == NULL && others == NULL) parties = ent_tr(l, "nobody gains or loses");
+    return ent_result_stringf(d, ent_tr(l, "%s: in %d %s, measured %s%s%s."), named, d->years[d->n_years - 1],
                               parties != NULL ? parties : others, standard,
-                              parties != NULL && others != NULL ? "; " : "",
+                              parties != NULL && others != NULL ? ent_tr(l, "; ") : "",
                               parties != NULL && others != NULL ? others : "");
 }
 
-const char *ent_path_sentence(ent_result *d) {
+const char *ent_path_sentence(ent_result *d, ent_language l) {
     const double *pct = ent_result_last(d, "real_income", "pct"), *musd = ent_result_last(d, "real_income", "musd");
     const double *series = ent_result_series(d, "real_income", "pct");
     size_t *subjects = ent_result_take(d, (d->n_parties + 2) * sizeof *subjects), n_subjects;
     const char *failure = "", *parts[5] = {"", "", "", "", ""};
     if (d->failed_year != 0)
-        failure = ent_result_stringf(d, "No verified solution was found for %d.%s", d->failed_year,
-                                     d->n_years > 0 ? " Of the years before: " : "");
+        failure = ent_result_stringf(d, ent_tr(l, "No verified solution was found for %d.%s"), d->failed_year,
+                                     d->n_years > 0 ? ent_tr(l, " Of the years before: ") : "");
     if (pct == NULL) return failure;
     if (subjects == NULL) return NULL;
     n_subjects = subjects_of(d, pct, subjects);
-    parts[0] = first_sentence(d, pct, musd);
-    parts[1] = worst_said(d, series, subjects, n_subjects);
-    parts[2] = mean_said(d, pct, subjects, n_subjects);
-    parts[3] = firmness_said(d, pct, subjects, n_subjects);
-    parts[4] = ledger_said(d, subjects, n_subjects); /* last: what is known before the ledger is can be shown before */
+    parts[0] = first_sentence(d, l, pct, musd);
+    parts[1] = worst_said(d, l, series, subjects, n_subjects);
+    parts[2] = mean_said(d, l, pct, subjects, n_subjects);
+    parts[3] = firmness_said(d, l, pct, subjects, n_subjects);
+    parts[4] = ledger_said(d, l, subjects,
+                           n_subjects); /* last: what is known before the ledger is can be shown before */
     if (!ent_result_complete(d)) return NULL;
     return ent_result_stringf(d, "%s%s%s%s%s%s", failure, parts[0], parts[1], parts[2], parts[3], parts[4]);
 }

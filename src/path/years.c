@@ -124,7 +124,7 @@ static ent_status walk_to(ent_context *context, ent_gate *gate, void *payload) {
  * path finds no solution the package's ends too: of two failures the package's lies in the earlier year. */
 static ent_status walk_both(ent_context *context, ent_years *y) {
     two_sides w = {.years = y};
-    ent_beside_plan plan = {.task = "years",
+    ent_beside_plan plan = {.task = N_("years"),
                             .steps = y->calendar.n_years,
                             .threads = y->matter->options->threads,
                             .first = walk_from,
@@ -231,7 +231,7 @@ static ent_status say_first(ent_context *context, ent_years *y) {
     if (status == ENT_OK) status = ent_years_describe_incomes(context, y, d);
     if (status == ENT_OK) {
         d->converged = 1;
-        d->sentence = ent_sentence(d);
+        ent_say_sentences(d);
         if (!ent_result_complete(d)) status = ent_fail_nomem(context);
     }
     if (status == ENT_OK) options->first(d, options->first_payload);
@@ -251,7 +251,7 @@ static ent_status share_out(ent_context *context, ent_years *y, ent_result *d) {
         return ENT_OK;
     }
     if (status != ENT_OK) return status;
-    d->sentence = ent_sentence(d);
+    ent_say_sentences(d);
     return ent_result_complete(d) ? ENT_OK : ent_fail_nomem(context);
 }
 
@@ -271,7 +271,7 @@ static ent_status carry_out(ent_context *context, ent_years *y, ent_result *d) {
     if (d->n_years > 0) ENT_TRY(ent_years_describe(context, y, d));
     d->converged = walked == ENT_OK;
     if (!ent_result_complete(d)) return ent_fail_nomem(context);
-    d->sentence = ent_sentence(d);
+    ent_say_sentences(d);
     if (!ent_result_complete(d)) return ent_fail_nomem(context);
     if (walked != ENT_OK) {
         context->error = failure;

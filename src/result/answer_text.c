@@ -41,8 +41,7 @@ static void choose_money(const ent_answer *answer, double most, shown_column *c)
     int billions = most >= 1000;
     c->scale = billions ? 1e-3 : 1;
     snprintf(c->unit, sizeof c->unit, "%s",
-             billions ? ent_worded(answer->language, "US$ bn", "Md US$")
-                      : ent_worded(answer->language, "US$ m", "M US$"));
+             billions ? ent_tr(answer->language, "US$ bn") : ent_tr(answer->language, "US$ m"));
 }
 
 static void choose_unit(const ent_answer *answer, double most, shown_column *c) {
@@ -54,9 +53,9 @@ static void choose_unit(const ent_answer *answer, double most, shown_column *c) 
     } else if (strcmp(unit, "pct") == 0) {
         unit = "%";
     } else if (strcmp(unit, "pct_points") == 0) {
-        unit = ent_worded(answer->language, "points", "points");
+        unit = ent_tr(answer->language, "points");
     } else if (strcmp(unit, "days") == 0) {
-        unit = ent_worded(answer->language, "days", "jours");
+        unit = ent_tr(answer->language, "days");
     } else if (strcmp(unit, "years") == 0) {
         unit = ent_worded(answer->language, "years", "ans");
     }
@@ -211,8 +210,7 @@ static void add_title(ent_view *v, const shown_table *t) {
     int money = 0;
     for (size_t c = 0; c < t->table->n_columns; c++) money |= strcmp(t->table->columns[c].unit, "musd") == 0;
     if (money && t->table->n_rows > 0 && t->answer->base_year != 0)
-        ent_view_paragraph(v, ent_worded(t->answer->language, "%s; US$ of %d", "%s\u202F; dollars de %d"),
-                           t->table->title, t->answer->base_year);
+        ent_view_paragraph(v, ent_tr(t->answer->language, "%s; US$ of %d"), t->table->title, t->answer->base_year);
     else ent_view_paragraph(v, "%s", t->table->title);
 }
 
@@ -234,24 +232,21 @@ static void add_table(ent_view *v, const ent_answer *answer, const ent_answer_ta
     if (table->n_rows == 0) ent_text_addf(&v->text, "%s\n", ent_worded(answer->language, "none", "aucune ligne"));
     for (size_t r = 0; r < t.rows; r++) add_row(v, &t, r);
     if (t.rows < table->n_rows)
-        ent_text_add_worded(&v->text, answer->language, "\xE2\x80\xA6 %zu more %s; all with --csv\n",
-                            "\xE2\x80\xA6 %zu %s de plus\xE2\x80\xAF; toutes avec --csv\n", table->n_rows - t.rows,
-                            table->n_rows - t.rows == 1 ? ent_worded(answer->language, "row", "ligne")
-                                                        : ent_worded(answer->language, "rows", "lignes"));
+        ent_text_addf(&v->text,
+                      ent_tr_n(answer->language, "… %zu more row; all with --csv\n",
+                               "… %zu more rows; all with --csv\n", table->n_rows - t.rows),
+                      table->n_rows - t.rows);
     free(t.columns);
 }
 
 static void add_law(ent_text *line, const ent_answer *answer) {
     int base = strcmp(answer->against, "none") == 0;
     if (answer->package[0] == '\0') return;
-    ent_text_add_worded(line, answer->language, "Package %s", "Paquet %s", answer->package);
-    if (base) ent_text_add(line, ent_worded(answer->language, " against the base law", " contre le droit de base"));
-    else if (answer->against[0] != '\0')
-        ent_text_add_worded(line, answer->language, " against %s", " contre %s", answer->against);
-    if (answer->date[0] != '\0')
-        ent_text_add_worded(line, answer->language, ", law of %s", ", droit du %s", answer->date);
-    else if (answer->year != 0)
-        ent_text_add_worded(line, answer->language, ", law of %d", ", droit de %d", answer->year);
+    ent_text_addf(line, ent_tr(answer->language, "Package %s"), answer->package);
+    if (base) ent_text_add(line, ent_tr(answer->language, " against the base law"));
+    else if (answer->against[0] != '\0') ent_text_addf(line, ent_tr(answer->language, " against %s"), answer->against);
+    if (answer->date[0] != '\0') ent_text_addf(line, ent_tr(answer->language, ", law of %s"), answer->date);
+    else if (answer->year != 0) ent_text_addf(line, ent_tr(answer->language, ", law of %d"), answer->year);
     ent_text_add(line, ". ");
 }
 
@@ -269,17 +264,15 @@ static void add_provenance(ent_view *v, const ent_answer *answer) {
     const char *colon = ent_worded(answer->language, ": ", "\xE2\x80\xAF: ");
     add_law(&line, answer);
     if (answer->world[0] != '\0')
-        ent_text_addf(&line, "%s %s (%.8s). ", ent_worded(answer->language, "World", "Monde"), answer->world,
-                      answer->world_hash);
+        ent_text_addf(&line, "%s %s (%.8s). ", ent_tr(answer->language, "World"), answer->world, answer->world_hash);
     if (answer->elasticities[0] != '\0')
-        ent_text_addf(&line, "%s%s%s. ", ent_worded(answer->language, "Elasticities", "Élasticités"), colon,
-                      answer->elasticities);
+        ent_text_addf(&line, "%s%s%s. ", ent_tr(answer->language, "Elasticities"), colon, answer->elasticities);
     if (answer->closure[0] != '\0')
-        ent_text_addf(&line, "%s%s%s. ", ent_worded(answer->language, "Deficits", "Déficits"), colon, answer->closure);
+        ent_text_addf(&line, "%s%s%s. ", ent_tr(answer->language, "Deficits"), colon, answer->closure);
     if (isfinite(answer->residual))
-        ent_text_add_worded(&line, answer->language, "Residual %s by the solver, %s verified. ",
-                            "Résidu %s selon le solveur, %s vérifié. ", residual(answer, answer->residual, cells[0]),
-                            residual(answer, answer->verified_residual, cells[1]));
+        ent_text_addf(&line, ent_tr(answer->language, "Residual %s by the solver, %s verified. "),
+                      residual(answer, answer->residual, cells[0]),
+                      residual(answer, answer->verified_residual, cells[1]));
     ent_text_addf(&line, "entente %s (%s).", answer->version, answer->commit);
     if (line.failed) v->text.failed = 1;
     else ent_add_wrapped(&v->text, line.data, v->width, 0);

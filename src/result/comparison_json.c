@@ -1,5 +1,6 @@
 /* comparison_json.c: two documents side by side for machines; schema/comparison.schema.json says what each key holds. */
 #include "result/json_path.h"
+#include "result/period.h"
 #include "result/say.h"
 #include <entente/result.h>
 
@@ -13,6 +14,7 @@ static void say_side(ent_emit *emit, const char *key, const ent_result *side) {
     ent_emit_object(emit);
     ent_say(emit, "package", side->package);
     ent_say_title(emit, side->title_en, side->title_fr);
+    ent_say(emit, "run", side->run_id);
     ent_say_if(emit, "file", side->package_file);
     ent_say_if(emit, "hash", side->package_hash);
     ent_say(emit, "against", side->against);
@@ -69,6 +71,7 @@ static void say_frame(ent_emit *emit, const ent_comparison *c) {
     ent_emit_key(emit, "converged");
     ent_emit_boolean(emit, c->converged);
     ent_say_if(emit, "sentence", c->sentence);
+    ent_say_if(emit, "sentence_fr", c->sentence_fr);
     ent_emit_key(emit, "parties");
     ent_emit_row(emit);
     for (size_t p = 0; p < c->n_parties; p++) ent_emit_string(emit, first->region_codes[c->parties[p]]);
@@ -101,10 +104,9 @@ static void say_outcomes(ent_emit *emit, const ent_comparison *c) {
 }
 
 static double imports_of(const ent_result *side, size_t importer, size_t exporter) {
-    size_t N = side->n_regions;
-    double sum = 0;
-    for (size_t j = 0; j < side->n_sectors; j++) sum += side->flow_to_musd[(j * N + importer) * N + exporter];
-    return sum;
+    double from, to;
+    ent_result_imports(side, importer, exporter, &from, &to);
+    return to;
 }
 
 /* Of each pair of parties, both directions: imports and duties under either law. */
@@ -139,6 +141,7 @@ ent_status ent_comparison_write_json(ent_context *context, const ent_comparison 
     say_pairs(&emit, c);
     ent_say_paths(&emit, c);
     ent_say_if(&emit, "left_out", c->first->left_out);
+    ent_say_if(&emit, "left_out_fr", c->first->left_out_fr);
     ent_emit_end_object(&emit);
     ent_text_add(&emit.text, "\n");
     if (emit.text.failed) status = ent_fail_nomem(context);

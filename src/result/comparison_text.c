@@ -28,26 +28,26 @@ static void add_region(ent_view *v, const sides *s, size_t n) {
     const double musd[3] = {s->musd[0][n], s->musd[1][n], s->musd[1][n] - s->musd[0][n]};
     char cell[ENT_CELL_BYTES];
     ent_text name = {0};
-    ent_text_addf(&name, "%s  %s", v->result->region_codes[n], v->result->region_names_en[n]);
+    ent_text_addf(&name, "%s  %s", v->result->region_codes[n], ent_view_region(v, n));
     if (name.failed) v->text.failed = 1;
     else ent_add_left(&v->text, name.data, name_width(v));
     ent_text_free(&name);
     for (int k = 0; k < 3; k++) {
-        ent_add_right(&v->text, ent_cell_change(cell, pct[k]), PCT_COLUMNS);
-        ent_add_right(&v->text, ent_cell_change(cell, musd[k] * 1e-3), MONEY_COLUMNS);
+        ent_add_right(&v->text, ent_view_change(v, cell, pct[k]), PCT_COLUMNS);
+        ent_add_right(&v->text, ent_view_change(v, cell, musd[k] * 1e-3), MONEY_COLUMNS);
     }
     ent_text_add(&v->text, "\n");
 }
 
 static void add_heads(ent_view *v) {
-    static const char *const over[3] = {"first", "second", "difference"};
+    static const char *const over[3] = {N_("first"), N_("second"), N_("difference")};
     ent_add_left(&v->text, "", name_width(v));
-    for (int k = 0; k < 3; k++) ent_add_right(&v->text, over[k], PCT_COLUMNS + MONEY_COLUMNS);
+    for (int k = 0; k < 3; k++) ent_add_right(&v->text, ent_view_word(v, over[k]), PCT_COLUMNS + MONEY_COLUMNS);
     ent_text_add(&v->text, "\n");
-    ent_add_left(&v->text, "economy", name_width(v));
+    ent_add_left(&v->text, ent_view_word(v, "economy"), name_width(v));
     for (int k = 0; k < 3; k++) {
-        ent_add_right(&v->text, k < 2 ? "%" : "points", PCT_COLUMNS);
-        ent_add_right(&v->text, "US$ bn", MONEY_COLUMNS);
+        ent_add_right(&v->text, k < 2 ? "%" : ent_view_word(v, "points"), PCT_COLUMNS);
+        ent_add_right(&v->text, ent_view_word(v, "US$ bn"), MONEY_COLUMNS);
     }
     ent_text_add(&v->text, "\n");
 }
@@ -96,28 +96,28 @@ static double figure(const double *const pair[2], int which, size_t n) {
 
 static void add_path_region(ent_view *v, const path_sides *s, size_t n) {
     char cell[ENT_CELL_BYTES];
-    ent_view_label(v, path_name(v), "%s  %s", v->result->region_codes[n], v->result->region_names_en[n]);
+    ent_view_label(v, path_name(v), "%s  %s", v->result->region_codes[n], ent_view_region(v, n));
     for (int k = 0; k < 3; k++) {
-        ent_add_right(&v->text, ent_cell_change(cell, figure(s->last, k, n)), change_columns(v));
-        ent_add_right(&v->text, ent_cell_change(cell, figure(s->mean, k, n)), change_columns(v));
+        ent_add_right(&v->text, ent_view_change(v, cell, figure(s->last, k, n)), change_columns(v));
+        ent_add_right(&v->text, ent_view_change(v, cell, figure(s->mean, k, n)), change_columns(v));
     }
-    if (is_wide(v)) ent_add_right(&v->text, ent_cell_change(cell, figure(s->musd, 2, n) * 1e-3), PATH_MONEY);
+    if (is_wide(v)) ent_add_right(&v->text, ent_view_change(v, cell, figure(s->musd, 2, n) * 1e-3), PATH_MONEY);
     ent_text_add(&v->text, "\n");
 }
 
 static void add_path_heads(ent_view *v, const ent_result *first) {
-    static const char *const over[3] = {"first", "second", "difference"};
+    static const char *const over[3] = {N_("first"), N_("second"), N_("difference")};
     char year[16];
     snprintf(year, sizeof year, "%d", first->years[first->n_years - 1]);
     ent_add_left(&v->text, "", path_name(v));
-    for (int k = 0; k < 3; k++) ent_add_right(&v->text, over[k], 2 * change_columns(v));
+    for (int k = 0; k < 3; k++) ent_add_right(&v->text, ent_view_word(v, over[k]), 2 * change_columns(v));
     ent_text_add(&v->text, "\n");
-    ent_add_left(&v->text, "economy", path_name(v));
+    ent_add_left(&v->text, ent_view_word(v, "economy"), path_name(v));
     for (int k = 0; k < 3; k++) {
         ent_add_right(&v->text, year, change_columns(v));
-        ent_add_right(&v->text, "mean", change_columns(v));
+        ent_add_right(&v->text, ent_view_word(v, "mean"), change_columns(v));
     }
-    ent_add_right(&v->text, "US$ bn", money_columns(v));
+    ent_add_right(&v->text, ent_view_word(v, "US$ bn"), money_columns(v));
     ent_text_add(&v->text, "\n");
 }
 
@@ -157,7 +157,9 @@ static void add_table_head(ent_view *v, const ent_comparison *c) {
     if (path)
         ent_view_paragraph(v, "Real income: change in %d and mean of %d-%d, %%; %s", first->years[first->n_years - 1],
                            first->years[0], first->years[first->n_years - 1], v->money);
-    else ent_view_paragraph(v, "Real income: change, law of %d, %s, %s", first->year, first->horizon, v->money);
+    else
+        ent_view_paragraph(v, "Real income: change, law of %d, %s, %s", first->year,
+                           ent_key_word(v->language, first->horizon), v->money);
     ent_view_plain(v);
     if (path) add_path_heads(v, first);
     else add_heads(v);
@@ -179,12 +181,13 @@ static void add_regions(ent_view *v, const ent_comparison *c) {
     for (size_t p = 0; p < c->n_parties; p++) add_one(v, c, c->parties[p]);
     n = rank_others(c, first, second, movers);
     for (size_t k = 0; k < n && k < rows; k++) add_one(v, c, movers[k].region);
-    if (n > rows) ent_text_addf(&v->text, "     (%zu more, which differ less)\n", n - rows);
+    if (n > rows) ent_text_addf(&v->text, ent_view_word(v, "     (%zu more, which differ less)\n"), n - rows);
     free(movers);
 }
 
 static void add_legend(ent_view *v, const char *which, const ent_result *side) {
-    ent_view_paragraph(v, "%s: %s (%.8s) against %s.", which, side->package, side->package_hash, side->against);
+    ent_view_paragraph(v, "%s: %s (%.8s) against %s.", which, side->package, side->package_hash,
+                       ent_key_word(v->language, side->against));
     ent_view_settings(v, side);
 }
 
@@ -193,14 +196,14 @@ static void add_provenance(ent_view *v, const ent_comparison *c) {
     double residual = 0, verified = 0;
     for (int k = 0; k < 2; k++) {
         const ent_result *side = k == 0 ? c->first : c->second;
-        add_legend(v, k == 0 ? "First" : "Second", side);
+        add_legend(v, k == 0 ? ent_view_word(v, "First") : ent_view_word(v, "Second"), side);
         for (size_t s = 0; s < side->n_solves; s++) {
             residual = fmax(residual, side->solves[s].residual);
             verified = fmax(verified, side->solves[s].verified_residual);
         }
     }
     ent_view_paragraph(v, "World %s (%.8s). Elasticities: %s. Deficits: %s.", first->world, first->world_hash,
-                       first->elasticities, first->closure);
+                       ent_key_word(v->language, first->elasticities), ent_key_word(v->language, first->closure));
     if (c->converged) ent_view_paragraph(v, "Residual %.1e by the solver, %.1e verified.", residual, verified);
     ent_view_paragraph(v, "entente %s (%s).", first->version, first->commit);
 }
@@ -209,6 +212,7 @@ static void add_provenance(ent_view *v, const ent_comparison *c) {
 static ent_result pair_of(const ent_comparison *c) {
     ent_result pair = *c->second;
     pair.flow_from_musd = c->first->flow_to_musd;
+    pair.trade_from_musd = c->first->trade_to_musd;
     pair.duty_from_musd = c->first->duty_to_musd;
     pair.parties = c->parties;
     pair.n_parties = c->n_parties;
@@ -221,8 +225,8 @@ ent_status ent_comparison_write_text(ent_context *context, const ent_comparison 
     const ent_result pair = pair_of(c);
     ent_view v;
     ent_view_init(&v, &pair, options);
-    v.from_title = "first";
-    v.to_title = "second";
+    v.from_title = ent_view_word(&v, "first");
+    v.to_title = ent_view_word(&v, "second");
     for (int k = 0; k < 2 && !c->converged; k++) {
         v.result = k == 0 ? c->first : c->second;
         if (!v.result->converged) ent_view_failure(&v);
@@ -230,7 +234,7 @@ ent_status ent_comparison_write_text(ent_context *context, const ent_comparison 
     v.result = &pair;
     if (c->converged) {
         ent_view_bold(&v);
-        ent_add_wrapped(&v.text, c->sentence, v.width, 0);
+        ent_add_wrapped(&v.text, ent_comparison_sentence(c, v.language), v.width, 0);
         ent_view_plain(&v);
         add_regions(&v, c);
         if (c->first->flow_to_musd != NULL && c->first->duty_to_musd != NULL &&
@@ -240,7 +244,7 @@ ent_status ent_comparison_write_text(ent_context *context, const ent_comparison 
         }
     }
     ent_text_add(&v.text, "\n");
-    if (pair.left_out[0] != '\0') ent_view_paragraph(&v, "%s", pair.left_out);
+    ent_view_left_out(&v, &pair);
     add_provenance(&v, c);
     return ent_view_finish(context, &v, stream);
 }

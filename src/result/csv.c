@@ -127,20 +127,13 @@ static int add_total(csv_writer *writer, const char *measure, const char *unit, 
     return !failed;
 }
 
-/* Whether a series says of the year of the tables what this measure says. */
-static int is_in_series(const ent_result *result, const ent_measure *measure) {
-    if (ent_result_series(result, measure->name, measure->unit) == NULL) return 0;
-    for (size_t y = 0; y < result->n_years; y++)
-        if (result->years[y] == result->year) return 1;
-    return 0;
-}
-
 static int add_totals(csv_writer *writer) {
     const ent_result *result = writer->result;
     int good = 1;
     for (size_t m = 0; m < result->n_measures && good; m++) {
         const ent_measure *measure = &result->measures[m];
-        if (!is_in_series(result, measure)) good = add_total(writer, measure->name, measure->unit, measure->value);
+        if (!ent_result_is_in_series(result, measure))
+            good = add_total(writer, measure->name, measure->unit, measure->value);
     }
     return good;
 }

@@ -31,7 +31,7 @@ ent_result *ent_result_new(void) {
     result->world = result->world_hash = result->elasticities = "";
     result->closure = result->numeraire = result->horizon = result->date = "";
     result->adjustment = result->delivery = "";
-    result->sentence = result->left_out = "";
+    result->sentence = result->sentence_fr = result->left_out = result->left_out_fr = "";
     return result;
 }
 
@@ -59,17 +59,21 @@ char *ent_result_string(ent_result *result, const char *string) {
     return copy;
 }
 
+char *ent_result_text(ent_result *result, ent_text *text) {
+    char *copy = NULL;
+    if (text->failed) inside(result)->incomplete = 1;
+    else copy = ent_result_string(result, text->data);
+    ent_text_free(text);
+    return copy;
+}
+
 char *ent_result_stringf(ent_result *result, const char *format, ...) {
     ent_text text = {0};
-    char *copy = NULL;
     va_list arguments;
     va_start(arguments, format);
     ent_text_addv(&text, format, arguments);
     va_end(arguments);
-    if (text.failed) inside(result)->incomplete = 1;
-    else copy = ent_result_string(result, text.data);
-    ent_text_free(&text);
-    return copy;
+    return ent_result_text(result, &text);
 }
 
 int ent_result_complete(const ent_result *result) { return !((const result_document *)result)->incomplete; }
@@ -132,7 +136,8 @@ ent_status ent_result_add_clause(ent_context *context, ent_result *result, const
     ent_result_clause added = {.off = clause->off};
     if (clauses == NULL) return ent_fail_nomem(context);
 #define COPY(field) added.field = ent_result_string(result, clause->field)
-    COPY(id), COPY(type), COPY(summary), COPY(from), COPY(until), COPY(announced), COPY(authority), COPY(status);
+    COPY(id), COPY(type), COPY(summary), COPY(summary_fr), COPY(from), COPY(until), COPY(announced), COPY(authority),
+        COPY(status);
     COPY(source_title), COPY(source_date), COPY(source_url);
 #undef COPY
     if (!ent_result_complete(result)) return ent_fail_nomem(context);
@@ -199,13 +204,26 @@ ent_status ent_result_add_dependence(ent_context *context, ent_result *result, c
     return ENT_OK;
 }
 
-ent_status ent_result_add_warning(ent_context *context, ent_result *result, const char *warning) {
+ent_status ent_result_add_warning(ent_context *context, ent_result *result, const char *warning,
+                                  const char *warning_fr) {
     const char **warnings = grown(result, result->warnings, result->n_warnings, sizeof *warnings);
-    const char *added = ent_result_string(result, warning);
-    if (warnings == NULL || added == NULL) return ent_fail_nomem(context);
-    warnings[result->n_warnings++] = added;
+    const char **french = grown(result, result->warnings_fr, result->n_warnings, sizeof *french);
+    const char *added = ent_result_string(result, warning), *added_fr = ent_result_string(result, warning_fr);
+    if (warnings == NULL || french == NULL || added == NULL || added_fr == NULL) return ent_fail_nomem(context);
+    warnings[result->n_warnings] = added;
+    french[result->n_warnings++] = added_fr;
     result->warnings = warnings;
+    result->warnings_fr = french;
     return ENT_OK;
+}
+
+const char *ent_result_sentence(const ent_result *result, ent_language language) {
+    return language == ENT_LANGUAGE_FR && result->sentence_fr[0] != '\0' ? result->sentence_fr : result->sentence;
+}
+
+const char *ent_comparison_sentence(const ent_comparison *comparison, ent_language language) {
+    return language == ENT_LANGUAGE_FR && comparison->sentence_fr[0] != '\0' ? comparison->sentence_fr
+                                                                             : comparison->sentence;
 }
 
 const double *ent_result_values(const ent_result *result, const char *measure, const char *unit) {

@@ -22,6 +22,8 @@ ent_result *ent_result_new(void);
 void *ent_result_take(ent_result *result, size_t bytes);
 double *ent_result_doubles(ent_result *result, size_t count);
 char *ent_result_string(ent_result *result, const char *string);
+struct ent_text;
+char *ent_result_text(ent_result *result, struct ent_text *text);                       /* of a text, which is freed */
 char *ent_result_stringf(ent_result *result, const char *format, ...) ENT_PRINTF(2, 3); /* numbers as in locale C */
 
 /* 0 once any of the calls above has run out of memory. */
@@ -47,6 +49,7 @@ ENT_MUST_USE ent_status ent_result_add_player(ent_context *context, ent_result *
 ENT_MUST_USE ent_status ent_result_add_pledge(ent_context *context, ent_result *result, const ent_pledge *pledge);
 ENT_MUST_USE ent_status ent_result_add_dependence(ent_context *context, ent_result *result,
                                                   const ent_dependence *dependence);
-ENT_MUST_USE ent_status ent_result_add_warning(ent_context *context, ent_result *result, const char *warning);
+ENT_MUST_USE ent_status ent_result_add_warning(ent_context *context, ent_result *result, const char *warning,
+                                               const char *warning_fr);
 
 #endif

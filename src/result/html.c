@@ -63,7 +63,7 @@ static size_t first_sentence(const char *text) {
 }
 
 static void add_answer(ent_html *html) {
-    const char *sentence = html->result->sentence;
+    const char *sentence = ent_result_sentence(html->result, html->language);
     size_t length = first_sentence(sentence);
     ent_text first = {0};
     ent_text_add_bytes(&first, sentence, length);
@@ -77,9 +77,8 @@ static void add_answer(ent_html *html) {
 static void add_failure(ent_html *html, int answered) {
     const ent_result *result = html->result;
     ent_html_mark(html, answered ? "<p class=\"failed\">" : "<h1 class=\"answer failed\">");
-    ent_html_words(html, "No verified solution was found", "Aucune solution vérifiée n’a été trouvée");
-    if (result->failed_year != 0)
-        ent_text_add_worded(&html->text, html->language, " for %d", " pour %d", result->failed_year);
+    ent_html_mark(html, ent_html_tr(html, "No verified solution was found"));
+    if (result->failed_year != 0) ent_text_addf(&html->text, ent_tr(html->language, " for %d"), result->failed_year);
     ent_html_words(html, answered ? "; the years before are shown." : ": no figure is shown.",
                    answered ? " ; les années précédentes sont montrées." : " : aucun chiffre n’est montré.");
     ent_html_mark(html, answered ? "</p>\n" : "</h1>\n");
@@ -92,19 +91,18 @@ static void add_facts(ent_html *html) {
     const char *against = ent_html_word(html, result->against_title_en, result->against_title_fr);
     if (against[0] == '\0') against = result->against_title_en;
     if (against[0] == '\0')
-        against = strcmp(result->against, "none") == 0 ? ent_html_word(html, "the base law", "le droit de base")
-                                                       : result->against;
-    ent_result_period(result, period);
+        against = strcmp(result->against, "none") == 0 ? ent_html_tr(html, "the base law") : result->against;
+    ent_result_period(html->language, result, period);
     ent_html_mark(html, "<p class=\"facts\">");
     ent_html_say(html, title_of(html));
-    ent_html_sayf(html, ent_html_word(html, ", measured against: %s. ", ", par rapport à : %s. "), against);
+    ent_html_sayf(html, ent_html_tr(html, ", measured against: %s. "), against);
     if (ent_result_is_path(result) && result->n_years > 0)
-        ent_html_sayf(html, ent_html_word(html, "Years %d to %d. ", "Années %d à %d. "), result->years[0],
+        ent_html_sayf(html, ent_html_tr(html, "Years %d to %d. "), result->years[0],
                       result->years[result->n_years - 1]);
     else if (!ent_result_is_path(result))
-        ent_html_sayf(html, ent_html_word(html, "Law of %s, long run. ", "Droit de %s, long terme. "), period);
-    ent_html_sayf(html, ent_html_word(html, "World table %s. Entente %s.", "Table du monde %s. Entente %s."),
-                  result->world, result->version);
+        ent_html_sayf(html, ent_html_tr(html, "Law of %s%s, long run. "), ent_of_period(html->language, result),
+                      period);
+    ent_html_sayf(html, ent_html_tr(html, "World table %s. Entente %s."), result->world, result->version);
     ent_html_mark(html, "</p>\n");
 }
 
@@ -116,15 +114,16 @@ static void add_top(ent_html *html) {
     if (answered && !result->converged) add_failure(html, 1);
     add_facts(html);
     if (html->charts)
-        ent_html_words(
-            html, "<noscript><p class=\"note\">Charts need JavaScript; every figure is in a table.</p></noscript>\n",
-            "<noscript><p class=\"note\">Les graphiques demandent JavaScript ; tous les chiffres sont en "
-            "tableaux.</p></noscript>\n");
+        ent_html_mark(
+            html,
+            ent_html_tr(
+                html,
+                "<noscript><p class=\"note\">Charts need JavaScript; every figure is in a table.</p></noscript>\n"));
     else
-        ent_html_words(html,
-                       "<p class=\"note\">Without charts: this copy of Entente was built with ENTENTE_WEB=OFF.</p>\n",
-                       "<p class=\"note\">Sans graphiques : cet exemplaire d’Entente a été construit avec "
-                       "ENTENTE_WEB=OFF.</p>\n");
+        ent_html_mark(
+            html,
+            ent_html_tr(
+                html, "<p class=\"note\">Without charts: this copy of Entente was built with ENTENTE_WEB=OFF.</p>\n"));
 }
 
 /* ---- the body ---- */

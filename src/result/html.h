@@ -21,7 +21,8 @@ void ent_html_mark(ent_html *html, const char *markup);
 void ent_html_say(ent_html *html, const char *text);
 void ent_html_sayf(ent_html *html, const char *format, ...) ENT_PRINTF(2, 3);
 
-/* Fixed words, markup allowed, in the language of the report. */
+/* Fixed words, markup allowed, in the language of the report: from the catalogue, or the one of two. */
+const char *ent_html_tr(const ent_html *html, const char *english) ENT_FORMAT_ARGUMENT(2);
 const char *ent_html_word(const ent_html *html, const char *english, const char *french);
 void ent_html_words(ent_html *html, const char *english, const char *french);
 
@@ -29,7 +30,10 @@ void ent_html_words(ent_html *html, const char *english, const char *french);
 const char *ent_html_region(const ent_html *html, size_t region);
 const char *ent_html_sector(const ent_html *html, size_t sector);
 
-/* A paragraph of the document itself, which is English whatever the report speaks. */
+/* What a document says in both languages; English where the other is missing. */
+const char *ent_html_said(const ent_html *html, const char *english, const char *french);
+
+/* A paragraph of the document itself. */
 void ent_html_quote(ent_html *html, const char *tag, const char *kind, const char *text);
 
 /* <h2 id=...>, and the place of a chart (nothing without charts; `region` NULL: of no region). */

@@ -15,7 +15,7 @@ enum { YEARS_MOST = 8, REGIONS_MOST = 4, SECTORS_SHOWN = 8, ROWS_SHOWN = 12 };
 static void add_year_heads(ent_html *html, const size_t *years, size_t n_years) {
     const ent_result *result = html->result;
     char year[16];
-    ent_html_head(html, ent_html_word(html, "economy", "économie"), 0);
+    ent_html_head(html, ent_html_tr(html, "economy"), 0);
     for (size_t y = 0; y < n_years; y++) {
         snprintf(year, sizeof year, "%d", result->years[years[y]]);
         ent_html_head(html, year, 1);
@@ -43,14 +43,10 @@ static void add_years(ent_html *html, const ent_view *view, const ent_ranked *or
     const ent_result *result = html->result;
     size_t years[YEARS_MOST], n_years = ent_view_choose_years(result->n_years, YEARS_MOST, years);
     char small[160];
-    snprintf(
-        small, sizeof small,
-        ent_html_word(html, "%% a year; the last in %s; mean: the constant change worth all years, discounted",
-                      "%% par an ; la dernière année en %s ; moyenne : variation constante équivalente, actualisée"),
-        html->money);
-    ent_html_table(html,
-                   shown != NULL ? ent_html_word(html, "Real income, change", "Revenu réel, variation")
-                                 : ent_html_word(html, "All economies", "Toutes les économies"),
+    snprintf(small, sizeof small,
+             ent_html_tr(html, "%% a year; the last in %s; mean: the constant change worth all years, discounted"),
+             html->money);
+    ent_html_table(html, shown != NULL ? ent_html_tr(html, "Real income, change") : ent_html_tr(html, "All economies"),
                    small);
     add_year_heads(html, years, n_years);
     for (size_t k = 0; k < count; k++)
@@ -71,8 +67,7 @@ void ent_html_years(ent_html *html) {
         ent_view_init(&view, result, &options);
         count = ent_view_rank(&view, last, order, shown);
         add_years(html, &view, order, shown, count);
-        ent_html_words(html, "<details><summary>All economies</summary>\n",
-                       "<details><summary>Toutes les économies</summary>\n");
+        ent_html_mark(html, ent_html_tr(html, "<details><summary>All economies</summary>\n"));
         add_years(html, &view, order, NULL, count);
         ent_html_mark(html, "</details>\n");
     }
@@ -103,7 +98,7 @@ static void add_players(ent_html *html, const size_t *regions, size_t count) {
     const double *all = ent_result_last(result, "real_income", "pct");
     for (size_t k = 0; k < result->n_players; k++) {
         ent_html_row(html, NULL);
-        ent_html_row_head(html, result->players[k].name);
+        ent_html_row_head(html, ent_key_word(html->language, result->players[k].name));
         for (size_t r = 0; r < count; r++) {
             ent_html_change(html, result->players[k].share_pct[at + regions[r]]);
             if (!result->ledger_exact) ent_html_level(html, result->players[k].error_pct[at + regions[r]]);
@@ -111,7 +106,7 @@ static void add_players(ent_html *html, const size_t *regions, size_t count) {
         ent_html_end_row(html);
     }
     ent_html_row(html, "total");
-    ent_html_row_head(html, ent_html_word(html, "total", "total"));
+    ent_html_row_head(html, ent_html_tr(html, "total"));
     for (size_t r = 0; r < count; r++) {
         ent_html_change(html, all == NULL ? (double)NAN : all[regions[r]]);
         if (!result->ledger_exact) ent_html_cell(html, "");
@@ -131,18 +126,15 @@ void ent_html_ledger(ent_html *html) {
     for (size_t r = 0; r < count; r++) ent_html_chart(html, "tornado", result->region_codes[regions[r]]);
     ent_html_mark(html, "</div>\n");
     if (result->ledger_exact)
-        snprintf(small, sizeof small,
-                 ent_html_word(html, "percentage points of real income, %d; exact Shapley values",
-                               "points de pourcentage du revenu réel, %d ; valeurs de Shapley exactes"),
+        snprintf(small, sizeof small, ent_html_tr(html, "percentage points of real income, %d; exact Shapley values"),
                  result->years[result->n_years - 1]);
     else
         snprintf(small, sizeof small,
-                 ent_html_word(
-                     html, "percentage points of real income, %d; Shapley values from %zu orders, with standard error",
-                     "points de pourcentage du revenu réel, %d ; valeurs de Shapley sur %zu ordres, avec erreur type"),
+                 ent_html_tr(
+                     html, "percentage points of real income, %d; Shapley values from %zu orders, with standard error"),
                  result->years[result->n_years - 1], result->ledger_orders);
-    ent_html_table(html, ent_html_word(html, "Contributions", "Contributions"), small);
-    ent_html_head(html, ent_html_word(html, "part", "volet"), 0);
+    ent_html_table(html, ent_html_tr(html, "Contributions"), small);
+    ent_html_head(html, ent_html_tr(html, "part"), 0);
     for (size_t r = 0; r < count; r++) {
         ent_html_head(html, ent_html_region(html, regions[r]), 1);
         if (!result->ledger_exact) ent_html_head(html, "\xC2\xB1", 1);
@@ -167,8 +159,7 @@ static int by_move(const void *a, const void *b) {
 
 static void add_dependence(ent_html *html, const ent_dependence *d) {
     ent_html_row(html, d->sector < 0 ? "party" : NULL);
-    ent_html_row_head(html, d->sector < 0 ? ent_html_word(html, "all goods", "tous les biens")
-                                          : ent_html_sector(html, (size_t)d->sector));
+    ent_html_row_head(html, d->sector < 0 ? ent_html_tr(html, "all goods") : ent_html_sector(html, (size_t)d->sector));
     ent_html_percent(html, 100.0 * d->import_share_from, 2);
     ent_html_percent(html, 100.0 * d->import_share_to, 2);
     ent_html_percent(html, 100.0 * d->absorption_share_from, 2);
@@ -186,17 +177,16 @@ static void add_dependence_of(ent_html *html, size_t region, const ent_dependenc
     if (count == 0) return;
     qsort(rows, count, sizeof *rows, by_move);
     snprintf(year, sizeof year, "%d", result->year);
-    ent_text_addf(&caption,
-                  ent_html_word(html, "%s: share of purchases that comes from %s", "%s : part des achats venant de %s"),
+    ent_text_addf(&caption, ent_html_tr(html, "%s: share of purchases that comes from %s"),
                   ent_html_region(html, region), ent_html_region(html, (size_t)result->rival));
     if (caption.failed) html->text.failed = 1;
     else ent_html_table(html, caption.data, year);
     ent_text_free(&caption);
-    ent_html_head(html, ent_html_word(html, "sector", "secteur"), 0);
-    ent_html_head(html, ent_html_word(html, "imports, before", "importations, avant"), 1);
-    ent_html_head(html, ent_html_word(html, "after", "après"), 1);
-    ent_html_head(html, ent_html_word(html, "all use, before", "tous usages, avant"), 1);
-    ent_html_head(html, ent_html_word(html, "after", "après"), 1);
+    ent_html_head(html, ent_html_tr(html, "sector"), 0);
+    ent_html_head(html, ent_html_tr(html, "imports, before"), 1);
+    ent_html_head(html, ent_html_tr(html, "after"), 1);
+    ent_html_head(html, ent_html_tr(html, "all use, before"), 1);
+    ent_html_head(html, ent_html_tr(html, "after"), 1);
     ent_html_body(html);
     for (size_t k = 0; k < count && k <= SECTORS_SHOWN; k++) add_dependence(html, rows[k]);
     ent_html_end_table(html);
@@ -235,7 +225,7 @@ static void add_pledge(ent_html *html, const ent_pledge *pledge) {
     double promised = ent_result_sum(result, pledge->promised_musd);
     ent_html_row(html, NULL);
     ent_html_row_head(html, pledge->clause);
-    ent_html_cell(html, pledge->kind);
+    ent_html_cell(html, ent_key_word(html->language, pledge->kind));
     if (isfinite(promised)) {
         add_amount(html, promised, "musd");
         add_amount(html, ent_result_sum(result, pledge->delivered_musd), "musd");
@@ -252,14 +242,13 @@ void ent_html_pledges(ent_html *html) {
     if (result->n_pledges == 0) return;
     ent_html_heading(html, "pledges", "What became of the pledges", "Ce que deviennent les engagements");
     ent_html_table(
-        html, ent_html_word(html, "Pledges", "Engagements"),
-        ent_html_word(html, "US$ bn over all years, or the target of the last year: US$ bn a year, or a share",
-                      "Md $ sur toutes les années, ou l’objectif de la dernière : Md $ par an, ou une part"));
-    ent_html_head(html, ent_html_word(html, "clause", "clause"), 0);
-    ent_html_head(html, ent_html_word(html, "kind", "nature"), 0);
-    ent_html_head(html, ent_html_word(html, "promised", "promis"), 1);
-    ent_html_head(html, ent_html_word(html, "delivered", "livré"), 1);
-    ent_html_head(html, ent_html_word(html, "price of the pledge, %", "prix de l’engagement, %"), 1);
+        html, ent_html_tr(html, "Pledges"),
+        ent_html_tr(html, "US$ bn over all years, or the target of the last year: US$ bn a year, or a share"));
+    ent_html_head(html, ent_html_tr(html, "clause"), 0);
+    ent_html_head(html, ent_html_tr(html, "kind"), 0);
+    ent_html_head(html, ent_html_tr(html, "promised"), 1);
+    ent_html_head(html, ent_html_tr(html, "delivered"), 1);
+    ent_html_head(html, ent_html_tr(html, "price of the pledge, %"), 1);
     ent_html_body(html);
     for (size_t k = 0; k < result->n_pledges; k++) add_pledge(html, &result->pledges[k]);
     ent_html_end_table(html);

@@ -51,10 +51,9 @@ void ent_html_outcomes(ent_html *html) {
     if (order == NULL || shown == NULL || real_income == NULL) goto done;
     ent_view_init(&view, result, NULL);
     count = ent_view_rank(&view, real_income, order, shown);
-    ent_html_table(
-        html, ent_html_word(html, "Winners and losers, all economies", "Gagnants et perdants, toutes les économies"),
-        ent_html_word(html, "change, the largest gain first", "variation, le plus grand gain d’abord"));
-    ent_html_head(html, ent_html_word(html, "economy", "économie"), 0);
+    ent_html_table(html, ent_html_tr(html, "Winners and losers, all economies"),
+                   ent_html_tr(html, "change, the largest gain first"));
+    ent_html_head(html, ent_html_tr(html, "economy"), 0);
     for (size_t c = 0; c < N_COLUMNS; c++) {
         char title[80];
         snprintf(title, sizeof title, c == 1 ? "%s, %s" : "%s",
@@ -75,13 +74,18 @@ typedef struct change {
     double from, to;
 } change;
 
-/* Imports of all sectors, or of goods only. */
-static change imports_of(const ent_result *result, size_t importer, size_t exporter, int goods) {
+static change imports_of(const ent_result *result, size_t importer, size_t exporter) {
+    change sum;
+    ent_result_imports(result, importer, exporter, &sum.from, &sum.to);
+    return sum;
+}
+
+static change goods_of(const ent_result *result, size_t importer, size_t exporter) {
     size_t N = result->n_regions;
     change sum = {0, 0};
     for (size_t j = 0; j < result->n_sectors; j++) {
         size_t cell = (j * N + importer) * N + exporter;
-        if (goods && (result->sector_goods == NULL || !result->sector_goods[j])) continue;
+        if (result->sector_goods == NULL || !result->sector_goods[j]) continue;
         sum.from += result->flow_from_musd[cell];
         sum.to += result->flow_to_musd[cell];
     }
@@ -103,18 +107,18 @@ static void add_importer(ent_html *html, size_t importer, const char *when) {
     const ent_result *result = html->result;
     change rest = {0, 0};
     ent_text caption = {0};
-    ent_text_addf(&caption, ent_html_word(html, "Imports: %s", "Importations : %s"), ent_html_region(html, importer));
+    ent_text_addf(&caption, ent_html_tr(html, "Imports: %s"), ent_html_region(html, importer));
     if (caption.failed) html->text.failed = 1;
     else ent_html_table(html, caption.data, when);
     ent_text_free(&caption);
-    ent_html_head(html, ent_html_word(html, "from", "en provenance de"), 0);
+    ent_html_head(html, ent_html_tr(html, "from"), 0);
     ent_html_head(html, ent_html_word(html, "against", "référence"), 1);
-    ent_html_head(html, ent_html_word(html, "package", "paquet"), 1);
-    ent_html_head(html, ent_html_word(html, "change", "variation"), 1);
+    ent_html_head(html, ent_html_tr(html, "package"), 1);
+    ent_html_head(html, ent_html_tr(html, "change"), 1);
     ent_html_head(html, "%", 1);
     ent_html_body(html);
     for (size_t i = 0; i < result->n_regions; i++) {
-        change one = imports_of(result, importer, i, 0);
+        change one = imports_of(result, importer, i);
         if (i == importer) continue;
         if (is_party(result, i) || (ptrdiff_t)i == result->rival) {
             add_imports(html, ent_html_region(html, i), one);
@@ -123,14 +127,14 @@ static void add_importer(ent_html *html, size_t importer, const char *when) {
         rest.from += one.from;
         rest.to += one.to;
     }
-    add_imports(html, ent_html_word(html, "all others", "tous les autres"), rest);
+    add_imports(html, ent_html_tr(html, "all others"), rest);
     ent_html_end_table(html);
 }
 
 /* "US$ bn of 2024 a year at the border, before duty, 2035" */
 static void say_when(const ent_html *html, char *out, size_t size, const char *what) {
     char period[ENT_DAY_WORDS];
-    ent_result_period(html->result, period);
+    ent_result_period(html->language, html->result, period);
     snprintf(out, size, "%s %s, %s", html->money, what, period);
 }
 
@@ -141,8 +145,7 @@ void ent_html_trade(ent_html *html) {
     ent_html_heading(html, "trade", "Trade", "Commerce");
     ent_html_chart(html, "sankey", NULL);
     ent_html_chart(html, "heat", NULL);
-    say_when(html, when, sizeof when,
-             ent_html_word(html, "a year, at the border, before duty", "par an, à la frontière, avant droits"));
+    say_when(html, when, sizeof when, ent_html_tr(html, "a year, at the border, before duty"));
     for (size_t p = 0; p < result->n_parties && p < PARTIES_MOST; p++) add_importer(html, result->parties[p], when);
 }
 
@@ -151,7 +154,7 @@ void ent_html_trade(ent_html *html) {
 static void add_duty(ent_html *html, size_t importer, size_t exporter) {
     const ent_result *result = html->result;
     size_t cell = importer * result->n_regions + exporter;
-    change goods = imports_of(result, importer, exporter, 1);
+    change goods = goods_of(result, importer, exporter);
     double from = result->duty_from_musd[cell], to = result->duty_to_musd[cell];
     ent_html_row(html, NULL);
     ent_html_row_head(html, ent_html_region(html, importer));
@@ -169,14 +172,14 @@ void ent_html_duties(ent_html *html) {
     if (result->n_parties < 2 || result->duty_to_musd == NULL || result->flow_to_musd == NULL) return;
     ent_html_heading(html, "duties", "Duties between the parties", "Droits de douane entre les parties");
     say_when(html, when, sizeof when,
-             ent_html_word(html, "a year, and % of imports of goods", "par an, et % des importations de biens"));
-    ent_html_table(html, ent_html_word(html, "Duties", "Droits de douane"), when);
-    ent_html_head(html, ent_html_word(html, "importer", "importateur"), 0);
-    ent_html_head(html, ent_html_word(html, "exporter", "exportateur"), 0);
+             ent_html_tr(html, /* xgettext:no-c-format */ "a year, and % of imports of goods"));
+    ent_html_table(html, ent_html_tr(html, "Duties"), when);
+    ent_html_head(html, ent_html_tr(html, "importer"), 0);
+    ent_html_head(html, ent_html_tr(html, "exporter"), 0);
     ent_html_head(html, ent_html_word(html, "against", "référence"), 1);
-    ent_html_head(html, ent_html_word(html, "package", "paquet"), 1);
-    ent_html_head(html, ent_html_word(html, "rate, against", "taux, référence"), 1);
-    ent_html_head(html, ent_html_word(html, "rate, package", "taux, paquet"), 1);
+    ent_html_head(html, ent_html_tr(html, "package"), 1);
+    ent_html_head(html, ent_html_tr(html, "rate, against"), 1);
+    ent_html_head(html, ent_html_tr(html, "rate, package"), 1);
     ent_html_body(html);
     for (size_t p = 0; p < result->n_parties; p++)
         for (size_t q = 0; q < result->n_parties; q++)

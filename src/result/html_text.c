@@ -54,8 +54,14 @@ void ent_html_sayf(ent_html *html, const char *format, ...) {
     ent_text_free(&text);
 }
 
+const char *ent_html_tr(const ent_html *html, const char *english) { return ent_tr(html->language, english); }
+
 const char *ent_html_word(const ent_html *html, const char *english, const char *french) {
     return ent_worded(html->language, english, french);
+}
+
+const char *ent_html_said(const ent_html *html, const char *english, const char *french) {
+    return html->language == ENT_LANGUAGE_FR && french != NULL && french[0] != '\0' ? french : english;
 }
 
 void ent_html_words(ent_html *html, const char *english, const char *french) {
@@ -81,7 +87,6 @@ const char *ent_html_sector(const ent_html *html, size_t sector) {
 void ent_html_quote(ent_html *html, const char *tag, const char *kind, const char *text) {
     ent_text_addf(&html->text, "<%s", tag);
     if (kind != NULL) ent_text_addf(&html->text, " class=\"%s\"", kind);
-    if (html->language != ENT_LANGUAGE_EN) ent_html_mark(html, " lang=\"en\"");
     ent_html_mark(html, ">");
     ent_html_say(html, text);
     ent_text_addf(&html->text, "</%s>\n", tag);
@@ -89,6 +94,13 @@ void ent_html_quote(ent_html *html, const char *tag, const char *kind, const cha
 
 void ent_html_heading(ent_html *html, const char *id, const char *english, const char *french) {
     ent_text_addf(&html->text, "<h2 id=\"%s\">%s</h2>\n", id, ent_html_word(html, english, french));
+}
+
+/* How a figure is run again: the same for all of them, as each is one of the run's. */
+static void say_again(ent_html *html) {
+    ent_html_mark(html, "<code>entente runs again ");
+    ent_html_say(html, html->result->run_id);
+    ent_html_mark(html, "</code>");
 }
 
 void ent_html_chart(ent_html *html, const char *chart, const char *region) {
@@ -99,7 +111,13 @@ void ent_html_chart(ent_html *html, const char *chart, const char *region) {
         ent_html_say(html, region);
         ent_html_mark(html, "\"");
     }
-    ent_html_mark(html, "></div>\n");
+    ent_html_mark(html, ">");
+    if (html->result->run_id != NULL) { /* the script moves it below the chart */
+        ent_html_mark(html, "<p class=\"rerun\">");
+        say_again(html);
+        ent_html_mark(html, "</p>");
+    }
+    ent_html_mark(html, "</div>\n");
 }
 
 /* ---- tables ---- */
@@ -113,6 +131,11 @@ void ent_html_table(ent_html *html, const char *caption, const char *small) {
     if (small[0] != '\0') {
         ent_html_mark(html, " <small>");
         ent_html_say(html, small);
+        ent_html_mark(html, "</small>");
+    }
+    if (html->result->run_id != NULL) {
+        ent_html_mark(html, " <small class=\"rerun\">");
+        say_again(html);
         ent_html_mark(html, "</small>");
     }
     ent_html_mark(html, "</caption>\n<thead><tr>");

@@ -32,6 +32,7 @@ static void say_provenance(ent_emit *emit, const ent_result *result) {
     ent_say(emit, "version", result->version);
     ent_say(emit, "commit", result->commit);
     ent_emit_end_object(emit);
+    ent_say(emit, "run", result->run_id);
     say_packages(emit, result);
     ent_emit_key(emit, "world");
     ent_emit_object(emit);
@@ -103,6 +104,8 @@ static void say_sectors(ent_emit *emit, const ent_result *result) {
     for (size_t j = 0; j < result->n_sectors; j++) {
         ent_emit_record(emit);
         say_label(emit, result->sector_codes[j], result->sector_names_en[j], result->sector_names_fr[j]);
+        ent_emit_key(emit, "goods");
+        ent_emit_boolean(emit, result->sector_goods != NULL && result->sector_goods[j] != 0);
         ent_emit_end_object(emit);
     }
     ent_emit_end_array(emit);
@@ -181,17 +184,17 @@ static void say_bilateral(ent_emit *emit, const ent_result *result) {
     ent_emit_end_object(emit);
 }
 
-/* All sectors of a pair together, summed in the order of the sectors. */
-static void say_matrix(ent_emit *emit, const char *key, const ent_result *result, const double *flow_musd) {
-    size_t J = result->n_sectors, N = result->n_regions;
+/* All sectors of a pair together. */
+static void say_matrix(ent_emit *emit, const char *key, const ent_result *result, int to) {
+    size_t N = result->n_regions;
     ent_emit_key(emit, key);
     ent_emit_array(emit);
     for (size_t n = 0; n < N; n++) {
         ent_emit_row(emit);
         for (size_t i = 0; i < N; i++) {
-            double sum = 0;
-            for (size_t j = 0; j < J; j++) sum += flow_musd[(j * N + n) * N + i];
-            ent_emit_number(emit, sum);
+            double sums[2];
+            ent_result_imports(result, n, i, &sums[0], &sums[1]);
+            ent_emit_number(emit, sums[to]);
         }
         ent_emit_end_array(emit);
     }
@@ -206,8 +209,8 @@ static void say_trade(ent_emit *emit, const ent_result *result) {
     }
     ent_emit_object(emit);
     ent_say(emit, "unit", "musd");
-    say_matrix(emit, "from", result, result->flow_from_musd);
-    say_matrix(emit, "to", result, result->flow_to_musd);
+    say_matrix(emit, "from", result, 0);
+    say_matrix(emit, "to", result, 1);
     ent_emit_end_object(emit);
 }
 
@@ -218,12 +221,9 @@ static void say_duties(ent_emit *emit, const ent_result *result) {
     for (size_t p = 0; p < result->n_parties && result->converged && result->duty_to_musd != NULL; p++)
         for (size_t q = 0; q < result->n_parties; q++) {
             size_t n = result->parties[p], i = result->parties[q];
-            double from = 0, to = 0;
+            double from, to;
             if (n == i) continue;
-            for (size_t j = 0; j < result->n_sectors; j++) {
-                from += result->flow_from_musd[(j * N + n) * N + i];
-                to += result->flow_to_musd[(j * N + n) * N + i];
-            }
+            ent_result_imports(result, n, i, &from, &to);
             ent_emit_object(emit);
             ent_say(emit, "importer", result->region_codes[n]);
             ent_say(emit, "exporter", result->region_codes[i]);
@@ -248,6 +248,7 @@ static void say_clauses(ent_emit *emit, const ent_result *result) {
         ent_say(emit, "id", clause->id);
         ent_say(emit, "type", clause->type);
         ent_say(emit, "summary", clause->summary);
+        ent_say(emit, "summary_fr", clause->summary_fr);
         ent_say_if(emit, "from", clause->from);
         ent_say_if(emit, "until", clause->until);
         ent_say_if(emit, "announced", clause->announced);
@@ -267,10 +268,12 @@ static void say_clauses(ent_emit *emit, const ent_result *result) {
 }
 
 void ent_say_result(ent_emit *emit, const ent_result *result) {
+    int answered = result->converged || ent_result_is_path(result);
     ent_emit_object(emit);
     say_provenance(emit, result);
     say_solves(emit, result);
-    ent_say_if(emit, "sentence", result->converged || ent_result_is_path(result) ? result->sentence : NULL);
+    ent_say_if(emit, "sentence", answered ? result->sentence : NULL);
+    ent_say_if(emit, "sentence_fr", answered ? result->sentence_fr : NULL);
     say_who(emit, result);
     say_outcomes(emit, result);
     say_bilateral(emit, result);
@@ -282,7 +285,12 @@ void ent_say_result(ent_emit *emit, const ent_result *result) {
     ent_emit_array(emit);
     for (size_t k = 0; k < result->n_warnings; k++) ent_emit_string(emit, result->warnings[k]);
     ent_emit_end_array(emit);
+    ent_emit_key(emit, "warnings_fr");
+    ent_emit_array(emit);
+    for (size_t k = 0; k < result->n_warnings; k++) ent_emit_string(emit, result->warnings_fr[k]);
+    ent_emit_end_array(emit);
     ent_say_if(emit, "left_out", result->left_out);
+    ent_say_if(emit, "left_out_fr", result->left_out_fr);
     ent_emit_end_object(emit);
     ent_text_add(&emit->text, "\n");
 }

@@ -41,7 +41,7 @@ void ent_view_label(ent_view *v, size_t columns, const char *format, ...) {
     ent_text label = {0};
     va_list arguments;
     va_start(arguments, format);
-    ent_text_addv(&label, format, arguments);
+    ent_text_addv(&label, ent_tr(v->language, format), arguments);
     va_end(arguments);
     if (label.failed) v->text.failed = 1;
     else if (columns == 0) ent_text_add(&v->text, label.data);
@@ -59,14 +59,52 @@ void ent_view_paragraph(ent_view *v, const char *format, ...) {
     ent_text line = {0};
     va_list arguments;
     va_start(arguments, format);
-    ent_text_addv(&line, format, arguments);
+    ent_text_addv(&line, ent_tr(v->language, format), arguments);
     va_end(arguments);
     if (line.failed) v->text.failed = 1;
     else ent_add_wrapped(&v->text, line.data, v->width, 0);
     ent_text_free(&line);
 }
 
-static const char *name_of(const view *v, size_t region) { return v->result->region_names_en[region]; }
+const char *ent_view_word(const ent_view *v, const char *english) { return ent_tr(v->language, english); }
+
+/* A name that a table lacks in the language is the English one. */
+static const char *named(const view *v, const char *english, const char *french) {
+    return v->language == ENT_LANGUAGE_FR && french[0] != '\0' ? french : english;
+}
+
+const char *ent_view_region(const ent_view *v, size_t region) {
+    return named(v, v->result->region_names_en[region], v->result->region_names_fr[region]);
+}
+
+const char *ent_view_sector(const ent_view *v, size_t sector) {
+    return named(v, v->result->sector_names_en[sector], v->result->sector_names_fr[sector]);
+}
+
+const char *ent_view_change(const ent_view *v, char cell[ENT_CELL_BYTES], double value) {
+    ent_cell_change(cell, value);
+    ent_figure_localise(cell, v->language);
+    return cell;
+}
+
+const char *ent_view_level(const ent_view *v, char cell[ENT_CELL_BYTES], double value) {
+    ent_cell_level(cell, value);
+    ent_figure_localise(cell, v->language);
+    return cell;
+}
+
+const char *ent_view_percent(const ent_view *v, char cell[ENT_CELL_BYTES], double value) {
+    ent_cell_fixed(cell, value, 1, 0);
+    ent_figure_localise(cell, v->language);
+    if (isfinite(value)) strcat(cell, ent_worded(v->language, " %", "\u202F%"));
+    return cell;
+}
+
+const char *ent_view_against(const ent_view *v, const ent_result *result) {
+    return strcmp(result->against, "none") == 0 ? ent_view_word(v, "the base law") : result->against;
+}
+
+static const char *name_of(const view *v, size_t region) { return ent_view_region(v, region); }
 
 int ent_view_is_party(const ent_view *v, size_t region) {
     for (size_t p = 0; p < v->result->n_parties; p++)
@@ -115,11 +153,11 @@ typedef struct column {
 } column;
 
 static const column columns[] = {
-    {"real_income", "pct", "real income", "%", 12, 1},
-    {"real_income", "musd", "real income", NULL, 16, 1e-3}, /* the money of the view */
-    {"real_wage", "pct", "real wage", "%", 10, 1},
-    {"exports", "pct", "exports", "%", 9, 1},
-    {"imports", "pct", "imports", "%", 9, 1},
+    {"real_income", "pct", N_("real income"), "%", 12, 1},
+    {"real_income", "musd", N_("real income"), NULL, 16, 1e-3}, /* the money of the view */
+    {"real_wage", "pct", N_("real wage"), "%", 10, 1},
+    {"exports", "pct", N_("exports"), "%", 9, 1},
+    {"imports", "pct", N_("imports"), "%", 9, 1},
 };
 enum { N_COLUMNS = sizeof columns / sizeof columns[0] };
 
@@ -136,7 +174,7 @@ static void add_region(view *v, size_t region) {
         const double *values = ent_result_values(v->result, columns[c].measure, columns[c].unit);
         double value = values == NULL ? (double)NAN : values[region] * columns[c].scale;
         if (c == 0) ent_view_paint_change(v, value);
-        ent_add_right(&v->text, ent_cell_change(cell, value), columns[c].width);
+        ent_add_right(&v->text, ent_view_change(v, cell, value), columns[c].width);
         if (c == 0) paint(v, plain);
     }
     ent_text_add(&v->text, "\n");
@@ -153,15 +191,15 @@ static void add_regions(view *v) {
     if (real_income != NULL && !v->text.failed) count = ent_view_rank(v, real_income, order, shown);
     if (count == 0 || v->text.failed) goto done;
     ent_view_heading(v);
-    ent_result_period(result, period);
-    ent_view_paragraph(v, "Winners and losers: change, law of %s, %s, against %s", period, result->horizon,
-                       strcmp(result->against, "none") == 0 ? "the base law" : result->against);
+    ent_result_period(v->language, result, period);
+    ent_view_paragraph(v, "Winners and losers: change, law of %s%s, %s, against %s", ent_of_period(v->language, result),
+                       period, ent_key_word(v->language, result->horizon), ent_view_against(v, result));
     paint(v, plain);
     for (int line = 0; line < 2; line++) {
-        ent_add_left(&v->text, line == 0 ? "economy" : "", name_width(v));
+        ent_add_left(&v->text, line == 0 ? ent_view_word(v, "economy") : "", name_width(v));
         for (size_t c = 0; c < N_COLUMNS; c++) {
             const char *title = line == 0 ? columns[c].title : columns[c].subtitle;
-            ent_add_right(&v->text, title == NULL ? v->money : title, columns[c].width);
+            ent_add_right(&v->text, title == NULL ? v->money : ent_view_word(v, title), columns[c].width);
         }
         ent_text_add(&v->text, "\n");
     }
@@ -170,11 +208,11 @@ static void add_regions(view *v) {
             skipped++;
             continue;
         }
-        if (skipped > 0) ent_text_addf(&v->text, "     (%zu more)\n", skipped);
+        if (skipped > 0) ent_text_addf(&v->text, ent_view_word(v, "     (%zu more)\n"), skipped);
         skipped = 0;
         add_region(v, order[k].index);
     }
-    if (skipped > 0) ent_text_addf(&v->text, "     (%zu more)\n", skipped);
+    if (skipped > 0) ent_text_addf(&v->text, ent_view_word(v, "     (%zu more)\n"), skipped);
 done:
     free(order);
     free(shown);
@@ -192,12 +230,8 @@ static change flow(const view *v, size_t sector, size_t importer, size_t exporte
 }
 
 static change flow_all(const view *v, size_t importer, size_t exporter) {
-    change sum = {0, 0};
-    for (size_t j = 0; j < v->result->n_sectors; j++) {
-        change one = flow(v, j, importer, exporter);
-        sum.from += one.from;
-        sum.to += one.to;
-    }
+    change sum;
+    ent_result_imports(v->result, importer, exporter, &sum.from, &sum.to);
     return sum;
 }
 
@@ -213,10 +247,10 @@ static void add_trade_line(view *v, const char *name, change c, size_t label_wid
     char cell[ENT_CELL_BYTES];
     ent_text_add(&v->text, "  ");
     ent_add_left(&v->text, name, label_width - 2);
-    ent_add_right(&v->text, ent_cell_level(cell, c.from * 1e-3), FIGURE_COLUMNS);
-    ent_add_right(&v->text, ent_cell_level(cell, c.to * 1e-3), FIGURE_COLUMNS);
-    ent_add_right(&v->text, ent_cell_change(cell, (c.to - c.from) * 1e-3), FIGURE_COLUMNS);
-    ent_add_right(&v->text, ent_cell_change(cell, percent(c)), FIGURE_COLUMNS);
+    ent_add_right(&v->text, ent_view_level(v, cell, c.from * 1e-3), FIGURE_COLUMNS);
+    ent_add_right(&v->text, ent_view_level(v, cell, c.to * 1e-3), FIGURE_COLUMNS);
+    ent_add_right(&v->text, ent_view_change(v, cell, (c.to - c.from) * 1e-3), FIGURE_COLUMNS);
+    ent_add_right(&v->text, ent_view_change(v, cell, percent(c)), FIGURE_COLUMNS);
     ent_text_add(&v->text, "\n");
 }
 
@@ -225,7 +259,7 @@ static void add_imports_of(view *v, size_t importer, int titled, size_t label_wi
     const ent_result *result = v->result;
     change rest = {0, 0};
     ent_view_label(v, titled ? label_width : 0, "%s from", name_of(v, importer));
-    if (titled) add_titles(v, (const char *const[]){v->from_title, v->to_title, "change", "%"});
+    if (titled) add_titles(v, (const char *const[]){v->from_title, v->to_title, ent_view_word(v, "change"), "%"});
     else ent_text_add(&v->text, "\n");
     for (size_t i = 0; i < result->n_regions; i++) {
         change from = flow_all(v, importer, i);
@@ -239,7 +273,7 @@ static void add_imports_of(view *v, size_t importer, int titled, size_t label_wi
             add_trade_line(v, name_of(v, result->parties[p]), flow_all(v, importer, result->parties[p]), label_width);
     if (result->rival >= 0 && (size_t)result->rival != importer && !ent_view_is_party(v, (size_t)result->rival))
         add_trade_line(v, name_of(v, (size_t)result->rival), flow_all(v, importer, (size_t)result->rival), label_width);
-    add_trade_line(v, "all others", rest, label_width);
+    add_trade_line(v, ent_view_word(v, "all others"), rest, label_width);
 }
 
 void ent_view_trade(ent_view *v) {
@@ -267,17 +301,18 @@ static int by_size_of_change(const void *a, const void *b) {
 
 static void add_mover(view *v, const mover *m, size_t columns_wide) {
     char cell[ENT_CELL_BYTES];
-    ent_add_left(&v->text, v->result->sector_names_en[m->sector], columns_wide - MOVER_COLUMNS);
-    ent_add_right(&v->text, ent_cell_change(cell, (m->value.to - m->value.from) * 1e-3), 8);
-    ent_add_right(&v->text, ent_cell_change(cell, percent(m->value)), MOVER_COLUMNS - 8);
+    ent_add_left(&v->text, ent_view_sector(v, m->sector), columns_wide - MOVER_COLUMNS);
+    ent_add_right(&v->text, ent_view_change(v, cell, (m->value.to - m->value.from) * 1e-3), 8);
+    ent_add_right(&v->text, ent_view_change(v, cell, percent(m->value)), MOVER_COLUMNS - 8);
 }
 
 static void add_pair_title(view *v, size_t importer, size_t exporter, size_t columns_wide) {
     size_t room = columns_wide - MOVER_COLUMNS;
-    int fits = ent_columns(name_of(v, importer)) + ent_columns(" from ") + ent_columns(name_of(v, exporter)) <= room;
-    const char *const *labels = fits ? v->result->region_names_en : v->result->region_codes;
-    ent_view_label(v, room, "%s from %s", labels[importer], labels[exporter]);
-    ent_add_right(&v->text, "US$ bn", 8);
+    const char *from = ent_view_word(v, "%s from %s"), *const *codes = v->result->region_codes;
+    int fits = ent_columns(name_of(v, importer)) + ent_columns(from) - 4 + ent_columns(name_of(v, exporter)) <= room;
+    ent_view_label(v, room, "%s from %s", fits ? name_of(v, importer) : codes[importer],
+                   fits ? name_of(v, exporter) : codes[exporter]);
+    ent_add_right(&v->text, ent_view_word(v, "US$ bn"), 8);
     ent_add_right(&v->text, "%", MOVER_COLUMNS - 8);
 }
 
@@ -317,18 +352,16 @@ static void add_sectors(view *v) {
     for (size_t p = 0; p < result->n_parties; p++)
         for (size_t q = p + 1; q < result->n_parties; q++)
             if (pairs++ < PAIRS_SHOWN) add_pair(v, result->parties[p], result->parties[q]);
-    if (all > PAIRS_SHOWN) ent_text_addf(&v->text, "(%zu more pairs of parties)\n", all - PAIRS_SHOWN);
+    if (all > PAIRS_SHOWN)
+        ent_text_addf(&v->text, ent_view_word(v, "(%zu more pairs of parties)\n"), all - PAIRS_SHOWN);
 }
 
 /* ---- duties ---- */
 
 static void add_rate(view *v, double duty, double imports) {
-    ent_text cell = {0};
-    if (imports > 0) ent_text_addf(&cell, "%.1f %%", 100.0 * duty / imports);
-    else ent_text_add(&cell, "-");
-    if (cell.failed) v->text.failed = 1;
-    else ent_add_right(&v->text, cell.data, FIGURE_COLUMNS);
-    ent_text_free(&cell);
+    char cell[ENT_CELL_BYTES];
+    ent_add_right(&v->text, ent_view_percent(v, cell, imports > 0 ? 100.0 * duty / imports : (double)NAN),
+                  FIGURE_COLUMNS);
 }
 
 /* Imports of goods of one pair. */
@@ -349,8 +382,8 @@ static void add_duty(view *v, size_t importer, size_t exporter, size_t label_wid
     change duty = {v->result->duty_from_musd[cell_index], v->result->duty_to_musd[cell_index]};
     char cell[ENT_CELL_BYTES];
     ent_view_label(v, label_width, "%s on %s", name_of(v, importer), name_of(v, exporter));
-    ent_add_right(&v->text, ent_cell_level(cell, duty.from * 1e-3), FIGURE_COLUMNS);
-    ent_add_right(&v->text, ent_cell_level(cell, duty.to * 1e-3), FIGURE_COLUMNS);
+    ent_add_right(&v->text, ent_view_level(v, cell, duty.from * 1e-3), FIGURE_COLUMNS);
+    ent_add_right(&v->text, ent_view_level(v, cell, duty.to * 1e-3), FIGURE_COLUMNS);
     add_rate(v, duty.from, imports.from);
     add_rate(v, duty.to, imports.to);
     ent_text_add(&v->text, "\n");
@@ -358,8 +391,8 @@ static void add_duty(view *v, size_t importer, size_t exporter, size_t label_wid
 
 static void add_duty_titles(view *v) {
     char rates[2][32];
-    snprintf(rates[0], sizeof rates[0], "%%, %s", v->from_title);
-    snprintf(rates[1], sizeof rates[1], "%%, %s", v->to_title);
+    snprintf(rates[0], sizeof rates[0], ent_view_word(v, "%%, %s"), v->from_title);
+    snprintf(rates[1], sizeof rates[1], ent_view_word(v, "%%, %s"), v->to_title);
     add_titles(v, (const char *const[]){v->from_title, v->to_title, rates[0], rates[1]});
 }
 
@@ -390,18 +423,21 @@ void ent_view_failure(ent_view *v) {
     const char *tolerance = option_of(result, "tolerance");
     ent_text line = {0};
     size_t said = 0;
-    ent_text_add(&line, "No verified solution was found");
-    if (result->failed_year != 0) ent_text_addf(&line, " for %d", result->failed_year);
-    ent_text_add(&line, ":");
+    if (result->failed_year != 0)
+        ent_text_addf(&line, ent_view_word(v, "No verified solution was found for %d:"), result->failed_year);
+    else ent_text_add(&line, ent_view_word(v, "No verified solution was found:"));
     for (size_t k = 0; k < result->n_solves; k++) {
         const ent_result_solve *solve = &result->solves[k];
         if (result->failed_year != 0 && solve->converged) continue; /* a path has many */
-        ent_text_addf(&line, "%s %s (%s) %s, residual %.1e by the solver and %.1e verified after %u sweeps by %s",
-                      said++ == 0 ? "" : ";", solve->label, solve->package, solve->converged ? "solved" : "not solved",
-                      solve->residual, solve->verified_residual, (unsigned)solve->sweeps, solve->method);
+        ent_text_add(&line, said++ == 0 ? "" : ent_view_word(v, ";"));
+        ent_text_addf(
+            &line, ent_view_word(v, " %s (%s) %s, residual %.1e by the solver and %.1e verified after %u sweeps by %s"),
+            ent_key_word(v->language, solve->label), solve->package,
+            solve->converged ? ent_view_word(v, "solved") : ent_view_word(v, "not solved"), solve->residual,
+            solve->verified_residual, (unsigned)solve->sweeps, ent_key_word(v->language, solve->method));
     }
-    if (tolerance != NULL) ent_text_addf(&line, "; asked for %s", tolerance);
-    ent_text_add(&line, v->years_before ? "." : ". No figure is shown.");
+    if (tolerance != NULL) ent_text_addf(&line, ent_view_word(v, "; asked for %s"), tolerance);
+    ent_text_add(&line, v->years_before ? "." : ent_view_word(v, ". No figure is shown."));
     paint(v, red);
     if (line.failed) v->text.failed = 1;
     else ent_add_wrapped(&v->text, line.data, v->width, 0);
@@ -413,7 +449,8 @@ void ent_view_settings(ent_view *v, const ent_result *result) {
     ent_text line = {0};
     for (size_t k = 0; k < result->n_options; k++)
         if (strchr(result->options[k].name, '.') != NULL)
-            ent_text_addf(&line, "%s%s=%s", line.length == 0 ? "Set otherwise than in the file: " : ", ",
+            ent_text_addf(&line, "%s%s=%s",
+                          line.length == 0 ? ent_view_word(v, "Set otherwise than in the file: ") : ", ",
                           result->options[k].name, result->options[k].value);
     if (line.failed) v->text.failed = 1;
     else if (line.length > 0) ent_view_paragraph(v, "%s.", line.data);
@@ -434,12 +471,15 @@ static void add_provenance(view *v) {
     ent_text line = {0};
     char period[ENT_DAY_WORDS];
     ent_view_residuals(result, &residual, &verified);
-    ent_result_period(result, period);
-    ent_text_addf(&line, "Package %s against %s, law of %s, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. ",
-                  result->package, result->against, period, result->horizon, result->world, result->world_hash,
-                  result->elasticities, result->closure);
+    ent_result_period(v->language, result, period);
+    ent_text_addf(
+        &line,
+        ent_view_word(v, "Package %s against %s, law of %s%s, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. "),
+        result->package, ent_key_word(v->language, result->against), ent_of_period(v->language, result), period,
+        ent_key_word(v->language, result->horizon), result->world, result->world_hash,
+        ent_key_word(v->language, result->elasticities), ent_key_word(v->language, result->closure));
     if (result->n_solves > 0 && result->converged)
-        ent_text_addf(&line, "Residual %.1e by the solver, %.1e verified. ", residual, verified);
+        ent_text_addf(&line, ent_view_word(v, "Residual %.1e by the solver, %.1e verified. "), residual, verified);
     ent_text_addf(&line, "entente %s (%s).", result->version, result->commit);
     if (line.failed) v->text.failed = 1;
     else ent_add_wrapped(&v->text, line.data, v->width, 0);
@@ -454,7 +494,9 @@ void ent_view_init(ent_view *v, const ent_result *result, const ent_text_options
     ent_text_options standard;
     ent_text_options_init(&standard);
     if (options == NULL) options = &standard;
-    *v = (ent_view){.result = result, .color = options->color, .from_title = "against", .to_title = "package"};
+    *v = (ent_view){.result = result, .color = options->color, .language = options->language};
+    v->from_title = ent_view_word(v, "against");
+    v->to_title = ent_view_word(v, "package");
     v->width = options->width <= 0 ? WIDTH_STANDARD : (size_t)options->width;
     if (v->width < WIDTH_LEAST) v->width = WIDTH_LEAST;
     v->shown = options->shown;
@@ -462,8 +504,8 @@ void ent_view_init(ent_view *v, const ent_result *result, const ent_text_options
     if (result != NULL && ent_result_is_path(result)) snprintf(v->when, sizeof v->when, ", %d", result->year);
     v->rows = options->rows == 0 ? ROWS_STANDARD : options->rows;
     if (result != NULL && result->base_year != 0)
-        snprintf(v->money, sizeof v->money, "US$ bn of %d", result->base_year);
-    else snprintf(v->money, sizeof v->money, "US$ bn");
+        snprintf(v->money, sizeof v->money, ent_view_word(v, "US$ bn of %d"), result->base_year);
+    else snprintf(v->money, sizeof v->money, "%s", ent_view_word(v, "US$ bn"));
 }
 
 ent_status ent_view_finish(ent_context *context, ent_view *v, FILE *stream) {
@@ -483,12 +525,18 @@ void ent_view_tables(ent_view *v) {
 }
 
 void ent_view_sentence(ent_view *v) {
-    const char *rest = v->result->sentence + (v->shown < strlen(v->result->sentence) ? v->shown : 0);
-    if (v->shown > 0 && rest == v->result->sentence) return; /* all of it */
+    const char *sentence = ent_result_sentence(v->result, v->language);
+    const char *rest = sentence + (v->shown < strlen(sentence) ? v->shown : 0);
+    if (v->shown > 0 && rest == sentence) return; /* all of it */
     while (*rest == ' ') rest++;
     paint(v, bold);
     ent_add_wrapped(&v->text, rest, v->width, 0);
     paint(v, plain);
+}
+
+void ent_view_left_out(ent_view *v, const ent_result *result) {
+    const char *said = named(v, result->left_out, result->left_out_fr);
+    if (said[0] != '\0') ent_view_paragraph(v, "%s", said);
 }
 
 static void add_long_run(view *v) {
@@ -500,7 +548,7 @@ static void add_long_run(view *v) {
         ent_view_failure(v);
     }
     ent_text_add(&v->text, "\n");
-    if (result->left_out[0] != '\0') ent_view_paragraph(v, "%s", result->left_out);
+    ent_view_left_out(v, result);
     ent_view_settings(v, result);
     add_provenance(v);
 }

@@ -16,7 +16,8 @@ enum {
     BAR_MOST = 30,
     PLEDGE_COLUMNS = 12,
     PRICE_COLUMNS = 10,
-    KIND_COLUMNS = 11
+    KIND_COLUMNS = 11,
+    KIND_IN_FRENCH = 15
 };
 
 /* ---- the waterfall ---- */
@@ -133,9 +134,9 @@ static void add_share(ent_view *v, const ledger *g, const scale *s, double from,
         ent_text_add(&v->text, "  ");
         add_bar(v, g, s, from, isfinite(share) ? from + share : from);
     }
-    ent_add_right(&v->text, ent_cell_change(cell, share), FIGURE_COLUMNS);
+    ent_add_right(&v->text, ent_view_change(v, cell, share), FIGURE_COLUMNS);
     if (!g->sampled) return;
-    ent_text_addf(&bound, "\xC2\xB1%s", ent_cell_level(cell, error));
+    ent_text_addf(&bound, "\xC2\xB1%s", ent_view_level(v, cell, error));
     if (bound.failed) v->text.failed = 1;
     else ent_add_right(&v->text, isfinite(error) ? bound.data : "", ERROR_COLUMNS);
     ent_text_free(&bound);
@@ -145,7 +146,9 @@ static void add_players(ent_view *v, const ledger *g, double *levels) {
     const ent_result *result = g->result;
     for (size_t k = 0; k < g->shown; k++) {
         size_t together = k + 1 == g->shown ? result->n_players - k : 1;
-        if (together == 1) ent_add_left(&v->text, result->players[g->lines[k].player].name, g->name_columns);
+        if (together == 1)
+            ent_add_left(&v->text, ent_key_word(v->language, result->players[g->lines[k].player].name),
+                         g->name_columns);
         else ent_view_label(v, g->name_columns, "%zu others", together);
         for (size_t s = 0; s < g->n_scales; s++) {
             double share = share_of(g, k, g->scales[s].region, 0);
@@ -160,7 +163,7 @@ static void add_players(ent_view *v, const ledger *g, double *levels) {
 static void add_total(ent_view *v, const ledger *g) {
     const double *all = ent_result_last(g->result, "real_income", "pct");
     ent_view_bold(v);
-    ent_add_left(&v->text, "total", g->name_columns);
+    ent_add_left(&v->text, ent_view_word(v, "total"), g->name_columns);
     ent_view_plain(v);
     for (size_t s = 0; s < g->n_scales; s++)
         add_share(v, g, &g->scales[s], 0, all == NULL ? (double)NAN : all[g->scales[s].region], (double)NAN);
@@ -175,7 +178,7 @@ static void add_ledger_head(ent_view *v, const ledger *g) {
     ent_view_label(v, g->name_columns, "Points, %d", result->years[result->n_years - 1]);
     for (size_t s = 0; s < g->n_scales; s++) {
         size_t n = g->scales[s].region;
-        const char *name = result->region_names_en[n];
+        const char *name = ent_view_region(v, n);
         if (ent_columns(name) + 2 > own) name = result->region_codes[n];
         if (g->bar_columns == 0) {
             ent_add_right(&v->text, name, own);
@@ -230,7 +233,7 @@ static void draw(ent_view *v, ledger *g, double *levels) {
     add_ledger_head(v, g);
     add_players(v, g, levels);
     add_total(v, g);
-    if (left_out > 0) ent_text_addf(&v->text, "(%zu more parties: --csv)\n", left_out);
+    if (left_out > 0) ent_text_addf(&v->text, ent_view_word(v, "(%zu more parties: --csv)\n"), left_out);
 }
 
 void ent_view_ledger(ent_view *v) {
@@ -255,13 +258,16 @@ static void add_amount(ent_view *v, double value, const char *unit) {
     char cell[ENT_CELL_BYTES];
     ent_text text = {0};
     if (!isfinite(value)) ent_text_add(&text, "-");
-    else if (strcmp(unit, "musd") == 0) ent_text_addf(&text, "$%s bn", ent_cell_level(cell, value * 1e-3));
-    else if (strcmp(unit, "share") == 0) ent_text_addf(&text, "%.1f %%", 100.0 * value);
-    else ent_text_add(&text, ent_cell_level(cell, value));
+    else if (strcmp(unit, "musd") == 0)
+        ent_text_addf(&text, ent_view_word(v, "$%s bn"), ent_view_level(v, cell, value * 1e-3));
+    else if (strcmp(unit, "share") == 0) ent_text_add(&text, ent_view_percent(v, cell, 100.0 * value));
+    else ent_text_add(&text, ent_view_level(v, cell, value));
     if (text.failed) v->text.failed = 1;
     else ent_add_right(&v->text, text.data, PLEDGE_COLUMNS);
     ent_text_free(&text);
 }
+
+static size_t kind_columns(const ent_view *v) { return v->language == ENT_LANGUAGE_FR ? KIND_IN_FRENCH : KIND_COLUMNS; }
 
 /* Dollars of a schedule add up over the years; a target is that of the last year. */
 static void add_pledge(ent_view *v, const ent_pledge *pledge, size_t name_columns) {
@@ -269,9 +275,9 @@ static void add_pledge(ent_view *v, const ent_pledge *pledge, size_t name_column
     double promised = ent_result_sum(result, pledge->promised_musd),
            price = ent_result_last_figure(result, pledge->price_pct);
     char cell[ENT_CELL_BYTES];
-    ent_add_left(&v->text, pledge->clause, name_columns - KIND_COLUMNS - 1);
+    ent_add_left(&v->text, pledge->clause, name_columns - kind_columns(v) - 1);
     ent_text_add(&v->text, " ");
-    ent_add_left(&v->text, pledge->kind, KIND_COLUMNS);
+    ent_add_left(&v->text, ent_key_word(v->language, pledge->kind), kind_columns(v));
     if (isfinite(promised)) {
         add_amount(v, promised, "musd");
         add_amount(v, ent_result_sum(result, pledge->delivered_musd), "musd");
@@ -279,7 +285,7 @@ static void add_pledge(ent_view *v, const ent_pledge *pledge, size_t name_column
         add_amount(v, ent_result_last_figure(result, pledge->asked), pledge->unit);
         add_amount(v, ent_result_last_figure(result, pledge->achieved), pledge->unit);
     }
-    ent_add_right(&v->text, ent_cell_change(cell, price), PRICE_COLUMNS);
+    ent_add_right(&v->text, ent_view_change(v, cell, price), PRICE_COLUMNS);
     ent_text_add(&v->text, "\n");
 }
 
@@ -308,11 +314,11 @@ void ent_view_pledges(ent_view *v) {
     }
     order_pledges(result, order);
     ent_view_heading(v);
-    if (shown == result->n_pledges) ent_add_left(&v->text, "Pledges", name_columns);
+    if (shown == result->n_pledges) ent_add_left(&v->text, ent_view_word(v, "Pledges"), name_columns);
     else ent_view_label(v, name_columns, "Pledges, %zu of %zu", shown, result->n_pledges);
-    ent_add_right(&v->text, "promised", PLEDGE_COLUMNS);
-    ent_add_right(&v->text, "delivered", PLEDGE_COLUMNS);
-    ent_add_right(&v->text, "price, %", PRICE_COLUMNS);
+    ent_add_right(&v->text, ent_view_word(v, "promised"), PLEDGE_COLUMNS);
+    ent_add_right(&v->text, ent_view_word(v, "delivered"), PLEDGE_COLUMNS);
+    ent_add_right(&v->text, ent_view_word(v, "price, %"), PRICE_COLUMNS);
     ent_view_plain(v);
     ent_text_add(&v->text, "\n");
     for (size_t k = 0; k < shown; k++) add_pledge(v, &result->pledges[order[k].player], name_columns);

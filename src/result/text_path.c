@@ -45,16 +45,16 @@ typedef struct years_table {
 static void add_years_head(ent_view *v, const years_table *t, size_t shown, size_t count) {
     char cell[64];
     ent_view_heading(v);
-    if (shown == count) snprintf(cell, sizeof cell, "Real income, %%");
-    else snprintf(cell, sizeof cell, "Real income, %%, %zu of %zu", shown, count);
-    if (ent_columns(cell) > t->name_columns) snprintf(cell, sizeof cell, "Real income, %%");
+    if (shown == count) snprintf(cell, sizeof cell, "%s", ent_view_word(v, "Real income, %"));
+    else snprintf(cell, sizeof cell, ent_view_word(v, "Real income, %%, %zu of %zu"), shown, count);
+    if (ent_columns(cell) > t->name_columns) snprintf(cell, sizeof cell, "%s", ent_view_word(v, "Real income, %"));
     ent_add_left(&v->text, cell, t->name_columns);
     for (size_t y = 0; y < t->n_years; y++) {
         snprintf(cell, sizeof cell, "%d", v->result->years[t->years[y]]);
         ent_add_right(&v->text, cell, YEAR_COLUMNS);
     }
-    if (t->musd != NULL) ent_add_right(&v->text, "US$ bn", MONEY_COLUMNS);
-    if (t->mean != NULL) ent_add_right(&v->text, "mean", MEAN_COLUMNS);
+    if (t->musd != NULL) ent_add_right(&v->text, ent_view_word(v, "US$ bn"), MONEY_COLUMNS);
+    if (t->mean != NULL) ent_add_right(&v->text, ent_view_word(v, "mean"), MEAN_COLUMNS);
     ent_view_plain(v);
     ent_text_add(&v->text, "\n");
 }
@@ -63,16 +63,16 @@ static void add_years_row(ent_view *v, const years_table *t, size_t n) {
     const ent_result *result = v->result;
     size_t N = result->n_regions;
     char cell[ENT_CELL_BYTES];
-    ent_view_label(v, t->name_columns, "%s  %s", result->region_codes[n], result->region_names_en[n]);
+    ent_view_label(v, t->name_columns, "%s  %s", result->region_codes[n], ent_view_region(v, n));
     for (size_t y = 0; y < t->n_years; y++) {
         double value = t->pct[t->years[y] * N + n];
         int last = y + 1 == t->n_years;
         if (last) ent_view_paint_change(v, value);
-        ent_add_right(&v->text, ent_cell_change(cell, value), YEAR_COLUMNS);
+        ent_add_right(&v->text, ent_view_change(v, cell, value), YEAR_COLUMNS);
         if (last) ent_view_plain(v);
     }
-    if (t->musd != NULL) ent_add_right(&v->text, ent_cell_change(cell, t->musd[n] * 1e-3), MONEY_COLUMNS);
-    if (t->mean != NULL) ent_add_right(&v->text, ent_cell_change(cell, t->mean[n]), MEAN_COLUMNS);
+    if (t->musd != NULL) ent_add_right(&v->text, ent_view_change(v, cell, t->musd[n] * 1e-3), MONEY_COLUMNS);
+    if (t->mean != NULL) ent_add_right(&v->text, ent_view_change(v, cell, t->mean[n]), MEAN_COLUMNS);
     ent_text_add(&v->text, "\n");
 }
 
@@ -80,9 +80,12 @@ static void add_years_row(ent_view *v, const years_table *t, size_t n) {
 static void add_years_note(ent_view *v, const years_table *t) {
     const ent_result *result = v->result;
     ent_text line = {0};
-    if (t->musd != NULL) ent_text_addf(&line, "%s, in %d.", v->money, result->years[last_year(result)]);
+    if (t->musd != NULL)
+        ent_text_addf(&line, ent_view_word(v, "%s, in %d."), v->money, result->years[last_year(result)]);
     if (t->mean != NULL)
-        ent_text_addf(&line, "%sMean: the constant change worth all years, discounted.", line.length > 0 ? " " : "");
+
+        ent_text_addf(&line, ent_view_word(v, "%sMean: the constant change worth all years, discounted."),
+                      line.length > 0 ? " " : "");
     if (line.failed) v->text.failed = 1;
     else if (line.length > 0) ent_view_paragraph(v, "%s", line.data);
     ent_text_free(&line);
@@ -183,8 +186,11 @@ static size_t rank_sectors(const ent_result *result, const size_t *regions, size
 static void add_shares(ent_view *v, double from, double to, size_t columns) {
     ent_text cell = {0};
     const char *arrow = columns >= SHARE_WIDE ? " \xE2\x86\x92 " : "\xE2\x86\x92";
-    if (isfinite(from) && isfinite(to)) ent_text_addf(&cell, "%.1f%s%.1f", 100.0 * from, arrow, 100.0 * to);
-    else ent_text_add(&cell, "-");
+    if (isfinite(from) && isfinite(to)) {
+        ent_text_add_figure(&cell, v->language, 100.0 * from, 1);
+        ent_text_add(&cell, arrow);
+        ent_text_add_figure(&cell, v->language, 100.0 * to, 1);
+    } else ent_text_add(&cell, "-");
     if (cell.failed) v->text.failed = 1;
     else ent_add_right(&v->text, cell.data, columns);
     ent_text_free(&cell);
@@ -201,20 +207,21 @@ static void add_dependence(ent_view *v, const ent_dependence *d, size_t columns)
 static void add_dependence_head(ent_view *v, const size_t *regions, size_t count, size_t columns) {
     const ent_result *result = v->result;
     size_t name = v->width - 2 * columns * count;
-    const char *rival = result->region_names_en[result->rival], *code = result->region_codes[result->rival];
-    const char *what = ": imports, use";
+    const char *rival = ent_view_region(v, (size_t)result->rival), *code = result->region_codes[result->rival];
+    const char *what = ent_view_word(v, ": imports, use");
+    size_t taken = ent_columns(ent_view_word(v, "%% from %s%s")) - ent_columns("%%s%s");
     ent_view_heading(v);
-    if (ent_columns("% from ") + ent_columns(rival) + ent_columns(what) > name) rival = code;
-    if (ent_columns("% from ") + ent_columns(rival) + ent_columns(what) > name) what = "";
+    if (taken + ent_columns(rival) + ent_columns(what) > name) rival = code;
+    if (taken + ent_columns(rival) + ent_columns(what) > name) what = "";
     ent_view_label(v, name, "%% from %s%s", rival, what);
-    for (size_t p = 0; p < count; p++) ent_add_right(&v->text, result->region_names_en[regions[p]], 2 * columns);
+    for (size_t p = 0; p < count; p++) ent_add_right(&v->text, ent_view_region(v, regions[p]), 2 * columns);
     ent_view_plain(v);
     ent_text_add(&v->text, "\n");
     if (what[0] != '\0') return;
     ent_add_left(&v->text, "", name);
     for (size_t p = 0; p < count; p++) {
-        ent_add_right(&v->text, "imports", columns);
-        ent_add_right(&v->text, "use", columns);
+        ent_add_right(&v->text, ent_view_word(v, "imports"), columns);
+        ent_add_right(&v->text, ent_view_word(v, "use"), columns);
     }
     ent_text_add(&v->text, "\n");
 }
@@ -233,7 +240,7 @@ static void add_sectors_of(ent_view *v, const size_t *regions, size_t count, siz
     add_dependence_head(v, regions, count, columns);
     for (size_t k = 0; k <= shown; k++) {
         ptrdiff_t sector = k == 0 ? -1 : (ptrdiff_t)order[k - 1].sector;
-        ent_add_left(&v->text, k == 0 ? "all goods" : result->sector_names_en[sector], name);
+        ent_add_left(&v->text, k == 0 ? ent_view_word(v, "all goods") : ent_view_sector(v, (size_t)sector), name);
         for (size_t p = 0; p < count; p++) add_dependence(v, dependence_of(result, regions[p], sector), columns);
         ent_text_add(&v->text, "\n");
     }
@@ -245,13 +252,13 @@ static void add_all_goods(ent_view *v, const size_t *regions, size_t count) {
     const ent_result *result = v->result;
     size_t name = v->width - 2 * SHARE_WIDE;
     ent_view_heading(v);
-    ent_view_label(v, name, "%% from %s, all goods", result->region_names_en[result->rival]);
-    ent_add_right(&v->text, "imports", SHARE_WIDE);
-    ent_add_right(&v->text, "use", SHARE_WIDE);
+    ent_view_label(v, name, "%% from %s, all goods", ent_view_region(v, (size_t)result->rival));
+    ent_add_right(&v->text, ent_view_word(v, "imports"), SHARE_WIDE);
+    ent_add_right(&v->text, ent_view_word(v, "use"), SHARE_WIDE);
     ent_view_plain(v);
     ent_text_add(&v->text, "\n");
     for (size_t p = 0; p < count; p++) {
-        ent_add_left(&v->text, result->region_names_en[regions[p]], name);
+        ent_add_left(&v->text, ent_view_region(v, regions[p]), name);
         add_dependence(v, dependence_of(result, regions[p], -1), SHARE_WIDE);
         ent_text_add(&v->text, "\n");
     }
@@ -276,6 +283,12 @@ static void add_dependences(ent_view *v) {
 
 /* ---- what it rests on ---- */
 
+/* French participles take an s from two on. */
+static const char *plural_of(const ent_view *v, const char *word, size_t count) {
+    size_t length = strlen(word);
+    return v->language == ENT_LANGUAGE_FR && count > 1 && length > 0 && word[length - 1] == 'e' ? "s" : "";
+}
+
 /* "Clauses: 21 in-force, 6 agreed." */
 static void add_statuses(ent_view *v, ent_text *line) {
     const ent_result *result = v->result;
@@ -286,7 +299,10 @@ static void add_statuses(ent_view *v, ent_text *line) {
         if (status[0] == '\0' || result->clauses[k].off) continue;
         for (size_t m = 0; m < result->n_clauses; m++)
             if (!result->clauses[m].off && strcmp(result->clauses[m].status, status) == 0) count++, before += m < k;
-        if (before == 0) ent_text_addf(line, "%s%zu %s", said++ ? ", " : "Clauses: ", count, status);
+        if (before > 0) continue;
+        status = ent_key_word(v->language, status);
+        ent_text_addf(line, "%s%zu %s%s", said++ ? ", " : ent_view_word(v, "Clauses: "), count, status,
+                      plural_of(v, status, count));
     }
     if (said) ent_text_add(line, ". ");
 }
@@ -295,9 +311,12 @@ static void add_grounds(ent_view *v) {
     const ent_result *result = v->result;
     ent_text line = {0};
     add_statuses(v, &line);
-    if (result->delivery[0] != '\0') ent_text_addf(&line, "Pledges count as %s. ", result->delivery);
-    if (result->adjustment[0] != '\0') ent_text_addf(&line, "Trade adjusts: %s. ", result->adjustment);
-    ent_text_addf(&line, "Elasticities: %s. Deficits: %s.", result->elasticities, result->closure);
+    if (result->delivery[0] != '\0')
+        ent_text_addf(&line, ent_view_word(v, "Pledges count as %s. "), ent_key_word(v->language, result->delivery));
+    if (result->adjustment[0] != '\0')
+        ent_text_addf(&line, ent_view_word(v, "Trade adjusts: %s. "), ent_key_word(v->language, result->adjustment));
+    ent_text_addf(&line, ent_view_word(v, "Elasticities: %s. Deficits: %s."),
+                  ent_key_word(v->language, result->elasticities), ent_key_word(v->language, result->closure));
     if (line.failed) v->text.failed = 1;
     else ent_view_paragraph(v, "%s", line.data);
     ent_text_free(&line);
@@ -308,10 +327,10 @@ static void add_path_provenance(ent_view *v) {
     double residual, verified;
     ent_text line = {0};
     ent_view_residuals(result, &residual, &verified);
-    ent_text_addf(&line, "%s (%.8s) against %s. World %s (%.8s). ", result->package, result->package_hash,
-                  result->against, result->world, result->world_hash);
+    ent_text_addf(&line, ent_view_word(v, "%s (%.8s) against %s. World %s (%.8s). "), result->package,
+                  result->package_hash, ent_key_word(v->language, result->against), result->world, result->world_hash);
     if (result->converged && result->n_solves > 0)
-        ent_text_addf(&line, "Residual %.1e by the solver, %.1e verified. ", residual, verified);
+        ent_text_addf(&line, ent_view_word(v, "Residual %.1e by the solver, %.1e verified. "), residual, verified);
     ent_text_addf(&line, "entente %s (%s).", result->version, result->commit);
     if (line.failed) v->text.failed = 1;
     else ent_view_paragraph(v, "%s", line.data);
@@ -335,7 +354,7 @@ void ent_view_path(ent_view *v) {
     ent_text_add(&v->text, "\n");
     if (!result->converged && answered) ent_view_failure(v);
     add_grounds(v);
-    if (result->left_out[0] != '\0') ent_view_paragraph(v, "%s", result->left_out);
+    ent_view_left_out(v, result);
     ent_view_settings(v, result);
     add_path_provenance(v);
 }

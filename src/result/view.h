@@ -3,11 +3,13 @@
 #define ENT_RESULT_VIEW_H
 
 #include "result/layout.h"
+#include "support/language.h"
 #include <entente/result.h>
 
 typedef struct ent_view {
     const ent_result *result;
     ent_text text;
+    ent_language language;
     size_t width, rows;
     size_t shown;                      /* bytes of the sentence shown before */
     int color, tables, years_before;   /* years_before: those before a failure are shown */
@@ -26,13 +28,22 @@ void ent_view_plain(ent_view *view);
 
 /* A line feed in the place of the blanks at the end. */
 void ent_view_end_line(ent_view *view);
-/* A paragraph, put together with printf. */
+/* A paragraph, put together with printf; the format is translated. */
 void ent_view_paragraph(ent_view *view, const char *format, ...) ENT_PRINTF(2, 3);
 
-/* A label of `columns` (0: as long as it is), put together with printf. */
+/* A label of `columns` (0: as long as it is), put together with printf; the format is translated. */
 void ent_view_label(ent_view *view, size_t columns, const char *format, ...) ENT_PRINTF(3, 4);
 /* What follows, until ent_view_plain, is a gain or a loss. */
 void ent_view_paint_change(ent_view *view, double value);
+/* An English string in the language of the view; names in it; figures as ent_cell_change and ent_cell_level write them. */
+const char *ent_view_word(const ent_view *view, const char *english) ENT_FORMAT_ARGUMENT(2);
+const char *ent_view_region(const ent_view *view, size_t region);
+const char *ent_view_sector(const ent_view *view, size_t sector);
+const char *ent_view_change(const ent_view *view, char cell[ENT_CELL_BYTES], double value);
+const char *ent_view_level(const ent_view *view, char cell[ENT_CELL_BYTES], double value);
+const char *ent_view_percent(const ent_view *view, char cell[ENT_CELL_BYTES], double value);
+/* "the law of which", in words; what a document is measured against, as a name. */
+const char *ent_view_against(const ent_view *view, const ent_result *result);
 int ent_view_is_party(const ent_view *view, size_t region);
 
 typedef struct ent_ranked {
@@ -57,6 +68,9 @@ void ent_view_ledger(ent_view *view);
 void ent_view_pledges(ent_view *view);
 /* The tables of one year: winners and losers with all measures, trade, sectors and duties. */
 void ent_view_tables(ent_view *view);
+
+/* The line on what is left out. */
+void ent_view_left_out(ent_view *view, const ent_result *result);
 
 /* The largest residuals of all solves. */
 void ent_view_residuals(const ent_result *result, double *residual, double *verified);

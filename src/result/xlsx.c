@@ -106,7 +106,7 @@ static void answer_sheet(book *b) {
     char period[ENT_DAY_WORDS], base_year[16];
     open_sheet(b, "answer");
     if (b->sheet == NULL) return;
-    ent_result_period(r, period);
+    ent_result_period(ENT_LANGUAGE_EN, r, period);
     snprintf(base_year, sizeof base_year, "%d", r->base_year);
     note(b, worksheet_set_column(b->sheet, 0, 0, NAME_WIDTH, NULL));
     note(b, worksheet_set_column(b->sheet, 1, 1, WORDS_WIDTH, NULL));
@@ -128,6 +128,7 @@ static void answer_sheet(book *b) {
     for (size_t k = 0; k < r->n_options; k++) fact(b, r->options[k].name, r->options[k].value);
     fact(b, "left out", r->left_out);
     for (size_t k = 0; k < r->n_warnings; k++) fact(b, "warning", r->warnings[k]);
+    if (r->run_id != NULL) fact(b, "run", r->run_id);
     fact(b, "entente", r->version);
     fact(b, "commit", r->commit);
 }
@@ -204,6 +205,7 @@ static void duties_sheet(book *b) {
         for (size_t i = 0; i < r->n_regions; i++) {
             size_t cell = n * r->n_regions + i;
             if (r->duty_from_musd[cell] == 0 && r->duty_to_musd[cell] == 0) continue;
+            if (!isfinite(r->duty_from_musd[cell]) && !isfinite(r->duty_to_musd[cell])) continue; /* not known */
             say(b, r->region_codes[n]);
             say(b, r->region_codes[i]);
             figure(b, r->duty_from_musd[cell]);

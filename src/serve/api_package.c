@@ -39,7 +39,7 @@ static json_t *steps_of(const ent_clause_info *clause) {
 static json_t *clause_json(const ent_clause_info *clause) {
     json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", clause->id, "type",
                              clause->type_name, "group", group_of(clause), "summary", clause->summary, "summary_fr",
-                             clause->summary, "from", serve_text(clause->from), "until", serve_text(clause->until),
+                             clause->summary_fr, "from", serve_text(clause->from), "until", serve_text(clause->until),
                              "announced", serve_text(clause->announced), "authority", serve_text(clause->authority),
                              "status", serve_text(clause->status), "replace", serve_text(clause->replace), "when",
                              serve_text(clause->when));

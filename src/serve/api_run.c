@@ -31,7 +31,7 @@ static void tell_first(const ent_result *result, void *payload) {
     teller *t = payload;
     if (t->job->stream == NULL) return;
     serve_send_json(t->job, "first",
-                    json_pack("{s:o, s:i, s:o}", "sentence", serve_both(result->sentence, result->sentence), "year",
+                    json_pack("{s:o, s:i, s:o}", "sentence", serve_both(result->sentence, result->sentence_fr), "year",
                               result->year, "real_income_pct", incomes(result, shown(result))));
 }
 
@@ -51,37 +51,63 @@ static ent_status write_document(ent_context *context, const void *payload, FILE
     return ent_result_write_json(context, payload, stream);
 }
 
-/* The document of a request; NULL with a fault. Without a solution there is none: the fault says why. */
-static ent_result *run(serve_job *job, ent_context *context, const serve_study *study, serve_request *request) {
-    ent_package *package = NULL, *against = NULL;
-    ent_result *result = NULL;
+/* A run of a request, and what it was made from. */
+typedef struct made {
+    ent_package *package, *against;
+    ent_result *result; /* NULL with a fault: without a solution there is no document, and the fault says why */
+    char *command;
+} made;
+
+static void free_made(made *m) {
+    free(m->command);
+    ent_result_free(m->result);
+    ent_package_free(m->against);
+    ent_package_free(m->package);
+}
+
+static void run(serve_job *job, ent_context *context, const serve_study *study, serve_request *request, made *m) {
     teller t = {job, serve_now()};
-    ent_status status = serve_load(context, study, request, NULL, &package);
-    if (status == ENT_OK) status = serve_load_against(context, request, &against);
-    request->run.against_package = against;
+    ent_status status = serve_load(context, study, request, NULL, &m->package);
+    if (status == ENT_OK) status = serve_load_against(context, request, &m->against);
+    request->run.against_package = m->against;
     request->run.facts = study->facts;
     request->run.threads = job->threads;
     request->run.first = tell_first;
     request->run.first_payload = &t;
     ent_context_set_progress(context, tell_progress, &t);
-    if (status == ENT_OK) status = ent_run(context, study->world, package, &request->run, &result);
+    if (status == ENT_OK) status = ent_run(context, study->world, m->package, &request->run, &m->result);
     if (status == ENT_OK) status = serve_job_halted(job) ? ENT_CANCELLED : ENT_OK;
-    ent_package_free(against);
-    ent_package_free(package);
-    if (status == ENT_OK) return result;
+    if (status == ENT_OK) return;
     serve_job_fail(job, context, status);
-    ent_result_free(result);
-    return NULL;
+    ent_result_free(m->result);
+    m->result = NULL;
+}
+
+/* Into the store, where there is one: the run has its id then, and whatever is written of it the bytes of that run. */
+static ent_status keep(ent_context *context, const serve_study *study, const serve_request *request, made *m) {
+    const ent_run_origin origin = {.package = m->package,
+                                   .options = &request->run,
+                                   .source = request->yaml == NULL ? request->package : "package.yaml",
+                                   .world = study->world_name,
+                                   .facts = study->facts_name,
+                                   .facts_hash = study->facts_name == NULL ? NULL : ent_facts_hash(study->facts)};
+    ent_store *store = NULL;
+    ent_status status = ent_run_command(context, &origin, &m->command);
+    if (status != ENT_OK || study->store == NULL) return status;
+    status = ent_store_open(context, study->store, 1, &store);
+    if (status == ENT_OK) status = ent_run_keep(context, store, &origin, m->command, m->result);
+    ent_store_close(store);
+    return status;
 }
 
 void serve_api_run(serve_job *job, const serve_study *study, serve_request *request) {
     ent_context *context = serve_job_context(job);
-    ent_result *result = NULL;
+    made m = {NULL, NULL, NULL, NULL};
     char *text = NULL;
     size_t length = 0;
     if (context == NULL) serve_fail(&job->reply.fault, 500, "NOMEM", NULL, "out of memory");
-    else result = run(job, context, study, request);
-    if (result != NULL) text = serve_written(job, context, write_document, result, &length);
+    else run(job, context, study, request, &m);
+    if (m.result != NULL) text = serve_written(job, context, write_document, m.result, &length);
     if (text != NULL && job->stream != NULL) serve_stream_send(job->stream, "result", text, length);
     if (text != NULL && job->stream == NULL) {
         job->reply.bytes = text;
@@ -90,7 +116,24 @@ void serve_api_run(serve_job *job, const serve_study *study, serve_request *requ
         text = NULL;
     }
     free(text);
-    ent_result_free(result);
+    free_made(&m);
+    ent_context_free(context);
+}
+
+/* ---- a run that is kept ---- */
+
+void serve_api_keep(serve_job *job, const serve_study *study, serve_request *request) {
+    ent_context *context = serve_job_context(job);
+    made m = {NULL, NULL, NULL, NULL};
+    if (context == NULL) serve_fail(&job->reply.fault, 500, "NOMEM", NULL, "out of memory");
+    else if (study->store == NULL) serve_fail(&job->reply.fault, 404, "NOT_FOUND", NULL, "this server keeps no runs");
+    else run(job, context, study, request, &m);
+    if (m.result != NULL) {
+        ent_status status = keep(context, study, request, &m);
+        if (status != ENT_OK) serve_job_fail(job, context, status);
+        else serve_reply_json(job, json_pack("{s:s, s:s}", "id", m.result->run_id, "command", m.command));
+    }
+    free_made(&m);
     ent_context_free(context);
 }
 
@@ -117,18 +160,23 @@ static void name_file(char *out, size_t size, const char *package, const char *e
 
 void serve_api_report(serve_job *job, const serve_study *study, serve_request *request) {
     ent_context *context = serve_job_context(job);
-    ent_result *result = NULL;
+    made m = {NULL, NULL, NULL, NULL};
     report r;
     if (context == NULL) serve_fail(&job->reply.fault, 500, "NOMEM", NULL, "out of memory");
-    else result = run(job, context, study, request);
-    if (result != NULL) {
-        r.result = result;
+    else run(job, context, study, request, &m);
+    if (m.result != NULL) {
+        ent_status status = keep(context, study, request, &m);
+        if (status != ENT_OK) serve_job_fail(job, context, status);
+    }
+    if (m.result != NULL && job->reply.fault.http == 0) {
+        r.result = m.result;
         ent_report_options_init(&r.options);
         r.options.language = request->language;
+        r.options.command = m.command;
         job->reply.bytes = serve_written(job, context, write_report, &r, &job->reply.length);
         job->reply.type = "text/html; charset=utf-8";
-        name_file(job->reply.file, sizeof job->reply.file, result->package, ".html");
+        name_file(job->reply.file, sizeof job->reply.file, m.result->package, ".html");
     }
-    ent_result_free(result);
+    free_made(&m);
     ent_context_free(context);
 }

@@ -265,7 +265,8 @@ static void work(serve_job *job, void *payload) {
         case SERVE_BANDS: serve_api_bands(job, study, &request); break;
         case SERVE_CELLS: serve_api_cells(job, study, &request); break;
         case SERVE_REPORT: serve_api_report(job, study, &request); break;
-        default: serve_api_runs(job, study, &request); break;
+        case SERVE_RUN_SAVE: serve_api_keep(job, study, &request); break;
+        default: serve_api_runs(job, study); break;
         }
     serve_request_free(&request);
     if (job->stream != NULL && job->reply.fault.http != 0) {

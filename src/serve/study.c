@@ -120,6 +120,11 @@ static ent_status open_package(ent_context *context, const char *source, serve_s
     return status;
 }
 
+static int copy(const char *text, char **out) {
+    *out = text == NULL ? NULL : strdup(text);
+    return text == NULL || *out != NULL;
+}
+
 ent_status serve_study_open(ent_context *context, const serve_options *options, serve_study *out) {
     ent_status status = options->world == NULL ? ent_world_builtin(context, &out->world)
                                                : ent_world_open(context, options->world, &out->world);
@@ -129,11 +134,12 @@ ent_status serve_study_open(ent_context *context, const serve_options *options, 
     if (status == ENT_OK) status = open_package(context, options->package, out);
     if (status == ENT_OK) status = write_packages(context, out);
     if (status != ENT_OK) return status;
+    if (!copy(options->store, &out->store) || !copy(options->world, &out->world_name) ||
+        !copy(options->facts, &out->facts_name))
+        return ENT_NOMEM;
     out->about = write_about(out);
     out->slopes = serve_slopes_new();
-    if (options->store != NULL) out->store = strdup(options->store);
-    return out->about == NULL || out->slopes == NULL || (options->store != NULL && out->store == NULL) ? ENT_NOMEM
-                                                                                                       : ENT_OK;
+    return out->about != NULL && out->slopes != NULL ? ENT_OK : ENT_NOMEM;
 }
 
 void serve_study_close(serve_study *study) {
@@ -142,6 +148,8 @@ void serve_study_close(serve_study *study) {
     ent_facts_free(study->facts);
     ent_world_free(study->world);
     free(study->store);
+    free(study->world_name);
+    free(study->facts_name);
     free(study->about);
     free(study->packages);
 }

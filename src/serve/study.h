@@ -15,9 +15,10 @@ typedef struct serve_study {
     ent_package *opened;           /* NULL: none */
     const ent_package_text *texts; /* [n_texts] that it was read from, with all it names */
     size_t n_texts;
-    const char *beginning;  /* name of the package that the page opens */
-    char *store;            /* path; NULL: runs are not kept */
-    char *about, *packages; /* JSON */
+    const char *beginning;         /* name of the package that the page opens */
+    char *store;                   /* path; NULL: runs are not kept */
+    char *world_name, *facts_name; /* as they were named; NULL: those built in */
+    char *about, *packages;        /* JSON */
     serve_slopes *slopes;
 } serve_study;
 
@@ -41,7 +42,8 @@ void serve_api_report(serve_job *job, const serve_study *study, serve_request *r
 void serve_api_first_order(serve_job *job, const serve_study *study, const serve_request *request);
 void serve_api_bands(serve_job *job, const serve_study *study, serve_request *request);
 void serve_api_cells(serve_job *job, const serve_study *study, const serve_request *request);
-void serve_api_runs(serve_job *job, const serve_study *study, serve_request *request); /* the four of the store */
+void serve_api_keep(serve_job *job, const serve_study *study, serve_request *request);
+void serve_api_runs(serve_job *job, const serve_study *study); /* the list, a run of it, and without it */
 
 serve_slopes *serve_slopes_new(void);
 void serve_slopes_free(serve_slopes *slopes);

@@ -130,7 +130,8 @@ ent_status ent_beside(ent_context *context, const ent_beside_plan *plan) {
     pthread_t thread;
     ent_status status;
     if (!gate_init(&gate)) return ent_fail_nomem(context);
-    gate.context = (ent_context){.subject = context->subject, .progress = ask, .progress_payload = &gate};
+    gate.context = (ent_context){
+        .subject = context->subject, .language = context->language, .progress = ask, .progress_payload = &gate};
     if (context->log != NULL) ent_log_keep(&gate.context, &kept[0]);
     if (plan->threads > 1 && pthread_create(&thread, NULL, do_first, &gate) == 0)
         status = beside_thread(context, &gate, thread, kept);

@@ -59,10 +59,14 @@ void ent_day_format(ent_day when, char out[11]) {
     out[10] = '\0';
 }
 
-void ent_day_words(ent_day when, char out[ENT_DAY_WORDS]) {
-    static const char *const months[12] = {"January", "February", "March",     "April",   "May",      "June",
-                                           "July",    "August",   "September", "October", "November", "December"};
+void ent_day_words(ent_language language, ent_day when, char out[ENT_DAY_WORDS]) {
+    static const char *const english[12] = {"January", "February", "March",     "April",   "May",      "June",
+                                            "July",    "August",   "September", "October", "November", "December"};
+    static const char *const french[12] = {"janvier", "février", "mars",      "avril",   "mai",      "juin",
+                                           "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
     int year, month, day;
     ent_day_to_civil(when, &year, &month, &day);
-    snprintf(out, ENT_DAY_WORDS, "%d %s %d", day, months[month - 1], year);
+    if (language == ENT_LANGUAGE_FR)
+        snprintf(out, ENT_DAY_WORDS, "%d%s %s %d", day, day == 1 ? "er" : "", french[month - 1], year);
+    else snprintf(out, ENT_DAY_WORDS, "%d %s %d", day, english[month - 1], year);
 }

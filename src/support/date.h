@@ -2,6 +2,8 @@
 #ifndef ENT_SUPPORT_DATE_H
 #define ENT_SUPPORT_DATE_H
 
+#include <entente/language.h>
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,8 +17,8 @@ int ent_month_days(int year, int month);
 int ent_day_parse(const char *text, ent_day *out);
 /* Writes ISO form; 11 bytes with the final NUL, years 0000-9999. */
 void ent_day_format(ent_day when, char out[11]);
-/* "7 August 2025"; years 0-9999. */
+/* "7 August 2025", "7 août 2025"; years 0-9999. */
 enum { ENT_DAY_WORDS = 40 };
-void ent_day_words(ent_day when, char out[ENT_DAY_WORDS]);
+void ent_day_words(ent_language language, ent_day when, char out[ENT_DAY_WORDS]);
 
 #endif

@@ -60,7 +60,7 @@ ent_status ent_file_read(ent_context *context, const char *path, size_t limit, c
     if (stream == NULL) {
         int code = errno;
         return ent_fail_at(context, code == ENOENT || code == ENOTDIR ? ENT_NOT_FOUND : ENT_IO, place, NULL, NULL,
-                           code == ENOENT ? "no such file" : "cannot be opened: %s", strerror(code));
+                           code == ENOENT ? N_("no such file") : N_("cannot be opened: %s"), strerror(code));
     }
     if (fstat(fileno(stream), &information) == 0 && S_ISDIR(information.st_mode)) {
         fclose(stream);

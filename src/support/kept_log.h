@@ -10,7 +10,8 @@ typedef struct ent_kept_line ent_kept_line;
 /* Zero-initialise. */
 typedef struct ent_kept_log {
     ent_kept_line *first, *last;
-    int lost; /* a line, for want of memory */
+    int lost;                   /* a line, for want of memory */
+    const ent_context *context; /* that speaks */
 } ent_kept_log;
 
 /* From here on the log lines of `context` are kept in `kept`. */

@@ -26,8 +26,22 @@ ent_status ent_language_parse(ent_context *context, const char *key, ent_languag
             *out = (ent_language)k;
             return ENT_OK;
         }
-    snprintf(hint, sizeof hint, "the languages are en (English) and fr (French)");
+    snprintf(hint, sizeof hint, N_("the languages are en (English) and fr (French)"));
     return ent_fail_at(context, ENT_USAGE, (ent_place){0}, "lang", hint, "language \"%.40s\" is unknown", key);
+}
+
+int ent_language_of_locale(const char *locale, ent_language *out) {
+    size_t length = strcspn(locale, "_.@");
+    if (strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0 || strncmp(locale, "C.", 2) == 0) {
+        *out = ENT_LANGUAGE_EN;
+        return 1;
+    }
+    for (size_t k = 0; k < N_LANGUAGES; k++)
+        if (strlen(LANGUAGES[k]) == length && strncmp(locale, LANGUAGES[k], length) == 0) {
+            *out = (ent_language)k;
+            return 1;
+        }
+    return 0;
 }
 
 const char *ent_worded(ent_language language, const char *english, const char *french) {
@@ -65,6 +79,19 @@ void ent_text_add_figure(ent_text *text, ent_language language, double value, in
     ent_text_add(text, cell);
 }
 
+void ent_text_add_plain(ent_text *text, ent_language language, double value, int digits) {
+    char cell[CELL_BYTES];
+    ent_text figure = {cell, 0, CELL_BYTES, 0};
+    ent_text_addf(&figure, "%.*g", digits < 17 ? digits : 17, value);
+    if (strchr(cell, 'e') == NULL) ent_figure_localise(cell, language);
+    ent_text_add(text, cell);
+}
+
+void ent_text_add_plain_percent(ent_text *text, ent_language language, double percent, int digits) {
+    ent_text_add_plain(text, language, percent, digits);
+    ent_text_add(text, ent_worded(language, "%", NARROW_SPACE "%"));
+}
+
 void ent_text_add_percent(ent_text *text, ent_language language, double percent, int decimals) {
     ent_text_add_figure(text, language, percent, decimals);
     ent_text_add(text, ent_worded(language, "%", NARROW_SPACE "%"));
@@ -90,6 +117,5 @@ void ent_text_add_dollars(ent_text *text, ent_language language, double musd) {
         if (language == ENT_LANGUAGE_FR) ent_text_add(text, " de dollars");
         return;
     }
-    ent_text_add(text,
-                 isfinite(musd) ? ent_worded(language, "less than $1 million", "moins d'un million de dollars") : "-");
+    ent_text_add(text, isfinite(musd) ? ent_tr(language, "less than $1 million") : "-");
 }

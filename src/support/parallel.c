@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 typedef struct pool {
+    ent_language language;
     pthread_mutex_t lock;
     size_t next, count, done;
     int stop;
@@ -50,6 +51,7 @@ static void *helper(void *payload) {
     pool *p = payload;
     ent_context *context = NULL;
     if (ent_context_create(&context) != ENT_OK) return NULL; /* the others do its work */
+    ent_context_set_language(context, p->language);
     for (size_t item; (item = take(p)) < p->count;) finish(p, item, p->work(context, item, p->payload), context);
     ent_context_free(context);
     return NULL;
@@ -82,6 +84,7 @@ static void work_here(ent_context *context, pool *p, const char *task) {
 ent_status ent_parallel(ent_context *context, const char *task, unsigned threads, size_t count, ent_work_fn *work,
                         void *payload) {
     pool p = {.count = count, .failed_item = count, .work = work, .payload = payload, .status = ENT_OK};
+    p.language = context->language;
     pthread_t helpers[ENT_THREADS_MOST];
     unsigned n = 0;
     if (pthread_mutex_init(&p.lock, NULL) != 0) return ent_fail_nomem(context);

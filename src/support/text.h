@@ -34,6 +34,10 @@ int ent_number_parse(const char *begin, const char *end, double *out);
 /* The candidate nearest to `word` (Damerau-Levenshtein, case ignored), or NULL when none is near. */
 const char *ent_did_you_mean(const char *word, const char *const *candidates, size_t n_candidates);
 
+/* What ent_hint puts around a name; a message translates it. */
+#define ENT_HINT_BEFORE "did you mean \""
+#define ENT_HINT_AFTER "\"?"
+
 /* Writes `did you mean "X"?` or, when nothing is near, `fallback` (may be NULL) into hint[size]. */
 void ent_hint(char *hint, size_t size, const char *word, const char *const *candidates, size_t n_candidates,
               const char *fallback);

@@ -7,26 +7,26 @@
 
 void ent_balance_log_init(ent_balance_log *log, const ent_import_options *options) {
     static const char *const changes[ENT_CHANGE_COUNT][2] = {
-        {"empty-cells", "empty cells read as 0"},
-        {"discrepancy", "columns of statistical discrepancy left out"},
-        {"negative-output", "negative outputs set to 0"},
-        {"negative-inputs", "negative inputs of industries dropped"},
-        {"negative-inventories", "negative changes in inventories dropped"},
-        {"negative-final", "other negative final demand dropped"},
-        {"idle-sales", "sales of industries without output dropped"},
-        {"idle-inputs", "inputs of industries without output dropped"},
-        {"unsold", "output that nobody buys, sold to final demand at home"},
-        {"value-added-floor", "value added raised to the floor"},
-        {"value-added-above", "value added above output cut to output"},
-        {"no-inputs", "industries without inputs: all output is value added"},
-        {"final-scaled", "final demand scaled to value added and taxes"},
-        {"rescaled", "cells scaled so that rows and columns add up (GRAS)"},
+        {"empty-cells", N_("empty cells read as 0")},
+        {"discrepancy", N_("columns of statistical discrepancy left out")},
+        {"negative-output", N_("negative outputs set to 0")},
+        {"negative-inputs", N_("negative inputs of industries dropped")},
+        {"negative-inventories", N_("negative changes in inventories dropped")},
+        {"negative-final", N_("other negative final demand dropped")},
+        {"idle-sales", N_("sales of industries without output dropped")},
+        {"idle-inputs", N_("inputs of industries without output dropped")},
+        {"unsold", N_("output that nobody buys, sold to final demand at home")},
+        {"value-added-floor", N_("value added raised to the floor")},
+        {"value-added-above", N_("value added above output cut to output")},
+        {"no-inputs", N_("industries without inputs: all output is value added")},
+        {"final-scaled", N_("final demand scaled to value added and taxes")},
+        {"rescaled", N_("cells scaled so that rows and columns add up (GRAS)")},
     };
     static const char *const identities[ENT_IDENTITY_COUNT][2] = {
-        {"rows", "sales of an industry = its output"},
-        {"columns", "inputs + value added + taxes = output"},
-        {"outputs", "output by row = output by column"},
-        {"world", "world final demand = value added + taxes"},
+        {"rows", N_("sales of an industry = its output")},
+        {"columns", N_("inputs + value added + taxes = output")},
+        {"outputs", N_("output by row = output by column")},
+        {"world", N_("world final demand = value added + taxes")},
     };
     *log = (ent_balance_log){.final_scale = 1.0};
     for (size_t i = 0; i < ENT_CHANGE_COUNT; i++)
@@ -34,10 +34,10 @@ void ent_balance_log_init(ent_balance_log *log, const ent_import_options *option
     for (size_t i = 0; i < ENT_IDENTITY_COUNT; i++)
         log->identities[i].key = identities[i][0], log->identities[i].words = identities[i][1];
     if (options->inventories == ENT_INVENTORIES_PRODUCED) {
-        log->changes[ENT_CHANGE_INVENTORIES].words = "negative changes in inventories counted as made this year";
-        log->changes[ENT_CHANGE_RESCALED].words = "cells that grew with outputs, (I - A)^-1 of final demand";
+        log->changes[ENT_CHANGE_INVENTORIES].words = N_("negative changes in inventories counted as made this year");
+        log->changes[ENT_CHANGE_RESCALED].words = N_("cells that grew with outputs, (I - A)^-1 of final demand");
     } else if (options->inventories == ENT_INVENTORIES_SIGNED)
-        log->changes[ENT_CHANGE_INVENTORIES].words = "inventories below 0 netted against other final demand";
+        log->changes[ENT_CHANGE_INVENTORIES].words = N_("inventories below 0 netted against other final demand");
 }
 
 static void name_place(const ent_raw *raw, size_t row, size_t column, char out[112]) {

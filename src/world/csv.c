@@ -372,13 +372,14 @@ ent_status ent_csv_column(ent_context *context, const ent_csv *csv, const char *
     const char *separator = NULL;
     if (ent_csv_has(csv, name, column)) return ENT_OK;
     if (csv->width == 1)
-        separator = strchr(csv->names[0], ';') != NULL    ? "semicolons"
-                    : strchr(csv->names[0], '\t') != NULL ? "tabs"
+        separator = strchr(csv->names[0], ';') != NULL    ? N_("semicolons")
+                    : strchr(csv->names[0], '\t') != NULL ? N_("tabs")
                                                           : NULL;
     for (size_t c = 0; c < csv->width && c < 8; c++) ent_text_addf(&have, "%s%s", c == 0 ? "" : ", ", csv->names[c]);
     if (csv->width > 8) ent_text_add(&have, ", ...");
     if (separator != NULL)
-        snprintf(hint, sizeof hint, "columns are separated by %s here; commas are expected", separator);
+        snprintf(hint, sizeof hint, ent_tr(context->language, "columns are separated by %s here; commas are expected"),
+                 ent_tr(context->language, separator));
     else {
         ent_text fallback = {0};
         ent_text_addf(&fallback, "the columns are %s", have.failed || have.data == NULL ? "others" : have.data);
@@ -412,7 +413,7 @@ ent_status ent_csv_next(ent_context *context, ent_csv *csv, int *more) {
     if (count != csv->width)
         return ent_fail_at(
             context, ENT_INPUT, stop, NULL,
-            count > csv->width ? "quote a field that holds a comma" : "an empty field still needs its comma",
+            count > csv->width ? N_("quote a field that holds a comma") : N_("an empty field still needs its comma"),
             "the row has %zu field%s where the header has %zu", count, count == 1 ? "" : "s", csv->width);
     *more = 1;
     return ENT_OK;
@@ -437,7 +438,7 @@ ent_status ent_csv_fail(ent_context *context, const ent_csv *csv, size_t column,
     char message[sizeof context->error.message];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    vsnprintf(message, sizeof message, ent_tr(context->language, format), arguments);
     va_end(arguments);
     return ent_fail_at(context, status, ent_csv_place(csv, column), csv->names[column], hint, "%s", message);
 }
@@ -451,5 +452,6 @@ ent_status ent_csv_number(ent_context *context, const ent_csv *csv, size_t colum
     if (f->length == 0)
         return ent_csv_fail(context, csv, column, ENT_INPUT, "write 0 when zero is meant", "%s is empty", name);
     complaint = ent_decimal_complaint(f->text, f->length, hint, sizeof hint);
-    return ent_csv_fail(context, csv, column, ENT_INPUT, hint, "%s \"%.40s\" %s", name, f->text, complaint);
+    return ent_csv_fail(context, csv, column, ENT_INPUT, hint, "%s \"%.40s\" %s", name, f->text,
+                        ent_tr(context->language, complaint));
 }

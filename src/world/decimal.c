@@ -140,17 +140,17 @@ static const char *guess(const char *text, size_t length, char *hint, size_t siz
         ent_text_addf(&fraction, "write the fraction: %.12g", value / 100.0);
         if (!fraction.failed) snprintf(hint, size, "%s", fraction.data);
         ent_text_free(&fraction);
-    } else if (comma) snprintf(hint, size, "write a decimal point, and nothing between thousands");
-    else snprintf(hint, size, "remove the blanks around it");
-    return "is not a number";
+    } else if (comma) snprintf(hint, size, N_("write a decimal point, and nothing between thousands"));
+    else snprintf(hint, size, N_("remove the blanks around it"));
+    return N_("is not a number");
 }
 
 const char *ent_decimal_complaint(const char *text, size_t length, char *hint, size_t hint_size) {
     double value;
-    snprintf(hint, hint_size, "a decimal number is expected, such as 0.15 or 1.5e-3");
+    snprintf(hint, hint_size, N_("a decimal number is expected, such as 0.15 or 1.5e-3"));
     if (is_not_finite_word(text, length)) {
-        snprintf(hint, hint_size, "leave the row out, or write a figure");
-        return "is not a finite number";
+        snprintf(hint, hint_size, N_("leave the row out, or write a figure"));
+        return N_("is not a finite number");
     }
     if (text[0] == '.' && (length == 1 || (length == 2 && text[1] >= 'a' && text[1] <= 'z'))) {
         snprintf(hint, hint_size, "write a decimal number, 0 where there is none");
@@ -163,9 +163,9 @@ const char *ent_decimal_complaint(const char *text, size_t length, char *hint, s
         p = *p == '\0' ? strpbrk(text, "eE") : NULL;
         if (p != NULL && ent_decimal_parse(text, (size_t)(p - text), &value) && p[1] != '\0' &&
             isdigit((unsigned char)text[length - 1])) {
-            snprintf(hint, hint_size, "the largest is about 1.8e308");
-            return "is too large";
+            snprintf(hint, hint_size, N_("the largest is about 1.8e308"));
+            return N_("is too large");
         }
     }
-    return "is not a number";
+    return N_("is not a number");
 }

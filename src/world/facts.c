@@ -87,7 +87,8 @@ static ent_status open_table(ent_context *context, const char *directory, const 
     if (path == NULL) return ent_fail_nomem(context);
     if (!ent_path_exists(path)) {
         char hint[96];
-        snprintf(hint, sizeof hint, "a folder %s holds all its tables, or is left out", spec->topic);
+        snprintf(hint, sizeof hint, ent_tr(context->language, "a folder %s holds all its tables, or is left out"),
+                 spec->topic);
         status = ent_fail_at(context, ENT_NOT_FOUND, (ent_place){.file = directory}, name, hint,
                              "the directory holds no %s", name);
     } else {

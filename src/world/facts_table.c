@@ -152,7 +152,7 @@ ent_status ent_fact_fail(ent_context *context, const ent_fact_rows *rows, size_t
     char message[sizeof context->error.message];
     va_list arguments;
     va_start(arguments, format);
-    ent_format(message, sizeof message, format, arguments);
+    ent_format(message, sizeof message, ent_tr(context->language, format), arguments);
     va_end(arguments);
     return ent_fail_at(context, status, ent_fact_place(rows, row, column), rows->view.columns[column].name, hint, "%s",
                        message);

@@ -96,12 +96,12 @@ static ent_status unknown_layout(ent_context *context, const ent_source *source,
     while (n < length && n + 1 < sizeof shown && bytes[n] != '\n' && bytes[n] != '\r') n++;
     for (size_t i = 0; i < n; i++) shown[i] = (unsigned char)bytes[i] < 0x20 || (bytes[i] & 0x80) != 0 ? '?' : bytes[i];
     shown[n] = '\0';
-    used = (size_t)snprintf(hint, sizeof hint, "known layouts:");
+    used = (size_t)snprintf(hint, sizeof hint, "%s", ent_tr(context->language, "known layouts:"));
     for (const ent_importer *i = ent_importers; i->name != NULL && used < sizeof hint; i++)
         used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", i == ent_importers ? "" : ",", i->layout);
     if (used < sizeof hint)
-        snprintf(hint + used, sizeof hint - used,
-                 "; spreadsheets are saved as CSV first, a world of one's own is a directory");
+        snprintf(hint + used, sizeof hint - used, "%s",
+                 ent_tr(context->language, "; spreadsheets are saved as CSV first, a world of one's own is a directory"));
     return ent_fail_at(context, ENT_INPUT, (ent_place){.file = ent_source_name(source), .line = 1, .column = 1}, NULL,
                        hint, "the layout of the table is not known; it begins \"%s\"", shown);
 }

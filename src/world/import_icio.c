@@ -99,7 +99,8 @@ static ent_status take_column(ent_context *context, ent_rows *rows, ent_wide *wi
     if (!split(label, first, second))
         return ent_fail_at(context, ENT_INPUT, ent_rows_place(rows), label,
                            "a column is REGION_INDUSTRY, REGION_HFCE and the like, or OUT",
-                           *label == '\0' ? "column %zu has no name" : "column %zu, \"%.60s\", is none of this layout",
+                           *label == '\0' ? N_("column %zu has no name")
+                                          : N_("column %zu, \"%.60s\", is none of this layout"),
                            ent_rows_field(rows), label);
     demand = demand_of(second);
     if (demand == NULL && demand_of(first) != NULL && ent_wide_has_region(wide, whole_of(second))) {
@@ -139,7 +140,8 @@ static ent_status take_row(ent_context *context, ent_rows *rows, ent_wide *wide,
     if (!split(copy, region, item))
         return ent_fail_at(context, ENT_INPUT, ent_rows_place(rows), copy,
                            "a row is REGION_INDUSTRY, TLS, VA or OUT, or of older editions TAX..., VALU or OUTPUT",
-                           *copy == '\0' ? "the row has no name%s" : "row \"%.60s\" is none of this layout", copy);
+                           *copy == '\0' ? N_("the row has no name%s") : N_("row \"%.60s\" is none of this layout"),
+                           copy);
     below = kind_of_row(item);
     if (below != ENT_WIDE_INDUSTRY) return ent_wide_row(context, wide, below, copy, NULL, NULL);
     return ent_wide_row(context, wide, ENT_WIDE_INDUSTRY, copy, whole_of(region), item);

@@ -23,8 +23,8 @@ static ent_status find_rate(ent_context *context, const ent_raw *raw, int year, 
         }
     return ent_fail_at(context, ENT_USAGE, (ent_place){.file = raw->file}, "exchange-rate",
                        "give the dollars for a euro with --exchange-rate, or the year with --year",
-                       year == 0 ? "the table is in euros, and its year is not known"
-                                 : "the table is in euros, and the rate of %d is not known",
+                       year == 0 ? N_("the table is in euros, and its year is not known")
+                                 : N_("the table is in euros, and the rate of %d is not known"),
                        year);
 }
 

@@ -250,8 +250,8 @@ static ent_status ragged(ent_context *context, ent_rows *rows, const char *label
     while (there && !rows->row_ended) ENT_TRY(ent_rows_text(context, rows, &text, &there));
     count = rows->field;
     return ent_fail_at(context, ENT_INPUT, place, label,
-                       count < expected ? "the file may be cut off; an empty field still needs its separator"
-                                        : "quote a field that holds a separator",
+                       count < expected ? N_("the file may be cut off; an empty field still needs its separator")
+                                        : N_("quote a field that holds a separator"),
                        "row \"%.60s\" has %zu field%s where the header has %zu", label, count, count == 1 ? "" : "s",
                        expected);
 }
@@ -262,7 +262,8 @@ static ent_status bad_number(ent_context *context, const ent_rows *rows, const c
     const char *complaint = ent_decimal_complaint(text, length, hint, sizeof hint);
     if (name != NULL) snprintf(column, sizeof column, ", column \"%.60s\"", name);
     return ent_fail_at(context, ENT_INPUT, ent_rows_place(rows), name, hint, "row \"%.60s\"%s (field %zu): \"%.*s\" %s",
-                       label, column, rows->field, (int)(length < 40 ? length : 40), text, complaint);
+                       label, column, rows->field, (int)(length < 40 ? length : 40), text,
+                       ent_tr(context->language, complaint));
 }
 
 /* One number that is quoted, has blanks around it, is empty or is wrong: anything but the common case. */

@@ -273,8 +273,8 @@ static ent_status pick_named(ent_context *context, ent_source *source, zip_int64
     if (n_found == 1) return open_member(context, source, (zip_uint64_t)found);
     list_members(source, count, hint, sizeof hint);
     return ent_fail_at(context, ENT_NOT_FOUND, place_of(source), "member", hint,
-                       n_found == 0 ? "the archive has no member \"%.80s\""
-                                    : "more than one member has \"%.80s\" in its name",
+                       n_found == 0 ? N_("the archive has no member \"%.80s\"")
+                                    : N_("more than one member has \"%.80s\" in its name"),
                        wanted);
 }
 
@@ -302,9 +302,9 @@ static ent_status pick_by_content(ent_context *context, ent_source *source, zip_
     if (n_found == 1) return found == current ? ENT_OK : open_member(context, source, (zip_uint64_t)found);
     list_members(source, count, hint, sizeof hint);
     return ent_fail_at(context, ENT_INPUT, place_of(source), "member", n_files == 0 ? NULL : hint,
-                       n_files == 0   ? "the archive is empty"
-                       : n_found == 0 ? "no member of the archive is a table of a known layout"
-                                      : "the archive holds %lld tables",
+                       n_files == 0   ? N_("the archive is empty")
+                       : n_found == 0 ? N_("no member of the archive is a table of a known layout")
+                                      : N_("the archive holds %lld tables"),
                        (long long)n_found);
 }
 
@@ -374,7 +374,8 @@ static ent_status open_stream(ent_context *context, ent_source *source, const ch
         ENT_TRY(ent_progress(context, "reading", 0, 0));
     if (source->stream == NULL)
         return ent_fail_at(context, errno == ENOENT || errno == ENOTDIR ? ENT_NOT_FOUND : ENT_IO, place_of(source),
-                           NULL, NULL, errno == ENOENT ? "no such file" : "cannot be opened: %s", strerror(errno));
+                           NULL, NULL, errno == ENOENT ? N_("no such file") : N_("cannot be opened: %s"),
+                           strerror(errno));
     if (fstat(fileno(source->stream), &information) != 0) return ENT_OK;
     if (S_ISDIR(information.st_mode))
         return ent_fail_at(context, ENT_INPUT, place_of(source), NULL, "name a file", "is a directory, not a file");

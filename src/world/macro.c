@@ -76,7 +76,9 @@ static ent_status find_row(ent_context *context, const ent_facts *facts, const e
             used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s%s%s", used == 0 ? "known:" : ",",
                                      ent_fact_text(rows, r, 1), measure == NULL ? "" : " ",
                                      measure == NULL ? "" : ent_fact_text(rows, r, BUDGET_MEASURE));
-    if (used == 0) snprintf(hint, sizeof hint, "the table %s/%s has no row of it", rows->view.topic, rows->view.name);
+    if (used == 0)
+        snprintf(hint, sizeof hint, ent_tr(context->language, "the table %s/%s has no row of it"), rows->view.topic,
+                 rows->view.name);
     return ent_fail_at(context, ENT_NOT_FOUND, (ent_place){0}, "year", hint, "%s of %s in %d%s%s is not in the facts",
                        what, region, year, measure == NULL ? "" : ", ", measure == NULL ? "" : measure);
 }

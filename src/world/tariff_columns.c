@@ -97,8 +97,8 @@ ent_status ent_tariff_columns(ent_context *context, ent_place place, const char 
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
         size_t used;
         if (present[needed[i]]) continue;
-        used = (size_t)snprintf(hint, sizeof hint,
-                                "say which one it is (%s=NAME) of:", ent_tariff_field_names[needed[i]]);
+        used = (size_t)snprintf(hint, sizeof hint, ent_tr(context->language, "say which one it is (%s=NAME) of:"),
+                                ent_tariff_field_names[needed[i]]);
         for (size_t column = 0; column < width && used < sizeof hint; column++)
             used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", column == 0 ? "" : ",", header[column]);
         return ent_fail_at(context, ENT_INPUT, place, ent_tariff_field_names[needed[i]], hint,

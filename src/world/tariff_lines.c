@@ -65,7 +65,7 @@ static ent_status read_fields(ent_context *context, lines *l) {
     }
     if (column == l->width) return ENT_OK;
     return ent_fail_at(context, ENT_INPUT, ent_rows_place(l->rows), NULL,
-                       column > l->width ? "quote a field that holds a comma" : "the file may be cut off",
+                       column > l->width ? N_("quote a field that holds a comma") : N_("the file may be cut off"),
                        "the row has %zu field%s where the header has %zu", column, column == 1 ? "" : "s", l->width);
 }
 
@@ -110,7 +110,7 @@ static ent_status read_number(ent_context *context, const lines *l, ent_tariff_f
     if (ent_decimal_parse(text, strlen(text), out)) return ENT_OK;
     complaint = ent_decimal_complaint(text, strlen(text), hint, sizeof hint);
     return ent_fail_at(context, ENT_INPUT, l->place[field], ent_tariff_field_names[field], hint, "%s \"%.40s\" %s",
-                       ent_tariff_field_names[field], text, complaint);
+                       ent_tariff_field_names[field], text, ent_tr(context->language, complaint));
 }
 
 /* The rate as a fraction. */

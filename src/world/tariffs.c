@@ -193,8 +193,9 @@ static ent_status attach(ent_context *context, ent_tariffs *t, attaching *a, who
     ENT_TRY(list_versions(context, t, whole));
     if (whole->report.n_matched == 0)
         return ent_fail_at(context, ENT_INPUT, (ent_place){.file = t->options->files[0]}, NULL,
-                           t->options->n_concordances == 0 ? "products become sectors through a concordance"
-                                                           : "are importers, partners and products the right columns?",
+                           t->options->n_concordances == 0
+                               ? N_("products become sectors through a concordance")
+                               : N_("are importers, partners and products the right columns?"),
                            "none of %zu lines leads to a cell of the world", whole->report.n_lines);
     fill_rates(t, a);
     fill_inputs(a);

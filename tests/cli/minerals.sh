@@ -55,7 +55,7 @@ out_has "The package has no figure for this mineral"
 run 0 minerals gallium --package strait-closure --quiet
 out_has "strait-closure says nothing that changes this."
 run 0 minerals antimony --for USA --lang fr --quiet
-out_starts "Si la Chine ne vendait plus d'antimoine aux États-Unis, les États-Unis perdraient"
+out_starts "Si la Chine ne vendait plus d’antimoine aux États-Unis, les États-Unis perdraient"
 
 run 2 minerals rare-earth
 err_has 'did you mean "rare-earths"?'

@@ -19,8 +19,8 @@ trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 mkdir "$scratch/bin" "$scratch/steps" "$scratch/work" || exit 1
 ln -s "$entente" "$scratch/bin/entente"
-PATH=$scratch/bin:$PATH COLUMNS=80 LC_ALL=C
-export PATH COLUMNS LC_ALL
+PATH=$scratch/bin:$PATH COLUMNS=80 LC_ALL=C ENTENTE_DB=$scratch/runs.sqlite
+export PATH COLUMNS LC_ALL ENTENTE_DB
 unset NO_COLOR
 cd "$scratch/work" || exit 1
 

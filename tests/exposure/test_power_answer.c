@@ -212,7 +212,7 @@ static void sentences(void **state) {
     ent_answer_free(a);
     a = ask(&q, NULL, ENT_LANGUAGE_FR, 2);
     assert_says(a,
-                "Si les États-Unis et l'Union européenne cessaient d'acheter des produits de la branche Informatique, "
+                "Si les États-Unis et l’Union européenne cessaient d’acheter des produits de la branche Informatique, "
                 "électronique, optique (C26) à la Chine et à la Russie, les cibles perdraient");
     assert_says(a, " et la coalition 0,");
     ent_answer_free(a);
@@ -494,7 +494,7 @@ static void mineral_words(void **state) {
     ent_mineral_options_init(&q);
     q.mineral = "antimony", q.importers = japan, q.n_importers = 1, q.supply = 0.5, q.cut = 1.0;
     a = ask_minerals(&q, NULL, ENT_LANGUAGE_FR);
-    assert_says(a, "Si la Chine ne vendait plus d'antimoine au Japon, le Japon perdrait ");
+    assert_says(a, "Si la Chine ne vendait plus d’antimoine au Japon, le Japon perdrait ");
     ent_answer_free(a);
     q.mineral = "gallium", q.supply = (double)NAN, q.cut = 0.25, q.supplier = "USA";
     q.importers = NULL, q.n_importers = 0;

@@ -1,6 +1,6 @@
 /* Countries and groups in sentences, in both languages. */
 #include "assert_close.h"
-#include "exposure/words.h"
+#include "world/words.h"
 
 #include <string.h>
 
@@ -46,18 +46,18 @@ static void test_french(void **state) {
     } cases[] = {
         {"JPN", {"le Japon", "du Japon", "au Japon", "au Japon"}},
         {"CHN", {"la Chine", "de la Chine", "à la Chine", "en Chine"}},
-        {"IND", {"l'Inde", "de l'Inde", "à l'Inde", "en Inde"}},
-        {"EGY", {"l'Égypte", "de l'Égypte", "à l'Égypte", "en Égypte"}},
+        {"IND", {"l’Inde", "de l’Inde", "à l’Inde", "en Inde"}},
+        {"EGY", {"l’Égypte", "de l’Égypte", "à l’Égypte", "en Égypte"}},
         {"USA", {"les États-Unis", "des États-Unis", "aux États-Unis", "aux États-Unis"}},
         {"ARE",
          {"les Émirats arabes unis", "des Émirats arabes unis", "aux Émirats arabes unis", "aux Émirats arabes unis"}},
         {"MEX", {"le Mexique", "du Mexique", "au Mexique", "au Mexique"}},
         {"SGP", {"Singapour", "de Singapour", "à Singapour", "à Singapour"}},
-        {"ISR", {"Israël", "d'Israël", "à Israël", "à Israël"}},
-        {"ZAF", {"l'Afrique du Sud", "de l'Afrique du Sud", "à l'Afrique du Sud", "en Afrique du Sud"}},
+        {"ISR", {"Israël", "d’Israël", "à Israël", "à Israël"}},
+        {"ZAF", {"l’Afrique du Sud", "de l’Afrique du Sud", "à l’Afrique du Sud", "en Afrique du Sud"}},
         {"TWN", {"le Taipei chinois", "du Taipei chinois", "au Taipei chinois", "au Taipei chinois"}},
         {"ROW", {"le reste du monde", "du reste du monde", "au reste du monde", "au reste du monde"}},
-        {"EU", {"l'Union européenne", "de l'Union européenne", "à l'Union européenne", "en Union européenne"}},
+        {"EU", {"l’Union européenne", "de l’Union européenne", "à l’Union européenne", "en Union européenne"}},
         {"G7", {"le G7", "du G7", "au G7", "au G7"}},
         {"all", {"tous les pays", "de tous les pays", "à tous les pays", "dans tous les pays"}},
         {"OTHERS", {"le groupe OTHERS", "du groupe OTHERS", "au groupe OTHERS", "dans le groupe OTHERS"}},

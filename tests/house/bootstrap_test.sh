@@ -56,6 +56,8 @@ expect "web: npm is there, whoever it is from" grep -q ' install .* chromium$' a
 rm bin/npm
 try 'libxlsxwriter-dev' build
 expect "workbooks belong to the build" grep -q ' libxlsxwriter-dev$' asked
+try 'gettext' build
+expect "gettext belongs to the build" grep -q ' gettext$' asked
 try 'libmicrohttpd-dev' build
 expect "the page belongs to the build" grep -q ' libmicrohttpd-dev$' asked
 try 'libreadstat-dev' build

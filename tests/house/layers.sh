@@ -7,21 +7,21 @@ cd "$1"
 # room: rooms it may see: public headers it may see
 rules='
 support::base status language
-world:support:base status world facts import reshape
+world:support:base status language world facts import reshape
 model:support world:base status world model gradient
-package:support world:base status world facts model package
-path:support world model package result:base status world facts model gradient package result run
+package:support world:base status language world facts model package
+path:support world model package result:base status language world facts model gradient package result run store
 exposure:support world model package path:base status language world facts model gradient package result answer run exposure
 strategy:support world model package path:base status world facts model gradient package result run strategy
 ensemble:support path exposure strategy:base status world model gradient package result run exposure strategy ensemble
-result:support:base status language result answer
+result:support:base status language result answer store
 serve::*
 cli::*
 '
 # library header: rooms that may see it
 libraries='
 sqlite3.h:world result
-zlib.h:world
+zlib.h:world result
 zip.h:world
 kinsol/*:model exposure strategy
 sundials/*:model exposure strategy

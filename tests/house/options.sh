@@ -22,6 +22,7 @@ words=$("$entente" --help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p')
 for word in $words; do
     commands=$word
     if [ "$word" = data ]; then commands="data:import data:info data:verify data:export data:diff data:aggregate data:split data:tariffs data:elasticities"; fi
+    if [ "$word" = runs ]; then commands="runs:list runs:show runs:again runs:compare runs:export runs:delete"; fi
     for command in $commands; do
         name=$(printf %s "$command" | tr ':' ' ')
         # shellcheck disable=SC2086 # `data info` is two words
@@ -41,10 +42,11 @@ for word in $words; do
             expect "$name --$option for bash" grep -q -e "--$option[\" )]" "$scratch/in.bash"
             expect "$name --$option for zsh" grep -q -e "--$option[=[]" "$scratch/in.zsh"
             expect "$name --$option for fish" grep -q -e "-l $option " "$scratch/in.fish"
-            [ "$option" = help ] || expect "$name --$option in docs/cli.md" grep -q -e "--$option[^a-z-]" "$scratch/docs"
+            [ "$option" = help ] || [ "$option" = lang ] || expect "$name --$option in docs/cli.md" grep -q -e "--$option[^a-z-]" "$scratch/docs"
         done
     done
 done
+expect "--lang, which every command takes, in docs/cli.md" grep -q -e "^| \`--lang" "$docs"
 for key in $("$entente" help --man | sed -n '/^\.SH OPTIONS OF THE SOLVER/,/^\.SH PACKAGES/s/^\.B \([a-z][a-z\\-]*\)$/\1/p' | tr -d '\\'); do
     expect "option of the solver $key in docs/cli.md" grep -q "^| \`$key\` |" "$docs"
 done

@@ -93,7 +93,8 @@ static void json(void **state) {
     (void)state;
     if (rules == NULL) fail_msg("%d:%d %s", error.line, error.column, error.text);
     for (int k = 0; k < 2; k++) /* a warning on either side, so that all of the schema is met */
-        assert_ok(context, ent_result_add_warning(context, (ent_result *)(uintptr_t)(k ? c->first : c->second), "w"));
+        assert_ok(context,
+                  ent_result_add_warning(context, (ent_result *)(uintptr_t)(k ? c->first : c->second), "w", "w"));
     assert_ok(context, ent_comparison_write_json(context, c, stream));
     fclose(stream);
     document = json_loads(bytes, JSON_REJECT_DUPLICATES, &error);

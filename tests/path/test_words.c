@@ -50,18 +50,18 @@ static void the_worst_year(void **state) {
     const double *pct = d->series[0].value;
     (void)state;
     set(pct, LAST + PATH_JPN, -0.13); /* the worst is -0.231 in 2025: less than twice */
-    assert_null(strstr(ent_sentence(d), "worst year"));
+    assert_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "worst year"));
     set(pct, LAST + PATH_JPN, -0.115);
-    assert_non_null(strstr(ent_sentence(d), "The worst year is 2025 for Japan (a loss of 0.23%)."));
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "The worst year is 2025 for Japan (a loss of 0.23%)."));
     set(pct, PATH_USA, -0.3);
     ((int *)(uintptr_t)d->worst_year)[PATH_USA] = 2025;
-    assert_non_null(strstr(ent_sentence(d),
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN),
                            "The worst year is 2025 for Japan (a loss of 0.23%) and 2025 for the United "
                            "States (a loss of 0.30%)."));
     set(pct, PATH_USA, 0.001); /* a small gain is no loss */
-    assert_null(strstr(ent_sentence(d), "2025 for the United"));
+    assert_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "2025 for the United"));
     d->worst_year = NULL;
-    assert_null(strstr(ent_sentence(d), "worst year"));
+    assert_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "worst year"));
     ent_result_free(d);
 }
 
@@ -71,22 +71,25 @@ static void how_firm_it_is(void **state) {
     (void)state;
     for (int k = 0; k < 2; k++) set(pct, LAST + (k ? PATH_JPN : PATH_USA), k ? 0.4 : -0.2);
     set(law, LAST + PATH_JPN, 0.3), set(law, LAST + PATH_USA, -0.05);
-    assert_non_null(strstr(ent_sentence(d), " Law in force makes 75% of the gain of Japan and 25% of the loss of the "
-                                            "United States, pledges the rest."));
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN),
+                           " Law in force makes 75% of the gain of Japan and 25% of the loss of the "
+                           "United States, pledges the rest."));
     set(law, LAST + PATH_JPN, 0.4), set(law, LAST + PATH_USA, -0.2);
-    assert_non_null(strstr(ent_sentence(d), " Law in force makes all of the gain of Japan and all of the loss of the "
-                                            "United States."));
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN),
+                           " Law in force makes all of the gain of Japan and all of the loss of the "
+                           "United States."));
     set(law, LAST + PATH_JPN, 0.0), set(law, LAST + PATH_USA, 0.07); /* none, and of the other sign */
-    assert_non_null(strstr(ent_sentence(d), " Law in force makes none of the gain of Japan, pledges the rest; with law "
-                                            "in force alone the United States would gain 0.070%."));
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN),
+                           " Law in force makes none of the gain of Japan, pledges the rest; with law "
+                           "in force alone the United States would gain 0.070%."));
     set(law, LAST + PATH_JPN, 0.5); /* more than all of it: pledges cost */
-    assert_non_null(strstr(ent_sentence(d),
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN),
                            " With law in force alone Japan would gain 0.50% and the United States would "
                            "gain 0.070%."));
     set(law, LAST + PATH_JPN, (double)NAN), set(law, LAST + PATH_USA, (double)NAN);
-    assert_null(strstr(ent_sentence(d), "aw in force"));
+    assert_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "aw in force"));
     d->n_series = 2;
-    assert_null(strstr(ent_sentence(d), "aw in force"));
+    assert_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "aw in force"));
     ent_result_free(d);
 }
 
@@ -95,20 +98,20 @@ static void which_clauses(void **state) {
     ent_player *player = (ent_player *)(uintptr_t)d->players;
     (void)state;
     set(d->players[0].share_pct, LAST + PATH_USA, -0.3);
-    assert_non_null(strstr(ent_sentence(d),
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN),
                            " Most comes from tariffs for Japan (+0.12 percentage points) and the United "
                            "States (-0.30): an exact"));
     d->ledger_exact = 0;
     set(d->players[3].error_pct, LAST + PATH_JPN, 0.0123);
-    assert_non_null(strstr(ent_sentence(d), "sampled with a standard error of at most 0.012."));
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "sampled with a standard error of at most 0.012."));
     for (size_t k = 0; k < PATH_PLAYERS; k++) player[k].n_clauses = 1; /* a group of one clause is a group still */
-    assert_non_null(strstr(ent_sentence(d), "a split among 6 groups of clauses sampled"));
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "a split among 6 groups of clauses sampled"));
     for (size_t k = 0; k < PATH_PLAYERS; k++) player[k].clauses = &player[k].name;
-    assert_non_null(strstr(ent_sentence(d), "a split among 6 clauses sampled"));
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "a split among 6 clauses sampled"));
     d->n_players = 1; /* nothing to choose from */
-    assert_null(strstr(ent_sentence(d), "Most comes"));
+    assert_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "Most comes"));
     d->n_players = 0;
-    assert_null(strstr(ent_sentence(d), "Most comes"));
+    assert_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "Most comes"));
     ent_result_free(d);
 }
 
@@ -116,18 +119,19 @@ static void nobody_and_nothing(void **state) {
     ent_result *d = sample_path(context, Y, 0);
     (void)state;
     d->n_parties = 0;
-    assert_begins(ent_sentence(d), "The Tokyo deal: in 2035 Mexico loses most (0.023% of real income) and Japan gains "
-                                   "most (0.21%), measured");
+    assert_begins(ent_sentence(d, ENT_LANGUAGE_EN),
+                  "The Tokyo deal: in 2035 Mexico loses most (0.023% of real income) and Japan gains "
+                  "most (0.21%), measured");
     for (size_t k = 0; k < (size_t)Y * N; k++)
         for (size_t s = 0; s < 3; s++) set(d->series[s].value, k, 0);
     for (size_t k = 0; k < PATH_PLAYERS; k++)
         for (size_t c = 0; c < (size_t)Y * N; c++) set(d->players[k].share_pct, c, 0);
-    assert_string_equal(ent_sentence(d),
+    assert_string_equal(ent_sentence(d, ENT_LANGUAGE_EN),
                         "The Tokyo deal: in 2035 nobody gains or loses, measured against \"The letters of "
                         "July 2025\".");
     d->n_parties = 2;
     assert_string_equal(
-        ent_sentence(d),
+        ent_sentence(d, ENT_LANGUAGE_EN),
         "The Tokyo deal: in 2035 Japan neither gains nor loses (less than 0.0005% of real income) and the "
         "United States neither gains nor loses (less than 0.0005%), measured against \"The letters of "
         "July 2025\".");
@@ -154,11 +158,12 @@ static void figures_that_do_not_exist(void **state) {
     for (size_t s = 0; s < 3; s++) set(d->series[s].value, LAST + PATH_JPN, (double)NAN);
     for (size_t k = 0; k < PATH_PLAYERS; k++) set(d->players[k].share_pct, LAST + PATH_JPN, (double)NAN);
     set(d->equivalent_pct, PATH_JPN, (double)NAN);
-    assert_begins(ent_sentence(d), "The Tokyo deal: in 2035 the United States gains 0.057% of real income ($17 billion "
-                                   "a year) and for Japan there is no figure,");
-    assert_null(strstr(ent_sentence(d), "nan"));
+    assert_begins(ent_sentence(d, ENT_LANGUAGE_EN),
+                  "The Tokyo deal: in 2035 the United States gains 0.057% of real income ($17 billion "
+                  "a year) and for Japan there is no figure,");
+    assert_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "nan"));
     d->n_series = 1; /* no money */
-    assert_non_null(strstr(ent_sentence(d), "the United States gains 0.057% of real income and for"));
+    assert_non_null(strstr(ent_sentence(d, ENT_LANGUAGE_EN), "the United States gains 0.057% of real income and for"));
     ent_result_free(d);
 }
 

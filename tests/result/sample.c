@@ -132,7 +132,8 @@ ent_result *sample_result(ent_context *context, int converged) {
     solve.label = "against", solve.package = "none", solve.converged = 1, solve.residual = 1e-16;
     assert_ok(context, ent_result_add_solve(context, result, &solve));
     for (int k = 0; k < 5; k++) assert_ok(context, ent_result_add_clause(context, result, &clause));
-    assert_ok(context, ent_result_add_warning(context, result, "a warning with a tab\tand a \xFF byte"));
+    assert_ok(context,
+              ent_result_add_warning(context, result, "a warning with a tab\tand a \xFF byte", "un avertissement"));
     if (converged) add_figures(context, result);
     assert_true(ent_result_complete(result));
     return result;

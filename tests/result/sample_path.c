@@ -66,6 +66,7 @@ static void label(ent_result *d) {
     d->adjustment = "gradual";
     d->delivery = "expected";
     d->left_out = ENT_LEFT_OUT_PATH;
+    d->left_out_fr = ent_tr(ENT_LANGUAGE_FR, d->left_out);
 }
 
 static ent_status add_series(ent_context *context, ent_result *d) {
@@ -220,7 +221,7 @@ static ent_status fill(ent_context *context, ent_result *d, size_t n_years, int 
         ENT_TRY(add_dependences(context, d));
     }
     if (!failed) ENT_TRY(add_tables(context, d));
-    d->sentence = ent_sentence(d);
+    ent_say_sentences(d);
     return ent_result_complete(d) ? ENT_OK : ent_fail_nomem(context);
 }
 

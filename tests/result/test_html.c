@@ -169,7 +169,7 @@ static void test_hostile(void **state) {
     result->world = result->elasticities = result->closure = result->numeraire = result->horizon = evil;
     result->sentence = result->left_out = result->version = result->commit = result->package_hash = evil;
     assert_ok(context, ent_result_add_option(context, result, evil, evil));
-    assert_ok(context, ent_result_add_warning(context, result, evil));
+    assert_ok(context, ent_result_add_warning(context, result, evil, evil));
     assert_ok(context, ent_result_add_clause(context, result, &clause));
     html = report(result, ENT_LANGUAGE_EN, evil);
     text = html_text(html);
@@ -236,7 +236,9 @@ static void test_french(void **state) {
     html_check(html, NULL);
     says(html, "<html lang=\"fr\">");
     says(html, "<title>L&#39;accord de Tokyo</title>");
-    says(html, "<h1 class=\"answer\" lang=\"en\">"); /* what the document says stays as it is, and says so */
+    assert_null(strstr(html, "lang=\"en\""));
+    says(text, "par rapport à"); /* the sentence, and what is left out */
+    says(text, "Hors du modèle");
     says(text, "Qui gagne, qui perd");
     says(text, "Md $ de 2024");
     says(text, "total+0,21+0,057");

@@ -151,7 +151,7 @@ static void test_waterfall_to_nothing(void **state) {
     for (size_t k = 0; k < PATH_PLAYERS; k++)
         for (size_t n = 0; n < N; n++) set(result->players[k].share_pct, last + n, k == 0 ? 0.25 : k == 1 ? -0.25 : 0);
     for (size_t n = 0; n < N; n++) set(result->series[0].value, last + n, 0);
-    result->sentence = ent_sentence(result);
+    ent_say_sentences(result);
     text = plain_text(result);
     assert_non_null(strstr(text, "\ntariffs             █████████████████████   +0.25  █████████████████████   +0.25\n"
                                  "investment          █████████████████████   -0.25  █████████████████████   -0.25\n"));
@@ -172,7 +172,7 @@ static void test_ledger_sampled(void **state) {
     result->ledger_orders = 200;
     for (size_t k = 0; k < PATH_PLAYERS; k++)
         for (size_t c = 0; c < (size_t)Y * N; c++) set(result->players[k].error_pct, c, 0.0011 + 0.001 * (double)k);
-    result->sentence = ent_sentence(result);
+    ent_say_sentences(result);
     text = plain_text(result);
     assert_non_null(strstr(text, "+0.094 ±0.002"));
     assert_null(strstr(text, "+0.21 ±")); /* the total is solved, not sampled */
@@ -212,7 +212,7 @@ static void test_parties(void **state) {
     for (size_t count = 0; count <= N; count++) {
         result->parties = sample_everybody;
         result->n_parties = count;
-        result->sentence = ent_sentence(result);
+        ent_say_sentences(result);
         check_all_widths(result);
     }
     result->n_parties = 5;
@@ -244,7 +244,7 @@ static void test_missing_parts(void **state) {
     set(result->players[1].share_pct, last + PATH_JPN, (double)NAN);
     set(result->series[2].value, last + PATH_USA, (double)NAN);
     set(result->equivalent_pct, PATH_USA, (double)NAN);
-    result->sentence = ent_sentence(result);
+    ent_say_sentences(result);
     assert_non_null(strstr(result->sentence, "for Japan there is no figure"));
     assert_null(strstr(result->sentence, "nan"));
     text = plain_text(result);
@@ -255,10 +255,10 @@ static void test_missing_parts(void **state) {
     result->equivalent_pct = NULL, result->worst_year = NULL;
     result->n_players = result->n_pledges = result->n_dependences = 0;
     result->n_series = 1; /* no money, no law */
-    result->sentence = ent_sentence(result);
+    ent_say_sentences(result);
     check_all_widths(result);
     result->n_series = 0;
-    result->sentence = ent_sentence(result);
+    ent_say_sentences(result);
     assert_non_null(result->sentence);
     text = plain_text(result);
     assert_null(strstr(text, "Real income"));
@@ -284,7 +284,7 @@ static void test_long_and_foreign_names(void **state) {
     assert_null(strstr(text, "FRANÇAIS"));
     free(text);
     result->region_names_en = names;
-    result->sentence = ent_sentence(result);
+    ent_say_sentences(result);
     for (size_t count = 0; count <= N; count++) {
         result->parties = sample_everybody;
         result->n_parties = count;

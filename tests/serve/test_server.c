@@ -364,15 +364,68 @@ static void test_kept_connection(void **state) {
     close(fd);
 }
 
+/* ---- the run store ---- */
+
+static char store[64];
+
+/* A run that is saved is the one the library makes; the report of it names it, and is the same each time. */
+static void test_runs(void **state) {
+    char body[2048], path[64], *id, *first;
+    json_t *saved, *again, *list, *document;
+    client_reply reply;
+    (void)state;
+    request(body, sizeof body, ",\"settings\":[\"general.rate=20%\"],\"options\":{\"years\":[2025,2026]}");
+    saved = ask_json("/api/v1/runs", body, 200);
+    again = ask_json("/api/v1/runs", body, 200);
+    assert_true(json_equal(saved, again));
+    id = strdup(json_string_value(json_object_get(saved, "id")));
+    assert_int_equal(strlen(id), ENT_RUN_ID_DIGITS);
+    assert_string_equal(json_string_value(json_object_get(saved, "command")),
+                        "entente run --years 2025-2026 --ledger none --set general.rate=20% package.yaml");
+    list = ask_json("/api/v1/runs", NULL, 200);
+    assert_int_equal(json_array_size(list), 2); /* that of the report of test_report, too */
+    assert_string_equal(json_string_value(json_object_get(json_array_get(list, 0), "id")), id);
+    snprintf(path, sizeof path, "/api/v1/runs/%s", id);
+    document = ask_json(path, NULL, 200);
+    assert_string_equal(json_string_value(json_object_get(document, "run")), id);
+    reply = client_ask(home_port, "POST", "/api/v1/report", "", body);
+    assert_int_equal(reply.status, 200);
+    assert_non_null(strstr(reply.body, id));
+    first = strdup(reply.body);
+    client_free(&reply);
+    reply = client_ask(home_port, "POST", "/api/v1/report", "", body);
+    assert_string_equal(reply.body, first);
+    client_free(&reply);
+    reply = client_ask(home_port, "DELETE", path, "", NULL);
+    assert_int_equal(reply.status, 200);
+    client_free(&reply);
+    reply = client_ask(home_port, "GET", path, "", NULL);
+    assert_int_equal(reply.status, 404);
+    client_free(&reply);
+    json_decref(document);
+    json_decref(list);
+    json_decref(saved);
+    json_decref(again);
+    free(first);
+    free(id);
+}
+
 static int open_home(void **state) {
     (void)state;
-    home_open((serve_options){.threads = 2});
+    snprintf(store, sizeof store, "/tmp/entente-serve-%ld.sqlite", (long)getpid());
+    home_open((serve_options){.threads = 2, .store = store});
     return 0;
 }
 
 static int close_home(void **state) {
+    static const char *const endings[] = {"", "-wal", "-shm"};
     (void)state;
     home_close();
+    for (size_t k = 0; k < 3; k++) {
+        char path[80];
+        snprintf(path, sizeof path, "%s%s", store, endings[k]);
+        unlink(path);
+    }
     return 0;
 }
 
@@ -403,6 +456,7 @@ int main(void) {
                                        cmocka_unit_test(test_superseded),
                                        cmocka_unit_test(test_report),
                                        cmocka_unit_test(test_kept_connection),
+                                       cmocka_unit_test(test_runs),
                                        cmocka_unit_test(test_stop)};
     return cmocka_run_group_tests(tests, open_home, close_home);
 }

@@ -47,9 +47,13 @@ static void known_days(void **state) {
     assert_int_equal(ent_day_parse("9999-12-31", &day), 1);
     ent_day_format(day, text);
     assert_string_equal(text, "9999-12-31");
-    ent_day_words(day, words);
+    ent_day_words(ENT_LANGUAGE_EN, day, words);
     assert_string_equal(words, "31 December 9999");
-    ent_day_words(ent_day_from_civil(2025, 8, 7), words);
+    ent_day_words(ENT_LANGUAGE_FR, ent_day_from_civil(2025, 8, 1), words);
+    assert_string_equal(words, "1er août 2025");
+    ent_day_words(ENT_LANGUAGE_FR, ent_day_from_civil(2026, 2, 20), words);
+    assert_string_equal(words, "20 février 2026");
+    ent_day_words(ENT_LANGUAGE_EN, ent_day_from_civil(2025, 8, 7), words);
     assert_string_equal(words, "7 August 2025");
 }
 

@@ -3,6 +3,7 @@
 #include "support/language.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define NARROW "\u202F"
@@ -81,15 +82,93 @@ static void test_dollars(void **state) {
         {1200, 0, "$1.2 billion", "1,2 milliard de dollars"},
         {37.4, 0, "$37 million", "37 millions de dollars"},
         {1, 0, "$1 million", "1 million de dollars"},
-        {0.2, 0, "less than $1 million", "moins d'un million de dollars"},
+        {0.2, 0, "less than $1 million", "moins d’un million de dollars"},
         {(double)NAN, 0, "-", "-"},
     };
     (void)state;
     for (size_t k = 0; k < sizeof amounts / sizeof amounts[0]; k++) assert_said(dollars, &amounts[k]);
 }
 
+static void test_locales(void **state) {
+    static const struct {
+        const char *locale;
+        int known;
+        ent_language language;
+    } locales[] = {
+        {"fr", 1, ENT_LANGUAGE_FR},      {"fr_FR.UTF-8", 1, ENT_LANGUAGE_FR}, {"fr_CA@euro", 1, ENT_LANGUAGE_FR},
+        {"en_GB", 1, ENT_LANGUAGE_EN},   {"C", 1, ENT_LANGUAGE_EN},           {"POSIX", 1, ENT_LANGUAGE_EN},
+        {"C.UTF-8", 1, ENT_LANGUAGE_EN}, {"frs", 0, ENT_LANGUAGE_EN},         {"de_DE.UTF-8", 0, ENT_LANGUAGE_EN},
+        {"", 0, ENT_LANGUAGE_EN},        {"f", 0, ENT_LANGUAGE_EN},
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof locales / sizeof locales[0]; k++) {
+        ent_language language = ENT_LANGUAGE_EN;
+        assert_int_equal(ent_language_of_locale(locales[k].locale, &language), locales[k].known);
+        assert_int_equal(language, locales[k].language);
+    }
+}
+
+static void test_catalogue(void **state) {
+    (void)state;
+    assert_string_equal(ent_tr(ENT_LANGUAGE_EN, "out of memory"), "out of memory");
+    assert_string_equal(ent_tr(ENT_LANGUAGE_FR, "out of memory"), "mémoire insuffisante");
+    assert_string_equal(ent_tr(ENT_LANGUAGE_FR, ""), ""); /* not the head of the catalogue */
+    assert_string_equal(ent_tr(ENT_LANGUAGE_FR, "nobody says this"), "nobody says this");
+    assert_string_equal(ent_tr_n(ENT_LANGUAGE_EN, "%zu thing", "%zu things", 1), "%zu thing");
+    assert_string_equal(ent_tr_n(ENT_LANGUAGE_EN, "%zu thing", "%zu things", 0), "%zu things");
+    assert_string_equal(ent_key_word(ENT_LANGUAGE_EN, "in-force"), "in-force");
+    assert_string_equal(ent_key_word(ENT_LANGUAGE_FR, "in-force"), "en vigueur");
+    assert_string_equal(ent_key_word(ENT_LANGUAGE_FR, "delivered"), "réalisée"); /* a clause; a table says livré */
+    assert_string_equal(ent_key_word(ENT_LANGUAGE_FR, "change"), "change");      /* no key, though in the catalogue */
+}
+
+/* Message, hint and warning in the language of the context; what goes into a format stays what it is. */
+static char heard[200];
+static void hear(ent_log_level level, const char *where, const char *message, void *payload) {
+    (void)level, (void)where, (void)payload;
+    snprintf(heard, sizeof heard, "%s", message);
+    assert_string_equal(ent_warning_in(context, message, ENT_LANGUAGE_EN),
+                        "clause \"c1\" never applies: its cost is 0");
+}
+
+static void test_messages(void **state) {
+    const ent_error *error = ent_context_error(context);
+    ent_language language;
+    (void)state;
+    ent_context_set_log(context, hear, NULL);
+    ent_context_set_language(context, ENT_LANGUAGE_FR);
+    assert_int_equal(ent_language_parse(context, "de", &language), ENT_USAGE);
+    assert_string_equal(error->message, "la langue «" NARROW "de" NARROW "» est inconnue");
+    assert_string_equal(error->hint, "les langues sont en (anglais) et fr (français)");
+    assert_int_equal(
+        ent_fail_at(context, ENT_NOT_FOUND, (ent_place){0}, NULL, "did you mean \"JPN\"?", "nothing %d", 7),
+        ENT_NOT_FOUND);
+    assert_string_equal(error->message, "nothing 7"); /* not in the catalogue */
+    assert_string_equal(error->hint, "vouliez-vous dire «" NARROW "JPN" NARROW "»" NARROW "?");
+    ent_warn_for(context, (ent_place){0}, "its cost is 0", "clause \"%s\" never applies", "c1");
+    assert_string_equal(heard, "la clause «" NARROW "c1" NARROW "» ne s’applique jamais" NARROW ": son coût est nul");
+    ent_context_set_language(context, ENT_LANGUAGE_EN);
+    ent_warn_for(context, (ent_place){0}, "its cost is 0", "clause \"%s\" never applies", "c1");
+    assert_string_equal(heard, "clause \"c1\" never applies: its cost is 0");
+}
+
+static void plain(ent_text *text, ent_language language, double value, int digits) {
+    ent_text_add_plain_percent(text, language, value, digits);
+}
+
+static void test_plain(void **state) {
+    static const said figures[] = {{15, 10, "15%", "15" NARROW "%"},
+                                   {27.5, 10, "27.5%", "27,5" NARROW "%"},
+                                   {12345.5, 10, "12345.5%", "12" NARROW "345,5" NARROW "%"},
+                                   {1e-7, 10, "1e-07%", "1e-07" NARROW "%"}};
+    (void)state;
+    for (size_t k = 0; k < sizeof figures / sizeof figures[0]; k++) assert_said(plain, &figures[k]);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_parse), cmocka_unit_test(test_figures),
-                                       cmocka_unit_test(test_dollars)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_parse),     cmocka_unit_test(test_figures),
+                                       cmocka_unit_test(test_dollars),   cmocka_unit_test(test_locales),
+                                       cmocka_unit_test(test_catalogue), cmocka_unit_test(test_messages),
+                                       cmocka_unit_test(test_plain)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -62,7 +62,7 @@ export interface Clause {
     id: string;
     type: string;
     summary: string;
-    summary_fr?: string | null;
+    summary_fr: string;
     from: string | null;
     status: string | null;
 }
@@ -78,7 +78,7 @@ export interface ResultDocument {
     numeraire: string;
     converged: boolean;
     sentence: string | null;
-    sentence_fr?: string | null;
+    sentence_fr: string | null;
     left_out?: string | null;
     left_out_fr?: string | null;
     parties: string[];

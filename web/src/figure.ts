@@ -140,7 +140,8 @@ export function figure<D>(host: HTMLElement, spec: Spec<D>): Drawn<D> {
     if (spec.years !== undefined && spec.years.all.length > 1) tools.append(yearChooser(spec.years, spec, update));
     tools.append(buttons(spec, () => ({ svg: svg as SVGSVGElement, table: table() })));
     tools.append(read);
-    host.replaceChildren(stage, tools, details);
+    const rerun = host.querySelector(':scope > .rerun'); // how its run is made again, written by the report
+    host.replaceChildren(stage, tools, details, ...(rerun === null ? [] : [rerun]));
     host.classList.add('ent-figure');
     redraw();
     const bound = new AbortController();

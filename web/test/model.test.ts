@@ -30,6 +30,7 @@ function made(): ResultDocument {
         numeraire: 'world value added',
         converged: true,
         sentence: 's',
+        sentence_fr: 's',
         parties: ['JPN', 'USA'],
         rival: 'CHN',
         regions: codes.map((code, n) => ({
@@ -118,9 +119,9 @@ function made(): ResultDocument {
             ],
         },
         clauses: [
-            { id: 'one', type: 'tariff', summary: '', from: '2026-02-01', status: null },
-            { id: 'two', type: 'tariff', summary: '', from: '2019-01-01', status: null },
-            { id: 'three', type: 'tariff', summary: '', from: null, status: null },
+            { id: 'one', type: 'tariff', summary: '', summary_fr: '', from: '2026-02-01', status: null },
+            { id: 'two', type: 'tariff', summary: '', summary_fr: '', from: '2019-01-01', status: null },
+            { id: 'three', type: 'tariff', summary: '', summary_fr: '', from: null, status: null },
         ],
     };
 }
@@ -179,7 +180,7 @@ test('the map has a place for every economy, in the year asked for', () => {
     assert.equal(data.places[2]?.name, 'USA', 'a name that is missing is the code');
     assert.equal(data.caption.period, '2026');
     assert.equal(data.caption.against, 'par rapport à The letters');
-    assert.equal(data.caption.numeraire, 'numéraire : valeur ajoutée mondiale');
+    assert.equal(data.caption.numeraire, 'numéraire : valeur ajoutée mondiale');
     assert.equal(model.mapData(made(), 'en', 2025).places[3]?.value, null);
     const banded = model.mapData(made(), 'en', 2027, new Map([['JPN', { low: -1, high: 1 }]]));
     assert.deepEqual(banded.places[1]?.band, { low: -1, high: 1 });
@@ -285,7 +286,7 @@ test('a long run has its own period and takes its figures from the outcomes', ()
     };
     assert.equal(model.realIncome(doc).get('JPN'), 0.5);
     assert.equal(model.mapData(doc, 'en').caption.period, 'law of 2027, long run');
-    assert.equal(model.mapData({ ...doc, date: '2025-08-07' }, 'fr').caption.period, 'droit de 2025-08-07, long terme');
+    assert.equal(model.mapData({ ...doc, date: '2025-08-07' }, 'fr').caption.period, 'régime de 2025-08-07, long terme');
     assert.equal(
         model.mapData({ ...doc, against: { name: 'none', title: { en: null, fr: null }, hash: null } }, 'en').caption
             .against,

@@ -350,7 +350,7 @@ test('the other language is there at once, without a new solution', () =>
         await page.locator('[data-lang=fr]').click();
         await page.locator('#map .title', { hasText: 'Revenu réel par économie' }).waitFor();
         assert.equal(await page.locator('html').getAttribute('lang'), 'fr');
-        assert.equal(await page.locator('#left-title').innerText(), 'L’accord');
+        assert.equal(await page.locator('#left-title').innerText(), 'Le paquet');
         assert.equal(await page.locator('#undo').innerText(), 'Annuler');
         assert.ok((await onMap(page, 'USA')).startsWith('États-Unis'));
         const figures = await page.locator('#figures').innerText();

@@ -1,5 +1,4 @@
-#include "exposure/words.h"
-#include "path/words_inside.h"
+#include "world/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -37,7 +36,7 @@ static article article_of(const char *name) {
     return name[length - 1] == 'e' ? FEMININE : MASCULINE;
 }
 
-/* Whether the article before it loses its vowel: "l'Inde", "l'Égypte". */
+/* Whether the article before it loses its vowel: "l’Inde", "l’Égypte". */
 static int elides(const char *name) {
     static const char *const accented[] = {"É", "È", "Ê", "Î", "Ô", "Â", NULL};
     for (size_t k = 0; accented[k] != NULL; k++)
@@ -53,9 +52,14 @@ static const char *french_before(const char *name, article a, ent_place_role rol
         [FEMININE] = {"la ", "de la ", "à la ", "en "},
         [PLURAL] = {"les ", "des ", "aux ", "aux "},
     };
-    static const char *const elided[] = {"l'", "de l'", "à l'", "en "};
-    if (a == NONE) return role == ENT_ROLE_OF && elides(name) ? "d'" : forms[a][role];
+    static const char *const elided[] = {"l’", "de l’", "à l’", "en "};
+    if (a == NONE) return role == ENT_ROLE_OF && elides(name) ? "d’" : forms[a][role];
     return a != PLURAL && elides(name) ? elided[role] : forms[a][role];
+}
+
+static const char *article_in_english(const char *code) {
+    static const char *const with_the[] = {"USA", "GBR", "NLD", "PHL", "ARE", "COD", "SVK", "ROW", NULL};
+    return among(code, with_the) ? "the " : "";
 }
 
 static const char *english_before(ent_place_role role) {
@@ -83,10 +87,18 @@ void ent_text_add_small_percent(ent_text *text, ent_language language, double pc
 }
 
 void ent_text_add_region(ent_text *text, ent_language language, const ent_region *region, ent_place_role role) {
-    const char *name = inside_sentence(ent_region_name(region, language), language);
-    if (language == ENT_LANGUAGE_FR)
-        ent_text_addf(text, "%s%s", french_before(name, article_of(ent_region_name(region, language)), role), name);
-    else ent_text_addf(text, "%s%s%s", english_before(role), ent_article(region->code), name);
+    ent_text_add_place(text, language, region->code, ent_region_name(region, language), role);
+}
+
+void ent_text_add_place(ent_text *text, ent_language language, const char *code, const char *name,
+                        ent_place_role role) {
+    const char *said = inside_sentence(name, language);
+    if (language == ENT_LANGUAGE_FR) ent_text_addf(text, "%s%s", french_before(said, article_of(name), role), said);
+    else ent_text_addf(text, "%s%s%s", english_before(role), article_in_english(code), said);
+}
+
+int ent_place_is_plural(ent_language language, const char *name) {
+    return language == ENT_LANGUAGE_FR && article_of(name) == PLURAL;
 }
 
 /* Groups of countries that have a name of their own. */
@@ -168,6 +180,6 @@ const char *ent_party_name(ent_language language, const ent_world *world, const 
     const ent_region *region = region_of(world, name);
     size_t group = group_of(name);
     if (region != NULL) return ent_region_name(region, language);
-    if (strcmp(name, "all") == 0) return ent_worded(language, "all economies", "tous les pays");
+    if (strcmp(name, "all") == 0) return ent_tr(language, "all economies");
     return group < N_GROUPS ? ent_worded(language, groups[group].english, groups[group].french) : name;
 }

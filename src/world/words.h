@@ -1,6 +1,6 @@
 /* words.h: countries in a sentence, with the article each language wants. */
-#ifndef ENT_EXPOSURE_WORDS_H
-#define ENT_EXPOSURE_WORDS_H
+#ifndef ENT_WORLD_WORDS_H
+#define ENT_WORLD_WORDS_H
 
 #include "support/language.h"
 
@@ -12,6 +12,12 @@ typedef enum ent_place_role { ENT_ROLE_BARE, ENT_ROLE_OF, ENT_ROLE_TO, ENT_ROLE_
 
 /* The name of a region in a sentence. */
 void ent_text_add_region(ent_text *text, ent_language language, const ent_region *region, ent_place_role role);
+
+/* The same of a code and the name it has in the language. */
+void ent_text_add_place(ent_text *text, ent_language language, const char *code, const char *name, ent_place_role role);
+
+/* 1 when a verb that goes with the name is plural in this language: "les États-Unis", never "the United States". */
+int ent_place_is_plural(ent_language language, const char *name);
 
 /* The same of what a caller has named: a code, a group ("EU": "the European Union"), `all` ("all economies"). */
 void ent_text_add_party(ent_text *text, ent_language language, const ent_world *world, const char *name,
