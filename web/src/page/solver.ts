@@ -46,6 +46,8 @@ export class Solver {
     private cellsOf = '';
     private waiting: ReturnType<typeof setTimeout> | undefined;
     private lost = 0;
+    /** the question that has no exact answer: none is then shown to first order either */
+    private refused = -1;
 
     constructor(
         private readonly state: () => State,
@@ -127,7 +129,8 @@ export class Solver {
             const answer = await api.firstOrder(request);
             /* a pledge moves no rate: its derivative says nothing, and neither would a mark */
             const moves = Object.values(answer.change_pct).some((points) => points !== 0);
-            if (moves && this.last === from && !this.upToDate()) {
+            const wanted = this.last === from && !this.upToDate() && this.refused !== this.now;
+            if (moves && wanted) {
                 this.first = { at, answer };
                 this.heard.approximate(answer);
             }
@@ -246,6 +249,7 @@ export class Solver {
         if (error instanceof api.Failure) {
             if (error.superseded) return;
             this.back();
+            if (task === 'exact') this.refused = this.now;
             this.heard.working(null);
             this.heard.failed(error, task);
         } else if (error instanceof api.Gone) {
