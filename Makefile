@@ -15,7 +15,7 @@ sources = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h' 
 help:
 	@echo 'make demo        install what is missing, build, run the Tokyo package and write its report'
 	@echo 'make check       install what is missing, build, run every test'
-	@echo 'make check-web   the charts and the report in a real browser'
+	@echo 'make check-web   the charts, the report and the page in a real browser'
 	@echo 'make check-san   the tests under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make check-fuzz  each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make coverage    lines and branches the tests reach'

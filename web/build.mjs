@@ -1,7 +1,8 @@
-/* build.mjs [OUT [PO]]: bundles the charts for the report: OUT/report.js, the map as OUT/map.json, and OUT/report.csp, what
- * the page allows to run: this script, known by its hash, and no other. */
+/* build.mjs [OUT [PO]]: bundles the charts. For the report OUT/report.js and OUT/report.csp, what it allows to run: this script,
+ * known by its hash, and no other; for the live page OUT/page.html, OUT/page.js and OUT/page.css; for both the map as
+ * OUT/map.json. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,21 +26,28 @@ const banner = `/*! Entente (MIT), with these libraries:\n\n${[...licences].map(
 
 mkdirSync(out, { recursive: true });
 writeDictionary(process.argv[3] ?? join(here, '../po/web/fr.po'), join(here, 'src/french.ts'));
-const made = await build({
-    entryPoints: [join(here, 'src/report.ts')],
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    target: ['es2020'],
-    charset: 'utf8',
-    legalComments: 'none',
-    banner: { js: banner },
-    write: false,
-});
+const bundled = (entry) =>
+    build({
+        entryPoints: [join(here, entry)],
+        bundle: true,
+        minify: true,
+        format: 'iife',
+        target: ['es2020'],
+        charset: 'utf8',
+        legalComments: 'none',
+        banner: { js: banner },
+        write: false,
+    });
+const made = await bundled('src/report.ts');
 /* Inside <script> nothing may look like its end. */
 const script = made.outputFiles[0].text.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
 writeFileSync(join(out, 'report.js'), script);
 writeFileSync(join(out, 'report.csp'), `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+
+/* The page asks for script and style by name. */
+writeFileSync(join(out, 'page.js'), (await bundled('src/page/main.ts')).outputFiles[0].contents);
+writeFileSync(join(out, 'page.css'), (await bundled('src/page/page.css')).outputFiles[0].contents);
+copyFileSync(join(here, 'src/page/page.html'), join(out, 'page.html'));
 
 /* Countries only, by number; their names come from the document. */
 const atlas = JSON.parse(readFileSync(join(here, 'node_modules/world-atlas/countries-50m.json'), 'utf8'));

@@ -79,6 +79,8 @@ export interface ResultDocument {
     converged: boolean;
     sentence: string | null;
     sentence_fr: string | null;
+    left_out?: string | null;
+    left_out_fr?: string | null;
     parties: string[];
     rival: string | null;
     regions: RegionLabel[];

@@ -20,10 +20,16 @@ export interface Spec<D> {
     /** a change of the year, where the data have several */
     years?: { all: readonly number[]; chosen: number; data: (year: number) => D };
     onSelect?: (code: string) => void;
+    /** paints other data on what is drawn; false where that is not enough and it has to be drawn again */
+    repaint?: (svg: SVGSVGElement, data: D, options: ChartOptions) => boolean;
+    /** after each drawing and painting */
+    finish?: (svg: SVGSVGElement) => void;
 }
 
 export interface Drawn<D> {
     update(data: D): void;
+    /** Lets go of the window; the place may then be filled anew. */
+    destroy(): void;
 }
 
 const PAPER = 672; /* CSS pixels between the margins of A4 */
@@ -58,6 +64,10 @@ function tableOf(table: Table, lang: Lang): HTMLTableElement {
     return made;
 }
 
+function marksOf(svg: SVGSVGElement): SVGElement[] {
+    return [...svg.querySelectorAll<SVGElement>('.mark')];
+}
+
 function buttons<D>(spec: Spec<D>, current: () => { svg: SVGSVGElement; table: Table }): HTMLElement {
     const row = element('div', '', 'buttons');
     const name = `${spec.file}-${spec.id}`;
@@ -86,26 +96,38 @@ export function figure<D>(host: HTMLElement, spec: Spec<D>): Drawn<D> {
     let data = spec.data;
     let svg: SVGSVGElement | null = null;
     let drawnWidth = 0;
-    const draw = (width: number, theme: 'light' | 'dark'): void => {
-        const options: ChartOptions = {
-            id: spec.id,
-            lang,
-            width,
-            theme,
-            ...(spec.onSelect === undefined ? {} : { onSelect: spec.onSelect }),
-        };
-        svg = spec.draw(data, options);
+    const theme = (): 'light' | 'dark' => (dark.matches ? 'dark' : 'light');
+    const optionsOf = (width: number, of: 'light' | 'dark'): ChartOptions => ({
+        id: spec.id,
+        lang,
+        width,
+        theme: of,
+        ...(spec.onSelect === undefined ? {} : { onSelect: spec.onSelect }),
+    });
+    const draw = (width: number, of: 'light' | 'dark'): void => {
+        const met = svg === null ? -1 : marksOf(svg).indexOf(document.activeElement as SVGElement);
+        svg = spec.draw(data, optionsOf(width, of));
         drawnWidth = width;
         stage.replaceChildren(svg);
+        spec.finish?.(svg);
+        if (met >= 0) marksOf(svg)[met]?.focus();
     };
-    const redraw = (): void => draw(Math.max(240, Math.floor(stage.clientWidth)), dark.matches ? 'dark' : 'light');
+    /* large screens are looked at from afar: the style sheet says by how much to enlarge */
+    const room = (): number => {
+        const zoom = Number(getComputedStyle(stage).getPropertyValue('--chart-zoom')) || 1;
+        return Math.max(240, Math.floor(stage.clientWidth / zoom));
+    };
+    const redraw = (): void => draw(room(), theme());
     const table = (): Table => spec.table(data, { lang });
     const fill = (): void => {
         if (details.open) scroll.replaceChildren(tableOf(table(), lang));
     };
     const update = (next: D): void => {
         data = next;
-        redraw();
+        const painted = svg !== null && spec.repaint?.(svg, data, optionsOf(drawnWidth, theme())) === true;
+        /* at the width there is: asking for it again after every chart would lay out the page as often */
+        if (!painted) draw(drawnWidth, theme());
+        else if (svg !== null) spec.finish?.(svg);
         fill();
     };
     read.setAttribute('role', 'status');
@@ -122,20 +144,35 @@ export function figure<D>(host: HTMLElement, spec: Spec<D>): Drawn<D> {
     host.replaceChildren(stage, tools, details, ...(rerun === null ? [] : [rerun]));
     host.classList.add('ent-figure');
     redraw();
-    new ResizeObserver(() => {
-        if (Math.abs(Math.floor(stage.clientWidth) - drawnWidth) > 1 && !printing) redraw();
-    }).observe(stage);
+    const bound = new AbortController();
+    const { signal } = bound;
+    const watcher = new ResizeObserver(() => {
+        if (stage.clientWidth > 0 && Math.abs(room() - drawnWidth) > 1 && !printing) redraw();
+    });
+    watcher.observe(stage);
     let printing = false;
-    if (spec.themed === true) dark.addEventListener('change', redraw);
-    addEventListener('beforeprint', () => {
-        printing = true;
-        draw(host.closest('.pair') === null ? PAPER : HALF, 'light');
-    });
-    addEventListener('afterprint', () => {
-        printing = false;
-        redraw();
-    });
-    return { update };
+    if (spec.themed === true) dark.addEventListener('change', redraw, { signal });
+    addEventListener(
+        'beforeprint',
+        () => {
+            printing = true;
+            draw(host.closest('.pair') === null ? PAPER : HALF, 'light');
+        },
+        { signal },
+    );
+    addEventListener(
+        'afterprint',
+        () => {
+            printing = false;
+            redraw();
+        },
+        { signal },
+    );
+    const destroy = (): void => {
+        bound.abort();
+        watcher.disconnect();
+    };
+    return { update, destroy };
 }
 
 function yearChooser<D>(years: NonNullable<Spec<D>['years']>, spec: Spec<D>, update: (data: D) => void): HTMLElement {

@@ -12,13 +12,23 @@ export function decimalsOf(magnitude: number): number {
     return 3;
 }
 
+/* a formatter takes longer to make than hundreds of figures to write */
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(lang: Lang, decimals: number, useGrouping: boolean): Intl.NumberFormat {
+    const key = `${lang} ${decimals} ${useGrouping}`;
+    let found = formatters.get(key);
+    if (found === undefined) {
+        const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+        found = new Intl.NumberFormat(locales[lang], { ...digits, useGrouping });
+        formatters.set(key, found);
+    }
+    return found;
+}
+
 function written(lang: Lang, value: number, decimals: number, sign: boolean): string {
     const rounded = Number(value.toFixed(decimals));
-    const text = new Intl.NumberFormat(locales[lang], {
-        minimumFractionDigits: decimals,
-        maximumFractionDigits: decimals,
-        useGrouping: Math.abs(rounded) >= 10000,
-    }).format(Math.abs(rounded));
+    const text = formatter(lang, decimals, Math.abs(rounded) >= 10000).format(Math.abs(rounded));
     if (rounded < 0) return '\u2212' + text;
     return sign && rounded > 0 ? '+' + text : text;
 }

@@ -13,6 +13,8 @@ export interface Caption {
     against: string;
     numeraire: string;
     source: string;
+    /** what has to be known beside: that it is approximate, what its bands are */
+    notes?: readonly string[];
 }
 
 /** The 5 % and 95 % of the draws. */
@@ -72,6 +74,8 @@ export interface PathsData {
     lines: Line[];
     /** legal events, marked on the axis */
     events: { year: number; text: string }[];
+    /** the year that is looked at */
+    marked?: number;
 }
 
 export interface HeatData {
@@ -319,6 +323,7 @@ export function pathsData(
     doc: ResultDocument,
     lang: Lang,
     bands?: ReadonlyMap<string, (Band | null)[]>,
+    also: readonly string[] = [],
 ): PathsData | null {
     const path = doc.path;
     const series = path?.series.find((one) => one.series === 'real_income' && one.unit === 'pct');
@@ -331,6 +336,7 @@ export function pathsData(
             doc.parties.length + LINES,
         ),
     );
+    for (const code of also) chosen.add(code);
     const names = namesOf(doc, lang);
     const lines = series.regions
         .filter((row) => chosen.has(row.region))

@@ -74,7 +74,9 @@ export function frame(caption: Caption, description: string, options: ChartOptio
     const { id, lang, width } = options;
     const svg = select(document.createElementNS('http://www.w3.org/2000/svg', 'svg'));
     const words = [caption.measure, caption.unit].filter((one) => one !== '').join(', ');
-    const small = [words, caption.period, caption.against, caption.numeraire].join('\u00A0\u00B7 ');
+    const small = [...(caption.notes ?? []), words, caption.period, caption.against, caption.numeraire].join(
+        '\u00A0\u00B7 ',
+    );
     svg.attr('xmlns', 'http://www.w3.org/2000/svg').attr('class', 'ent-chart').attr('role', 'group').attr('lang', lang);
     svg.attr('aria-labelledby', `${id}-title`).attr('aria-describedby', `${id}-desc`);
     svg.append('title').attr('id', `${id}-title`).text(caption.title);
@@ -96,6 +98,15 @@ export function frame(caption: Caption, description: string, options: ChartOptio
     return { svg, plot: svg.append('g').attr('class', 'plot'), top: y + 12 };
 }
 
+/** Writes other words above what is drawn, if they take as many lines; answers whether they did. */
+export function reword(svg: SVGSVGElement, caption: Caption, description: string, options: ChartOptions): boolean {
+    const made = frame(caption, description, options).svg.node() as SVGSVGElement;
+    if (svg.querySelectorAll('.head text').length !== made.querySelectorAll('.head text').length) return false;
+    for (const part of [':scope > title', ':scope > desc', ':scope > .head'])
+        svg.querySelector(part)?.replaceWith(made.querySelector(part) as Element);
+    return true;
+}
+
 /** Sets the size once the height is known, and writes where the figures are from below. */
 export function close(made: Frame, caption: Caption, height: number, options: ChartOptions): SVGSVGElement {
     const all = height + 20;
@@ -112,8 +123,9 @@ export function close(made: Frame, caption: Caption, height: number, options: Ch
 /** Marks become images with a name, one of them in the order of Tab, the others by the arrow keys. A mark that is met
  * sends `ent-read` with its text. */
 export function walk(svg: SVGSVGElement, marks: readonly Mark[], options: ChartOptions): void {
-    const tell = (text: string): boolean =>
-        svg.dispatchEvent(new CustomEvent('ent-read', { detail: text, bubbles: true }));
+    /* what it says now: a mark may have been painted again */
+    const tell = ({ node }: Mark): boolean =>
+        svg.dispatchEvent(new CustomEvent('ent-read', { detail: node.getAttribute('aria-label'), bubbles: true }));
     const go = (from: number, to: number): void => {
         const at = Math.min(marks.length - 1, Math.max(0, to));
         marks[from]?.node.setAttribute('tabindex', '-1');
@@ -127,8 +139,8 @@ export function walk(svg: SVGSVGElement, marks: readonly Mark[], options: ChartO
         node.setAttribute('aria-label', mark.text);
         node.setAttribute('tabindex', k === 0 ? '0' : '-1');
         select(node).append('title').text(mark.text);
-        node.addEventListener('focus', () => tell(mark.text));
-        node.addEventListener('pointerenter', () => tell(mark.text));
+        node.addEventListener('focus', () => tell(mark));
+        node.addEventListener('pointerenter', () => tell(mark));
         node.addEventListener('click', () => options.onSelect?.(mark.code));
         node.addEventListener('keydown', (event) => {
             const steps: Record<string, number> = {

@@ -3,7 +3,7 @@ export type { ChartOptions } from './frame';
 export { rankedBars } from './bars';
 export { dependence, dependenceTable } from './dependence';
 export { heatMap, heatTable } from './heat';
-export { placesTable, worldMap, type Atlas } from './map';
+export { placesTable, repaintMap, worldMap, type Atlas } from './map';
 export { paths, pathsTable } from './paths';
 export { divertedTrade, sankeyTable } from './sankey';
 export { tornado, tornadoTable } from './tornado';

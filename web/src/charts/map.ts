@@ -8,12 +8,15 @@ import { change, tick, withUnit } from '../format';
 import type { MapData, Place, Table } from '../model';
 import { colourOf, diverging, type Diverging } from '../scale';
 import { t } from '../strings';
-import { close, frame, walk, type ChartOptions, type Mark } from './frame';
+import { close, frame, reword, walk, type ChartOptions, type Group, type Mark } from './frame';
 import { legend, type Entry } from './legend';
 
 export type Atlas = Topology<{ countries: GeometryCollection }>;
 
 const TINY = 6; /* pixels: economies smaller than that get a ring that can be seen and hit */
+
+/** Where the legend of a map begins and ends. */
+const drawings = new WeakMap<SVGSVGElement, { plot: Group; legend: number; end: number }>();
 
 const features = new WeakMap<Atlas, Feature<Geometry>[]>();
 
@@ -62,20 +65,43 @@ export function textOf(place: Place, unit: string, options: ChartOptions): strin
     return `${value} (${change(options.lang, place.band.low)} ${'\u2013'} ${change(options.lang, place.band.high)})`;
 }
 
-export function worldMap(data: MapData, atlas: Atlas, options: ChartOptions): SVGSVGElement {
-    const { lang, width } = options;
+function describe(data: MapData, options: ChartOptions): string {
     const valued = data.places.filter((place) => place.value !== null).sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
     const extreme = (place: Place | undefined): string =>
         place === undefined ? '\u2013' : textOf(place, data.caption.unit, options);
-    const made = frame(
-        data.caption,
-        t(lang, 'Map of the world: {count} economies with a figure. Largest gain: {best}. Largest loss: {worst}.', {
-            count: valued.length,
-            best: extreme(valued[0]),
-            worst: extreme(valued[valued.length - 1]),
-        }),
-        options,
+    return t(
+        options.lang,
+        'Map of the world: {count} economies with a figure. Largest gain: {best}. Largest loss: {worst}.',
+        { count: valued.length, best: extreme(valued[0]), worst: extreme(valued[valued.length - 1]) },
     );
+}
+
+/** Other figures in the colours of the same shapes, which take long to draw; false where it has to be drawn again. */
+export function repaintMap(svg: SVGSVGElement, data: MapData, options: ChartOptions): boolean {
+    const known = drawings.get(svg);
+    const box = svg.querySelector('.legend');
+    if (known === undefined || box === null || !reword(svg, data.caption, describe(data, options), options))
+        return false;
+    const scale = diverging(data.places.map((place) => place.value));
+    box.remove();
+    if (legend(known.plot, meaning(scale, data, options), options, known.legend) !== known.end) return false;
+    const places = new Map(data.places.map((place) => [place.code, place]));
+    for (const mark of svg.querySelectorAll<SVGGElement>('.plot [data-code]')) {
+        const place = places.get(mark.dataset.code ?? '');
+        if (place === undefined) return false;
+        const text = textOf(place, data.caption.unit, options);
+        const colour = `area c-${colourOf(scale, place.value, place.band)}`;
+        mark.setAttribute('aria-label', text);
+        for (const part of mark.children)
+            if (part.tagName === 'title') part.textContent = text;
+            else part.setAttribute('class', part.tagName === 'circle' ? `${colour} ring` : colour);
+    }
+    return true;
+}
+
+export function worldMap(data: MapData, atlas: Atlas, options: ChartOptions): SVGSVGElement {
+    const { width } = options;
+    const made = frame(data.caption, describe(data, options), options);
     const world = featuresOf(atlas).filter((shape) => shape.id !== '010'); /* without Antarctica */
     const sphere: FeatureCollection<Geometry> = { type: 'FeatureCollection', features: world };
     const projection = geoEqualEarth().fitWidth(width, sphere);
@@ -108,8 +134,10 @@ export function worldMap(data: MapData, atlas: Atlas, options: ChartOptions): SV
                 .attr('r', TINY / 2 + 1);
         return { node: mark.node() as SVGGElement, code: place.code, text: textOf(place, data.caption.unit, options) };
     });
-    const end = legend(made.plot, meaning(scale, data, options), options, made.top + (high - low) + 24);
+    const below = made.top + (high - low) + 24;
+    const end = legend(made.plot, meaning(scale, data, options), options, below);
     const svg = close(made, data.caption, end, options);
+    drawings.set(svg, { plot: made.plot, legend: below, end });
     walk(svg, marks, options);
     return svg;
 }

@@ -60,6 +60,10 @@ function axes(data: PathsData, plot: Group, { x, y, left, right, height }: Scale
     dress(columns);
     const zero = plot.append('line').attr('class', 'zero-line').attr('x1', left).attr('x2', right);
     zero.attr('y1', y(0)).attr('y2', y(0));
+    if (data.marked !== undefined && data.years.includes(data.marked)) {
+        const now = plot.append('line').attr('class', 'thread').attr('x1', x(data.marked)).attr('x2', x(data.marked));
+        now.attr('y1', 0).attr('y2', height);
+    }
     for (const event of data.events) {
         const flag = plot.append('g').attr('class', 'event');
         flag.append('path').attr('d', `M${x(event.year)},${height + 2}l-4,7h8Z`);

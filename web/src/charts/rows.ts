@@ -3,7 +3,7 @@ import { axisTop } from 'd3-axis';
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 
 import { tick } from '../format';
-import { cut, dress, type ChartOptions, type Frame, type Group } from './frame';
+import { cut, dress, widthOf, type ChartOptions, type Frame, type Group } from './frame';
 
 export interface Layout {
     /** where the axis stands, below the words of the chart */
@@ -30,6 +30,11 @@ export interface Rows {
 
 const GAP = 12; /* between names and what is drawn */
 const INSET = 4; /* between bars */
+
+/** Pixels for the names of parts: what the longest takes, as far as there is room. */
+export function namesOf(parts: readonly { name: string }[], width: number): number {
+    return Math.min(190, width * 0.4, Math.max(96, ...parts.map((part) => widthOf(part.name, 13) + 2)));
+}
 
 export function rowsOf(made: Frame, layout: Layout, options: ChartOptions): Rows {
     const { lang, width } = options;

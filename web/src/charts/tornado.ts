@@ -3,7 +3,7 @@ import { change } from '../format';
 import type { Table, TornadoData } from '../model';
 import { t } from '../strings';
 import { close, frame, walk, type ChartOptions, type Mark } from './frame';
-import { rowsOf } from './rows';
+import { namesOf, rowsOf } from './rows';
 
 const ROW = 26;
 
@@ -15,7 +15,7 @@ export function tornado(data: TornadoData, options: ChartOptions): SVGSVGElement
         t(lang, 'Bars: lowest and highest contribution of {count} parts.', counts),
         options,
     );
-    const names = Math.min(150, Math.max(96, width * 0.3));
+    const names = namesOf(data.bars, width);
     const low = Math.min(0, ...data.bars.map((bar) => bar.low));
     const high = Math.max(0, ...data.bars.map((bar) => bar.high));
     const layout = { top: made.top + 22, count: data.bars.length, row: ROW, names, figures: 14, low, high };

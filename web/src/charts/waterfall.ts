@@ -3,7 +3,7 @@ import { change, withUnit } from '../format';
 import type { Table, WaterfallData } from '../model';
 import { t } from '../strings';
 import { close, frame, walk, type ChartOptions, type Mark } from './frame';
-import { rowsOf } from './rows';
+import { namesOf, rowsOf } from './rows';
 
 const ROW = 26;
 
@@ -14,7 +14,7 @@ export function waterfall(data: WaterfallData, options: ChartOptions): SVGSVGEle
     const levels = [0];
     for (const step of data.steps) levels.push((levels[levels.length - 1] ?? 0) + step.value);
     const ends = [...levels, data.total ?? 0];
-    const names = Math.min(150, Math.max(96, width * 0.3));
+    const names = namesOf(data.steps, width);
     const figures = data.steps.some((step) => step.error > 0) ? 118 : 64;
     const layout = { top: made.top + 22, count: data.steps.length + 1, row: ROW, names, figures };
     const rows = rowsOf(made, { ...layout, low: Math.min(...ends), high: Math.max(...ends) }, options);
