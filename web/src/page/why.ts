@@ -94,6 +94,9 @@ export class Why {
         const percent = (number: number | null): string => withUnit(lang, change(lang, number), '%');
         const money = (number: number | null): string =>
             number === null ? '\u2013' : withUnit(lang, change(lang, number * 1e-3), t(lang, 'US$ bn'));
+        /* a level: what is collected, not what changes */
+        const duties = (number: number | null): string =>
+            number === null ? '\u2013' : withUnit(lang, level(lang, number * 1e-3), t(lang, 'US$ bn'));
         const equivalent = path?.equivalents.find((row) => row.region === region);
         return [
             { label: t(lang, 'real income, a year'), value: money(value('real_income', 'musd')) },
@@ -103,7 +106,7 @@ export class Why {
             { label: t(lang, 'real wage'), value: percent(value('real_wage', 'pct')) },
             { label: t(lang, 'exports'), value: percent(value('exports', 'pct')) },
             { label: t(lang, 'imports'), value: percent(value('imports', 'pct')) },
-            { label: t(lang, 'import duties'), value: money(value('tariff_revenue', 'musd')) },
+            { label: t(lang, 'import duties, a year'), value: duties(value('tariff_revenue', 'musd')) },
         ].filter((row) => !row.value.startsWith('\u2013'));
     }
 
