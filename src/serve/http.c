@@ -20,6 +20,7 @@ struct serve_server {
     serve_gate gate;
     serve_study study;
     serve_jobs *jobs;
+    serve_jobs *quick; /* for what is answered in milliseconds: it does not wait behind what takes seconds */
     serve_doors *doors;
     char *token;
 };
@@ -172,6 +173,10 @@ static int collect(exchange *e, const char *bytes, size_t n) {
     return 1;
 }
 
+static serve_jobs *queue_of(const serve_server *server, serve_route route) {
+    return route == SERVE_FIRST_ORDER || route == SERVE_PACKAGE || route == SERVE_RUNS ? server->quick : server->jobs;
+}
+
 static enum MHD_Result hand_over(exchange *e, struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *socket = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     serve_job *job = e->job == NULL ? serve_job_new(&e->visit) : e->job;
@@ -188,7 +193,8 @@ static enum MHD_Result hand_over(exchange *e, struct MHD_Connection *connection)
         e->waits = 1;
         MHD_suspend_connection(connection); /* first: the job may be done before this function is */
     }
-    if (serve_jobs_add(e->server->jobs, job)) return streams ? respond_stream(connection, e) : MHD_YES;
+    if (serve_jobs_add(queue_of(e->server, e->visit.route), job))
+        return streams ? respond_stream(connection, e) : MHD_YES;
     serve_fail(&job->reply.fault, 503, "BUSY", "ask again in a moment", "too many requests are waiting");
     if (streams) return respond_fault(connection, &job->reply.fault);
     MHD_resume_connection(connection);
@@ -373,8 +379,9 @@ ent_status serve_start(ent_context *context, const serve_options *options, serve
     if (options->token != NULL) server->gate.token = server->token = strdup(options->token);
     server->doors = serve_doors_new(options->patience > 0 ? options->patience : 15);
     server->jobs = serve_jobs_start(threads, options->seconds > 0 ? options->seconds : 60, work, server);
-    if (server->doors == NULL || server->jobs == NULL || (options->token != NULL && server->token == NULL) ||
-        !start_talking(server, listener)) {
+    server->quick = serve_jobs_start(1, options->seconds > 0 ? options->seconds : 60, work, server);
+    if (server->doors == NULL || server->jobs == NULL || server->quick == NULL ||
+        (options->token != NULL && server->token == NULL) || !start_talking(server, listener)) {
         close(listener);
         serve_stop(server);
         snprintf(words, 256, "%s",
@@ -395,8 +402,10 @@ void serve_stop(serve_server *server) {
         int listener = MHD_quiesce_daemon(server->daemon); /* nobody new comes in */
         if (listener >= 0) close(listener);
     }
+    if (server->quick != NULL) serve_jobs_stop(server->quick);
     if (server->jobs != NULL) serve_jobs_stop(server->jobs); /* all connections that waited are taken up again */
     if (server->daemon != NULL) MHD_stop_daemon(server->daemon);
+    serve_jobs_free(server->quick);
     serve_jobs_free(server->jobs);
     serve_doors_free(server->doors);
     serve_study_close(&server->study);
