@@ -10,6 +10,7 @@ import { colourOf, diverging, type Diverging } from '../scale';
 import { t } from '../strings';
 import { close, frame, reword, walk, type ChartOptions, type Group, type Mark } from './frame';
 import { legend, type Entry } from './legend';
+import { thinned } from './thin';
 
 export type Atlas = Topology<{ countries: GeometryCollection }>;
 
@@ -105,7 +106,7 @@ export function worldMap(data: MapData, atlas: Atlas, options: ChartOptions): SV
     const world = featuresOf(atlas).filter((shape) => shape.id !== '010'); /* without Antarctica */
     const sphere: FeatureCollection<Geometry> = { type: 'FeatureCollection', features: world };
     const projection = geoEqualEarth().fitWidth(width, sphere);
-    const path = geoPath(projection).digits(1);
+    const path = geoPath(thinned(projection)).digits(1);
     const [[, low], [, high]] = path.bounds(sphere);
     const scale = diverging(data.places.map((place) => place.value));
     const land = made.plot.append('g').attr('transform', `translate(0,${made.top - low})`);
