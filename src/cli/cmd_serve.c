@@ -115,9 +115,9 @@ static int say_where(const serve_server *server, const serve_command_request *re
     const char *address = request->serve.address;
     int is_v6 = strchr(address, ':') != NULL;
     char text[512];
-    int n = snprintf(text, sizeof text, "http://%s%s%s:%d/#package=%s%s%s\n", is_v6 ? "[" : "", address,
+    int n = snprintf(text, sizeof text, "http://%s%s%s:%d/#package=%s%s%s%s\n", is_v6 ? "[" : "", address,
                      is_v6 ? "]" : "", serve_port(server), serve_package(server),
-                     request->serve.token != NULL ? "&token=" : "",
+                     cli_language() == ENT_LANGUAGE_FR ? "&lang=fr" : "", request->serve.token != NULL ? "&token=" : "",
                      request->serve.token != NULL ? request->serve.token : "");
     int code = cli_write(text, n < (int)sizeof text ? (size_t)n : sizeof text - 1);
     if (code == CLI_DONE && !request->quiet) fputs(cli_tr("open this address in a browser; Ctrl+C stops\n"), stderr);

@@ -100,24 +100,33 @@ static ent_status keep(ent_context *context, const serve_study *study, const ser
     return status;
 }
 
-void serve_api_run(serve_job *job, const serve_study *study, serve_request *request) {
+/* The document, malloc'd; NULL with a fault. */
+static char *answer_anew(serve_job *job, const serve_study *study, serve_request *request, size_t *length) {
     ent_context *context = serve_job_context(job);
     made m = {NULL, NULL, NULL, NULL};
     char *text = NULL;
-    size_t length = 0;
     if (context == NULL) serve_fail(&job->reply.fault, 500, "NOMEM", NULL, "out of memory");
     else run(job, context, study, request, &m);
-    if (m.result != NULL) text = serve_written(job, context, write_document, m.result, &length);
-    if (text != NULL && job->stream != NULL) serve_stream_send(job->stream, "result", text, length);
-    if (text != NULL && job->stream == NULL) {
-        job->reply.bytes = text;
-        job->reply.length = length;
-        job->reply.type = "application/json";
-        text = NULL;
-    }
-    free(text);
+    if (m.result != NULL) text = serve_written(job, context, write_document, m.result, length);
+    if (text != NULL) serve_shelf_put(study->shelf, job->body, job->length, text, *length);
     free_made(&m);
     ent_context_free(context);
+    return text;
+}
+
+void serve_api_run(serve_job *job, const serve_study *study, serve_request *request) {
+    size_t length = 0;
+    char *text = serve_shelf_find(study->shelf, job->body, job->length, &length);
+    if (text == NULL) text = answer_anew(job, study, request, &length);
+    if (text == NULL) return;
+    if (job->stream != NULL) {
+        serve_stream_send(job->stream, "result", text, length);
+        free(text);
+        return;
+    }
+    job->reply.bytes = text;
+    job->reply.length = length;
+    job->reply.type = "application/json";
 }
 
 /* ---- a run that is kept ---- */

@@ -139,10 +139,12 @@ ent_status serve_study_open(ent_context *context, const serve_options *options, 
         return ENT_NOMEM;
     out->about = write_about(out);
     out->slopes = serve_slopes_new();
-    return out->about != NULL && out->slopes != NULL ? ENT_OK : ENT_NOMEM;
+    out->shelf = serve_shelf_new();
+    return out->about != NULL && out->slopes != NULL && out->shelf != NULL ? ENT_OK : ENT_NOMEM;
 }
 
 void serve_study_close(serve_study *study) {
+    serve_shelf_free(study->shelf);
     serve_slopes_free(study->slopes);
     ent_package_free(study->opened);
     ent_facts_free(study->facts);

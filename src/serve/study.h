@@ -1,11 +1,12 @@
 /* study.h: what all requests share, read once: the world, the facts, the package the server was opened with. Nothing of it
- * changes while the server runs, but for what api_slope.c keeps. */
+ * changes while the server runs, but for what slope.c and shelf.c keep. */
 #ifndef ENT_SERVE_STUDY_H
 #define ENT_SERVE_STUDY_H
 
 #include "jobs.h"
 #include "request.h"
 #include "serve.h"
+#include "shelf.h"
 
 typedef struct serve_slopes serve_slopes;
 
@@ -20,6 +21,7 @@ typedef struct serve_study {
     char *world_name, *facts_name; /* as they were named; NULL: those built in */
     char *about, *packages;        /* JSON */
     serve_slopes *slopes;
+    serve_shelf *shelf; /* of documents, by the request as it came */
 } serve_study;
 
 ENT_MUST_USE ent_status serve_study_open(ent_context *context, const serve_options *options, serve_study *out);

@@ -38,6 +38,11 @@ err_empty
 out_has "#package=no-deal"
 stop HUP
 
+# In French the page begins in French
+start --lang fr
+out_has "&lang=fr"
+stop TERM
+
 # A file of one's own
 cat >mine.yaml <<'END'
 package: mine

@@ -72,6 +72,10 @@ static void test_run_is_the_library(void **state) {
     assert_int_equal(reply.status, 200);
     assert_string_equal(reply.body, wanted);
     client_free(&reply);
+    reply = client_ask(home_port, "POST", "/api/v1/run", "", body); /* asked again: the same */
+    assert_int_equal(reply.status, 200);
+    assert_string_equal(reply.body, wanted);
+    client_free(&reply);
     free(wanted);
     request(body, sizeof body, ",\"options\":{\"long_run\":true}");
     reply = client_ask(home_port, "POST", "/api/v1/run", "", body);
