@@ -41,7 +41,8 @@ demo:
 	build/release/bin/entente run $(PACKAGE) --report build/report.html
 	@echo
 	@echo 'The report, to open in a browser: build/report.html'
-	@$(if $(npm),:,echo 'It has tables and no charts: npm is missing; scripts/bootstrap web installs it.')
+	@echo 'The page to play with:             build/release/bin/entente serve'
+	@$(if $(npm),:,echo 'The report has tables and no charts, and there is no page: npm is missing; scripts/bootstrap web installs it.')
 
 check:
 	@scripts/bootstrap build check

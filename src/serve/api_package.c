@@ -72,17 +72,23 @@ static const char *text_of(const ent_event *event) {
     return event->clause->summary;
 }
 
+static const char *text_fr_of(const ent_event *event) {
+    if (event->clause == NULL) return event->fallen->authority;
+    if (event->type == ENT_EVENT_CHANGES) return event->clause->steps[event->step].summary_fr;
+    return event->clause->summary_fr;
+}
+
 static json_t *events_of(const ent_timeline *timeline) {
     json_t *list = json_array();
     for (size_t d = 0; d < timeline->n_dates; d++)
         for (size_t k = 0; k < timeline->dates[d].n_events; k++) {
             const ent_event *event = &timeline->dates[d].events[k];
             json_array_append_new(
-                list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:s}", "date", timeline->dates[d].date, "type",
+                list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s}", "date", timeline->dates[d].date, "type",
                                 EVENT_WORDS[event->type], "package", event->package, "clause",
                                 event->clause == NULL ? json_null() : json_string(event->clause->id), "authority",
                                 event->fallen == NULL ? json_null() : json_string(event->fallen->authority), "text",
-                                text_of(event)));
+                                text_of(event), "text_fr", text_fr_of(event)));
         }
     return list;
 }
