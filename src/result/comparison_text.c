@@ -187,7 +187,7 @@ static void add_regions(ent_view *v, const ent_comparison *c) {
 
 static void add_legend(ent_view *v, const char *which, const ent_result *side) {
     ent_view_paragraph(v, "%s: %s (%.8s) against %s.", which, side->package, side->package_hash,
-                       ent_key_word(v->language, side->against));
+                       ent_view_against_key(v, side));
     ent_view_settings(v, side);
 }
 

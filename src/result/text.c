@@ -104,6 +104,10 @@ const char *ent_view_against(const ent_view *v, const ent_result *result) {
     return strcmp(result->against, "none") == 0 ? ent_view_word(v, "the base law") : result->against;
 }
 
+const char *ent_view_against_key(const ent_view *v, const ent_result *result) {
+    return strcmp(result->against, "none") == 0 ? ent_worded(v->language, "none", "la base") : result->against;
+}
+
 static const char *name_of(const view *v, size_t region) { return ent_view_region(v, region); }
 
 int ent_view_is_party(const ent_view *v, size_t region) {
@@ -475,7 +479,7 @@ static void add_provenance(view *v) {
     ent_text_addf(
         &line,
         ent_view_word(v, "Package %s against %s, law of %s%s, %s. World %s (%.8s). Elasticities: %s. Deficits: %s. "),
-        result->package, ent_key_word(v->language, result->against), ent_of_period(v->language, result), period,
+        result->package, ent_view_against_key(v, result), ent_of_period(v->language, result), period,
         ent_key_word(v->language, result->horizon), result->world, result->world_hash,
         ent_key_word(v->language, result->elasticities), ent_key_word(v->language, result->closure));
     if (result->n_solves > 0 && result->converged)

@@ -328,7 +328,7 @@ static void add_path_provenance(ent_view *v) {
     ent_text line = {0};
     ent_view_residuals(result, &residual, &verified);
     ent_text_addf(&line, ent_view_word(v, "%s (%.8s) against %s. World %s (%.8s). "), result->package,
-                  result->package_hash, ent_key_word(v->language, result->against), result->world, result->world_hash);
+                  result->package_hash, ent_view_against_key(v, result), result->world, result->world_hash);
     if (result->converged && result->n_solves > 0)
         ent_text_addf(&line, ent_view_word(v, "Residual %.1e by the solver, %.1e verified. "), residual, verified);
     ent_text_addf(&line, "entente %s (%s).", result->version, result->commit);

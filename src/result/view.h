@@ -44,6 +44,8 @@ const char *ent_view_level(const ent_view *view, char cell[ENT_CELL_BYTES], doub
 const char *ent_view_percent(const ent_view *view, char cell[ENT_CELL_BYTES], double value);
 /* "the law of which", in words; what a document is measured against, as a name. */
 const char *ent_view_against(const ent_view *view, const ent_result *result);
+/* The same where provenance is said: the key, after "par rapport à" in French. */
+const char *ent_view_against_key(const ent_view *view, const ent_result *result);
 int ent_view_is_party(const ent_view *view, size_t region);
 
 typedef struct ent_ranked {
