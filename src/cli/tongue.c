@@ -65,7 +65,7 @@ static const char *value_at(int argc, char **argv, int k, int *words) {
 int cli_tongue_begin(int argc, char **argv) {
     int before = 0, words = 0;
     tongue = of_environment();
-    for (int k = 1; k < argc && strcmp(argv[k], "--") != 0; k++) {
+    for (int k = 1; k < argc && argv[k] != NULL && strcmp(argv[k], "--") != 0; k++) {
         const char *value = value_at(argc, argv, k, &words);
         ent_language language;
         if (value == NULL) continue;

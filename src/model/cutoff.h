@@ -28,7 +28,7 @@ static inline int ent_cutoff_shuts(const ent_cutoff *cutoff, size_t importer, si
 
 /* What is left of the order O with a maker, `at` its place in [J][N]. */
 static inline double ent_cutoff_order(const ent_cutoff *cutoff, const ent_shock *shock, size_t N, size_t at) {
-    return shock->order_musd != NULL ? cutoff->earmark_factor[at % N] * shock->order_musd[at] : 0.0;
+    return shock->order_musd != NULL && N > 0 ? cutoff->earmark_factor[at % N] * shock->order_musd[at] : 0.0;
 }
 
 /* Logs what the cut-offs changed, a line for each region that stands alone and each other component. */
