@@ -279,13 +279,15 @@ static void spread_transport(const gtap *g, const double *margin) {
 
 /* Duties as a share of all that region n buys of (i, k), which for a carrier includes transport; none within a region. */
 static void find_tariffs(const gtap *g) {
-    for (size_t flow = 0; flow < g->J * g->N * g->N; flow++) {
-        size_t k = flow / (g->N * g->N), i = flow / g->N % g->N, n = flow % g->N;
-        double bought = 0.0;
-        for (size_t u = 0; u < g->U; u++) bought += *cell_of(g, i, k, n, u);
-        if (i == n || !(bought > 0.0)) continue;
-        g->raw->tariff_rate[(k * g->N + n) * g->N + i] = (g->duty_paid[flow] - g->cif[flow]) / bought;
-    }
+    for (size_t k = 0; k < g->J; k++)
+        for (size_t i = 0; i < g->N; i++)
+            for (size_t n = 0; n < g->N; n++) {
+                size_t flow = (k * g->N + i) * g->N + n;
+                double bought = 0.0;
+                for (size_t u = 0; u < g->U; u++) bought += *cell_of(g, i, k, n, u);
+                if (i == n || !(bought > 0.0)) continue;
+                g->raw->tariff_rate[(k * g->N + n) * g->N + i] = (g->duty_paid[flow] - g->cif[flow]) / bought;
+            }
 }
 
 /* Output is what is sold, at basic prices but for exports, whose taxes the industry earns. */
@@ -298,10 +300,12 @@ static void find_outputs(const gtap *g) {
         for (size_t c = 0; c < g->N * DEMANDS; c++) sum += raw->final_musd[row * g->N * DEMANDS + c];
         raw->output_musd[row] = raw->sold_musd[row] = sum;
     }
-    for (size_t flow = 0; flow < g->J * g->N * g->N; flow++) {
-        size_t k = flow / (g->N * g->N), i = flow / g->N % g->N;
-        raw->taxes_musd[i * g->J + k] += g->fob[flow] - g->basic[flow];
-    }
+    for (size_t k = 0; k < g->J; k++)
+        for (size_t i = 0; i < g->N; i++)
+            for (size_t n = 0; n < g->N; n++) {
+                size_t flow = (k * g->N + i) * g->N + n;
+                raw->taxes_musd[i * g->J + k] += g->fob[flow] - g->basic[flow];
+            }
     raw->has_output_row = raw->has_output_column = 1;
 }
 
@@ -315,7 +319,8 @@ static ent_status build(ent_context *context, gtap *g) {
             spread_imports(g, k, n, margin);
         }
     spread_transport(g, margin);
-    for (size_t b = 0; b < g->N * g->U; b++) add_tax(g, b / g->U, b % g->U, g->basic_taxes[b]);
+    for (size_t n = 0; n < g->N; n++)
+        for (size_t u = 0; u < g->U; u++) add_tax(g, n, u, g->basic_taxes[n * g->U + u]);
     free(margin);
     find_tariffs(g);
     find_outputs(g);

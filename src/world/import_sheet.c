@@ -70,5 +70,5 @@ static size_t field_of_line(const char *p, const char *end, char separator, size
 int ent_field_is(const char *p, const char *end, char separator, size_t index, const char *word) {
     const char *field = NULL;
     size_t length = field_of_line(p, end, separator, index, &field);
-    return length == strlen(word) && strncasecmp(field, word, length) == 0;
+    return field != NULL && length == strlen(word) && strncasecmp(field, word, length) == 0;
 }

@@ -28,6 +28,12 @@ ent_status ent_world_load(ent_context *context, const char *directory, ent_world
     return status;
 }
 
+/* "regions.csv" becomes "regions.dta". */
+static void end_as_stata(char *path) {
+    size_t length = strlen(path);
+    path[length - 3] = 'd', path[length - 2] = 't', path[length - 1] = 'a';
+}
+
 /* The path of a table: `NAME.csv`, or `NAME.dta` when only that is there; malloc'd, NULL when out of memory. */
 static char *table_path(const char *directory, const char *name) {
     char *path = ent_path_join(directory, name), *stata = ent_path_join(directory, name);
@@ -35,7 +41,7 @@ static char *table_path(const char *directory, const char *name) {
         free(path);
         path = NULL;
     } else if (!ent_path_exists(path)) {
-        memcpy(stata + strlen(stata) - 3, "dta", 3);
+        end_as_stata(stata);
         if (ent_path_exists(stata)) {
             free(path);
             return stata;
@@ -62,7 +68,7 @@ static ent_status refuse_both(ent_context *context, const char *directory) {
         char *csv = ent_path_join(directory, names[i]), *stata = ent_path_join(directory, names[i]);
         int both = 0, good = csv != NULL && stata != NULL;
         if (good) {
-            memcpy(stata + strlen(stata) - 3, "dta", 3);
+            end_as_stata(stata);
             both = ent_path_exists(csv) && ent_path_exists(stata);
         }
         free(csv);
