@@ -151,7 +151,9 @@ static const struct {
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
-static double figure(const totals *t, size_t row) { return *(const double *)((const char *)t + rows[row].offset); }
+static double figure(const totals *t, size_t row) {
+    return *(const double *)(const void *)((const char *)t + rows[row].offset);
+}
 
 static void print_side(cli_json *json, const char *key, const ent_world *world) {
     const ent_table *t = ent_world_table(world);

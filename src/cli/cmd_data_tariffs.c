@@ -61,8 +61,9 @@ const cli_command data_tariffs_command = {
     .arguments = "FILE...",
     .summary = N_("Puts tariffs of published files into a world: WITS, TRAINS, MAcMap-HS6 or plain CSV, through\n"
                   "concordances. Says how many lines were matched and lists what led nowhere."),
-    .details = N_("Files are CSV or Stata files, plain, gzip or zip. docs/tariffs.md describes columns, concordances and\n"
-                  "names of countries.\n"),
+    .details = N_(
+        "Files are CSV or Stata files, plain, gzip or zip. docs/tariffs.md describes columns, concordances and\n"
+        "names of countries.\n"),
     .options = options,
     .least = 1,
     .most = FILES_MOST,

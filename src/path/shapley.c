@@ -63,9 +63,10 @@ typedef struct sample {
 static ent_status play_order(ent_context *context, const sample *s, const size_t *order, double *shares) {
     const ent_game *game = s->game;
     unsigned char joined[ENT_PLAYERS_MOST] = {0};
-    double *values = malloc(2 * game->n_values * sizeof *values), *before = values, *after = values + game->n_values;
+    double *values = malloc(2 * game->n_values * sizeof *values), *before = values, *after;
     ent_status status = ENT_OK;
     if (values == NULL) return ent_fail_nomem(context);
+    after = values + game->n_values;
     memcpy(before, s->none, game->n_values * sizeof *before);
     for (size_t k = 0; k < game->n_players && status == ENT_OK; k++) {
         double *share = shares + order[k] * game->n_values, *swapped = before;

@@ -100,8 +100,9 @@ static ent_status unknown_layout(ent_context *context, const ent_source *source,
     for (const ent_importer *i = ent_importers; i->name != NULL && used < sizeof hint; i++)
         used += (size_t)snprintf(hint + used, sizeof hint - used, "%s %s", i == ent_importers ? "" : ",", i->layout);
     if (used < sizeof hint)
-        snprintf(hint + used, sizeof hint - used, "%s",
-                 ent_tr(context->language, "; spreadsheets are saved as CSV first, a world of one's own is a directory"));
+        snprintf(
+            hint + used, sizeof hint - used, "%s",
+            ent_tr(context->language, "; spreadsheets are saved as CSV first, a world of one's own is a directory"));
     return ent_fail_at(context, ENT_INPUT, (ent_place){.file = ent_source_name(source), .line = 1, .column = 1}, NULL,
                        hint, "the layout of the table is not known; it begins \"%s\"", shown);
 }

@@ -218,7 +218,8 @@ static void test_id(void **state) {
         result->field = former;                                                                                        \
     }
     DECIDES(package_hash)
-    DECIDES(against_hash) DECIDES(world_hash) DECIDES(version) DECIDES(commit) DECIDES(package_file)
+    DECIDES(against_hash)
+    DECIDES(world_hash) DECIDES(version) DECIDES(commit) DECIDES(package_file)
 #undef DECIDES
         ent_result_free(result);
 }
