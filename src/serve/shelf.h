@@ -7,7 +7,7 @@
 
 typedef struct serve_shelf serve_shelf;
 
-enum { SERVE_SHELF_BYTES = 1 << 26, SERVE_SHELF_ENTRIES = 256 };
+enum { SERVE_SHELF_BYTES = 1 << 24, SERVE_SHELF_ENTRIES = 64 };
 
 serve_shelf *serve_shelf_new(void); /* NULL: out of memory */
 void serve_shelf_free(serve_shelf *shelf);
