@@ -9,16 +9,17 @@ import { el, place, say } from './dom';
 
 const STEP = 900; /* milliseconds a year when played */
 
-const medium: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeZone: 'UTC' };
-const days: Record<Lang, Intl.DateTimeFormat> = {
-    en: new Intl.DateTimeFormat('en-GB', medium),
-    fr: new Intl.DateTimeFormat('fr-FR', medium),
+/* Browsers differ in how they write French months; the report has these words. */
+const MONTHS: Record<Lang, readonly string[]> = {
+    en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+    fr: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' '),
 };
 
 export function dateOf(lang: Lang, date: string): string {
     const day = new Date(date + 'T00:00:00Z');
     if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(day.getTime())) return date;
-    return days[lang].format(day);
+    const first = lang === 'fr' && day.getUTCDate() === 1 ? 'er' : '';
+    return `${day.getUTCDate()}${first} ${MONTHS[lang][day.getUTCMonth()]} ${day.getUTCFullYear()}`;
 }
 
 /** Where a day stands between the first and the last year, 0 to 1. */
@@ -150,6 +151,6 @@ export class Years {
 
 function textOf(event: LegalEvent, lang: Lang): string {
     const text = (lang === 'fr' ? event.text_fr : null) ?? event.text;
-    const of = text.includes(event.clause) || event.clause === '' ? text : `${event.clause}: ${text}`;
+    const of = text.includes(event.clause) || event.clause === '' ? text : `${event.clause}${lang === 'fr' ? '\u202F' : ''}: ${text}`;
     return event.authority === null || event.authority === '' ? of : `${of} (${event.authority})`;
 }
