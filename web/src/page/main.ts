@@ -164,6 +164,7 @@ class Page implements Heard {
 
     /** The clauses, also as they stand in the package without settings. */
     private reread(): void {
+        document.body.dataset.read = 'asked'; /* the clauses are still those of before */
         const { base, state } = this;
         const other =
             base === null ||

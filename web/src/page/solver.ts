@@ -84,6 +84,7 @@ export class Solver {
         } catch (error) {
             this.wrong(error, 'package', mine.signal);
         }
+        if (this.reading === mine) document.body.dataset.read = 'done';
     }
 
     /** The package without its settings: what "reset" goes back to. */
