@@ -366,6 +366,12 @@ ent_status serve_start(ent_context *context, const serve_options *options, serve
     words[0] = '\0';
     if (server == NULL) return ENT_NOMEM;
     status = serve_study_open(context, options, &server->study);
+    if (status == ENT_OK && server->study.opened != NULL && !serve_fits_world(&server->study, server->study.opened)) {
+        snprintf(words, 256,
+                 ent_tr(options->language, "the package is written for the world \"%.80s\": give it by --world"),
+                 ent_package_get_info(server->study.opened)->world);
+        status = ENT_USAGE;
+    }
     if (status != ENT_OK) {
         serve_stop(server);
         return status;

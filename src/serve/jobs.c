@@ -82,6 +82,7 @@ ent_context *serve_job_context(serve_job *job) {
 
 void serve_job_fail(serve_job *job, const ent_context *context, ent_status status) {
     serve_fault *fault = &job->reply.fault;
+    if (fault->http != 0) return;
     switch (atomic_load(&job->halt)) {
     case SERVE_TIMED_OUT:
         serve_fail(fault, 503, "TIMEOUT", "fewer years or clauses, or `entente run`, which has no limit",

@@ -71,7 +71,7 @@ ent_context *serve_job_context(serve_job *job);
 /* The progress of that context, for those who have one of their own to tell. */
 int serve_job_halted(serve_job *job);
 
-/* The fault of a call that did not answer ENT_OK, and of a job that was halted. */
+/* The fault of a call that did not answer ENT_OK, and of a job that was halted, unless a fault is there already. */
 void serve_job_fail(serve_job *job, const ent_context *context, ent_status status);
 
 double serve_now(void); /* seconds of the monotonic clock */

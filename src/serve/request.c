@@ -130,6 +130,7 @@ static int take_package(const json_t *root, serve_request *request, serve_fault 
 int serve_request_read(const char *bytes, size_t length, serve_request *out, serve_fault *fault) {
     json_error_t error;
     *out = (serve_request){.language = fault->language};
+    out->fault = fault;
     ent_run_options_init(&out->run);
     out->run.delivery = ENT_DELIVERY_EXPECTED; /* as the command has it */
     out->root = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);

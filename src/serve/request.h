@@ -17,6 +17,7 @@ typedef struct serve_settings {
 /* Strings live in `root`. */
 typedef struct serve_request {
     json_t *root;
+    serve_fault *fault;  /* where it is said what is wrong with it */
     const char *package; /* a shipped package or the one opened; NULL: the text stands alone */
     const char *yaml;    /* NULL: as it is */
     size_t yaml_length;

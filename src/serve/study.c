@@ -179,6 +179,11 @@ int serve_check(const serve_study *study, const serve_request *request, serve_fa
     return 1;
 }
 
+int serve_fits_world(const serve_study *study, const ent_package *package) {
+    const char *wanted = ent_package_get_info(package)->world;
+    return study->world_name != NULL || wanted[0] == '\0' || strcmp(wanted, ent_world_table(study->world)->name) == 0;
+}
+
 /* A text that stands in the place of the first of those that the opened package was read from. */
 static ent_status load_edited(ent_context *context, const serve_study *study, const serve_request *request,
                               const serve_settings *settings, ent_package **out) {
@@ -203,9 +208,17 @@ ent_status serve_load_against(ent_context *context, const serve_request *request
 
 ent_status serve_load(ent_context *context, const serve_study *study, const serve_request *request,
                       const serve_settings *settings, ent_package **out) {
+    ent_status status;
     if (settings == NULL) settings = &request->settings;
     *out = NULL;
     if (request->yaml != NULL || is_opened(study, request->package))
-        return load_edited(context, study, request, settings, out);
-    return ent_package_load_with(context, request->package, "shipped:", settings->text, settings->n, out);
+        status = load_edited(context, study, request, settings, out);
+    else status = ent_package_load_with(context, request->package, "shipped:", settings->text, settings->n, out);
+    if (status != ENT_OK || serve_fits_world(study, *out)) return status;
+    serve_fail(request->fault, 422, "WORLD", "start the server with --world, or leave `world` out",
+               "the package is written for the world \"%.80s\", which is not the one of this server",
+               ent_package_get_info(*out)->world);
+    ent_package_free(*out);
+    *out = NULL;
+    return ENT_NOT_FOUND;
 }

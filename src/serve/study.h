@@ -27,7 +27,11 @@ typedef struct serve_study {
 ENT_MUST_USE ent_status serve_study_open(ent_context *context, const serve_options *options, serve_study *out);
 void serve_study_close(serve_study *study);
 
-/* The package of a request with its settings (`settings` NULL: those of the request). Reads no file. */
+/* Whether a package is of this world: a world that was named when the server was started counts for all. */
+int serve_fits_world(const serve_study *study, const ent_package *package);
+
+/* The package of a request with its settings (`settings` NULL: those of the request). Reads no file. NOT_FOUND with
+ * the request's fault: it is of another world; what else the library answers. */
 ENT_MUST_USE ent_status serve_load(ent_context *context, const serve_study *study, const serve_request *request,
                                    const serve_settings *settings, ent_package **out);
 

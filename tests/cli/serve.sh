@@ -70,6 +70,9 @@ printf 'package: bad\nclauses:\n- {id: a, type: tariff, importer: USB, exporter:
 run 3 serve bad.yaml
 err_has 'bad.yaml:3:'
 run 4 serve --world nothing
+sed 's/^package: mine/&\nworld: elsewhere/' mine.yaml >other.yaml
+run 2 serve other.yaml
+err_has 'the package is written for the world "elsewhere": give it by --world'
 run 2 serve --port 70000
 err_has "a port from 0 to 65535"
 run 2 serve --token short

@@ -275,6 +275,10 @@ static void test_faults(void **state) {
         {422, "/api/v1/run", "{\"package\":\"no-deal\",\"settings\":[\"nothing.rate=1%\"]}", "NOT_FOUND", "nothing"},
         {422, "/api/v1/run", "{\"package\":\"no-deal\",\"options\":{\"against\":\"/etc/passwd\"}}", "NOT_FOUND", NULL},
         {422, "/api/v1/run", "{\"package\":\"no-deal\",\"options\":{\"elasticities\":\"x\"}}", "NOT_FOUND", NULL},
+        {422, "/api/v1/run",
+         "{\"yaml\":\"package: x\\nworld: elsewhere\\nclauses:\\n- {id: a, type: tariff, importer: USA, exporter: JPN, "
+         "sectors: all-goods, rule: add, rate: 5%, from: 2025-01-01}\\n\"}",
+         "WORLD", "elsewhere"},
         {422, "/api/v1/cells", "{\"package\":\"no-deal\",\"region\":\"XXX\"}", "NOT_FOUND", "XXX"},
         {422, "/api/v1/package", "{\"yaml\":\"package: x\\nagainst: ../secret.yaml\\nclauses: []\"}", NULL, NULL},
     };
